@@ -1,0 +1,28 @@
+//! Floor 0: every bound as a named constant with its reason.
+
+/// Bytes of one policy file. A rule on the wall of a thousand rows is 100 kB; more is an accident or an attack.
+pub const POLICY_BYTES: usize = 1 << 20;
+/// Brackets within brackets. People lose count at five; recursion over the tree is safe at this depth.
+pub const NESTING: usize = 64;
+/// Terms of one `and`, `or`, sum, product or list: a table of a company's branches fits.
+pub const TERMS: usize = 10_000;
+/// Diagnostics reported from one run; after these a reader mends and runs again.
+pub const DIAGNOSTICS: usize = 100;
+/// Members of one scale or choice: a set of them is one 128-bit word.
+pub const MEMBERS: usize = 128;
+/// Digits after the point of a number: enough for any rate that people write down.
+pub const DECIMALS: u32 = 12;
+/// Largest magnitude of a number that can be written down, in a policy or a record: a thousand trillion.
+pub const MAGNITUDE: i128 = 1_000_000_000_000_000;
+/// Calls into the grammar for one declaration: a backstop against backtracking, far above any real file.
+pub const GRAMMAR_CALLS: usize = 20_000_000;
+/// Nodes of one plan; the work per lead is linear in it.
+pub const PLAN_NODES: usize = 200_000;
+/// Evaluations spent to tell apart the possible outcomes of one lead with unknown facts.
+pub const EXPLORATION: usize = 2_000;
+/// Bytes of one record in a file of leads: beyond it, a quote was probably left open.
+pub const RECORD_BYTES: usize = 1 << 20;
+/// Elements of one list in a lead.
+pub const LIST_ELEMENTS: usize = 1_000;
+/// Largest distance at which a mistyped name is taken for another.
+pub const SUGGESTION_DISTANCE: usize = 3;

@@ -1,0 +1,641 @@
+//! The tree of a policy text: what was written, with the place of every part, and nothing resolved.
+//!
+//! Names are folded (full width to ASCII) and keep their case. A [`Name`] in an expression may turn out to be an
+//! input, an item, a `let`, a member of a scale: `semantics` decides.
+
+use crate::source::Span;
+use crate::value::{Date, Decimal, Duration, Moment};
+
+/// A word that names something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// Folded, without quotes.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A quoted text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Without its quotes; NFC and trimmed.
+    pub text: String,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+/// How a thing is introduced: `NAME [as ID] ["title"]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The name in the policy's language.
+    pub name: Name,
+    /// The stable ASCII id after `as`.
+    pub id: Option<Name>,
+    /// The title for people.
+    pub title: Option<Text>,
+}
+
+/// A whole policy file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tree {
+    /// In the order of the text.
+    pub declarations: Vec<Declaration>,
+    /// Comments with their places, `#` included.
+    pub comments: Vec<Text>,
+}
+
+/// A declaration with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    /// What is declared.
+    pub kind: DeclarationKind,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// What can stand at the top of a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DeclarationKind {
+    /// `policy NAME "title"`.
+    Policy(Heading),
+    /// `industry "…"`.
+    Industry(Text),
+    /// `version "…"`.
+    Version(Text),
+    /// `effective from DATE [until DATE]`.
+    Effective {
+        /// First day.
+        from: (Date, Span),
+        /// Last day.
+        until: Option<(Date, Span)>,
+    },
+    /// `grades A "hot" > B > C [apart Lost] [, best wins]`.
+    Grades {
+        /// Best first, then those apart.
+        members: Vec<Member>,
+        /// Whether overlapping sentences are settled by the best grade.
+        best_wins: bool,
+    },
+    /// `levels A = 10 > B = 8 > C = 5`.
+    Levels(Vec<Member>),
+    /// `scale NAME high > middle > low`.
+    Scale {
+        /// Its name.
+        heading: Heading,
+        /// Best first.
+        members: Vec<Member>,
+    },
+    /// `choice NAME fair, b2b, search`.
+    Choice {
+        /// Its name.
+        heading: Heading,
+        /// In the order written.
+        members: Vec<Member>,
+    },
+    /// `let NAME = EXPR`.
+    Let {
+        /// Its name.
+        heading: Heading,
+        /// Its value.
+        value: Expr,
+    },
+    /// `input NAME … TYPE …`.
+    Input(Input),
+    /// `inputs NAME { … }`.
+    Inputs {
+        /// The name of the set of them.
+        heading: Heading,
+        /// The inputs.
+        inputs: Vec<Input>,
+    },
+    /// `require C "why"`.
+    Require {
+        /// What must hold.
+        condition: Expr,
+        /// What a lead that breaks it is told.
+        why: Option<Text>,
+    },
+    /// `group NAME [in SCALE] { item… }`.
+    Group {
+        /// Its name.
+        heading: Heading,
+        /// The scale of its items; `levels` when absent.
+        scale: Option<Name>,
+        /// Its items.
+        items: Vec<Item>,
+    },
+    /// An item that stands alone.
+    Item(Item),
+    /// `checklist NAME [, unticked means no] { … }`.
+    Checklist {
+        /// Its name.
+        heading: Heading,
+        /// Whether an absent tick is a no.
+        unticked_means_no: bool,
+        /// Its entries.
+        entries: Vec<Entry>,
+    },
+    /// `set NAME = {a, b}`.
+    Set {
+        /// Its name.
+        heading: Heading,
+        /// Items, inputs, groups, checklists or other sets.
+        members: Vec<Name>,
+    },
+    /// `scorecard NAME [cap n] [floor n] [rescale to n] { item… }`.
+    Scorecard {
+        /// Its name.
+        heading: Heading,
+        /// Options before the brace.
+        limits: PointLimits,
+        /// `rescale to n`.
+        rescale: Option<(Decimal, Span)>,
+        /// Its items.
+        items: Vec<Item>,
+    },
+    /// `decide NAME [TYPE] { rows }`.
+    Decide {
+        /// Its name.
+        heading: Heading,
+        /// Its type, when written.
+        kind: Option<Type>,
+        /// Its rows.
+        rows: Rows,
+    },
+    /// `grade { rows }`.
+    GradeRows(Rows),
+    /// `[rule NAME:] if C then ACTION [because "…"]`.
+    Sentence(Sentence),
+    /// `otherwise grade V`.
+    Otherwise {
+        /// What is done with all other leads.
+        grade: Name,
+        /// The reason given.
+        because: Option<Text>,
+    },
+    /// `follow up since D { V within DURATION … }`.
+    FollowUp {
+        /// The date from which deadlines count.
+        since: Expr,
+        /// One line per grade.
+        lines: Vec<FollowLine>,
+    },
+    /// `example "…" { … } is V`.
+    Example(Example),
+}
+
+/// A member of a scale or choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Its name, id and title.
+    pub heading: Heading,
+    /// Its points.
+    pub points: Option<(Decimal, Span)>,
+    /// Whether it stands outside the order.
+    pub apart: bool,
+}
+
+/// `input NAME [as ID] "title" TYPE …`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Name, id, title.
+    pub heading: Heading,
+    /// Its type.
+    pub kind: Type,
+    /// Its range, when narrowed.
+    pub range: Option<Bounds>,
+    /// What else is said of it, in any order.
+    pub options: Vec<(InputOption, Span)>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// What can be said of an input behind its type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InputOption {
+    /// A lead without it is rejected.
+    Required,
+    /// Used when it is absent: a literal, or a member's name.
+    Default(Expr),
+    /// Column headings that mean it.
+    From(Vec<Text>),
+    /// Only then is it asked.
+    AppliesWhen(Expr),
+    /// Never shown in logs.
+    Masked,
+    /// For advice: cannot be changed.
+    Fixed,
+    /// For advice: only rises.
+    OnlyRises,
+    /// For advice: only falls.
+    OnlyFalls,
+    /// For advice: what a change costs.
+    Effort(Decimal),
+}
+
+/// A range: `1..10`, `0..<1`, `> 0`, `>= 1`, `< 5`, `<= 5`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bounds {
+    /// The lower end and whether it is included.
+    pub low: Option<(Expr, bool)>,
+    /// The upper end and whether it is included.
+    pub high: Option<(Expr, bool)>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// The type of an input or a decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    /// Which.
+    pub kind: TypeKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Which type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeKind {
+    /// `yes/no`.
+    YesNo,
+    /// `count`.
+    Count,
+    /// `integer`.
+    Integer,
+    /// `number`.
+    Number,
+    /// `percent`.
+    Percent,
+    /// `money`.
+    Money,
+    /// `text`.
+    Text,
+    /// `date`.
+    Date,
+    /// `moment`.
+    Moment,
+    /// `duration`.
+    Duration,
+    /// A scale or choice.
+    Named(Name),
+    /// `one of a, b`.
+    OneOf(Vec<Member>),
+}
+
+/// `item NAME [in SCALE] [applies when C] [weight n] [cap n] [floor n] [{ rows }]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Name, id, title.
+    pub heading: Heading,
+    /// Its scale, when its own.
+    pub scale: Option<Name>,
+    /// Only then does it count.
+    pub applies_when: Option<Expr>,
+    /// `weight n`, in scorecards.
+    pub weight: Option<(Decimal, Span)>,
+    /// `cap` and `floor`, in scorecards.
+    pub limits: PointLimits,
+    /// Its rows; none when it is rated directly by a person.
+    pub rows: Option<Rows>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `cap n` and `floor n`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PointLimits {
+    /// Not more than this.
+    pub cap: Option<(Decimal, Span)>,
+    /// Not less than this.
+    pub floor: Option<(Decimal, Span)>,
+}
+
+/// An entry of a checklist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Name, id, title.
+    pub heading: Heading,
+    /// When it is computed; asked otherwise.
+    pub when: Option<Expr>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// Rows: the first that holds is the answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// From the top.
+    pub rows: Vec<Row>,
+    /// `otherwise V`.
+    pub otherwise: Option<Expr>,
+    /// The braces and all between.
+    pub span: Span,
+}
+
+/// `V when C`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The answer.
+    pub value: Expr,
+    /// When.
+    pub when: Expr,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `[rule NAME:] if C then ACTION [because "…"]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sentence {
+    /// Its name, when it has one.
+    pub heading: Option<Heading>,
+    /// When it holds.
+    pub condition: Expr,
+    /// What it does.
+    pub action: Action,
+    /// The reason it gives.
+    pub because: Option<Text>,
+}
+
+/// What a sentence does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// `in any case grade V`.
+    InAnyCase(Name),
+    /// `grade V`.
+    Grade(Name),
+    /// `grade one step lower` / `grade two steps higher`: positive is towards the best.
+    Step(i8),
+    /// `grade at least V`.
+    AtLeast(Name),
+    /// `grade at most V`.
+    AtMost(Name),
+}
+
+/// `V within DURATION` or `V none`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FollowLine {
+    /// The grades it speaks of.
+    pub grades: Vec<Name>,
+    /// How long; none for `none`.
+    pub within: Option<Expr>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `example "…" { … } is V`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// What it shows.
+    pub title: Option<Text>,
+    /// The facts: name and literal (or a member's name).
+    pub facts: Vec<(Name, Expr)>,
+    /// `today: DATE`.
+    pub today: Option<(Date, Span)>,
+    /// What is expected, in the order written.
+    pub expected: Vec<(Expected, Span)>,
+}
+
+/// What an example expects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expected {
+    /// `is A`.
+    Grade(Name),
+    /// `is undetermined {A, B}`.
+    Undetermined(Vec<Name>),
+    /// `is ungraded`.
+    Ungraded,
+    /// `is conflict`.
+    Conflict,
+    /// `is rejected`.
+    Rejected,
+    /// `with NAME = V` or `is A, NAME V`: a decision, an item or a score.
+    Result {
+        /// Which.
+        name: Name,
+        /// Its value.
+        value: Expr,
+    },
+}
+
+/// An expression with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What an expression can be. Chains are n-ary, never left-deep.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    /// `a or b or c`.
+    Or(Vec<Expr>),
+    /// `a and b and c`.
+    And(Vec<Expr>),
+    /// `not a`.
+    Not(Box<Expr>),
+    /// `a >= b`, `a is b`, `a at least b`.
+    Compare {
+        /// Which comparison.
+        op: Comparison,
+        /// The left side.
+        left: Box<Expr>,
+        /// The right side.
+        right: Box<Expr>,
+    },
+    /// `x between a and b`, `x is a..b`, `x in a..<b`.
+    Between {
+        /// What is tested.
+        value: Box<Expr>,
+        /// Lower end, included.
+        low: Box<Expr>,
+        /// Upper end.
+        high: Box<Expr>,
+        /// Whether the upper end is included.
+        closed: bool,
+    },
+    /// `x is one of a, b`.
+    OneOf {
+        /// What is tested.
+        value: Box<Expr>,
+        /// The members.
+        among: Vec<Expr>,
+    },
+    /// `x is known` (`known` true) and `x is missing`.
+    Known {
+        /// What is tested.
+        value: Box<Expr>,
+        /// Known, or missing.
+        known: bool,
+    },
+    /// `x applies`.
+    Applies(Box<Expr>),
+    /// `text contains "…"`.
+    Contains {
+        /// What is tested.
+        value: Box<Expr>,
+        /// The part.
+        part: Box<Expr>,
+    },
+    /// `x within 7 days after d`.
+    Within {
+        /// The date or moment tested.
+        value: Box<Expr>,
+        /// How long.
+        duration: Box<Expr>,
+        /// The date or moment it counts from.
+        anchor: Box<Expr>,
+        /// After or before it.
+        after: bool,
+    },
+    /// `at least 5 of intent are A`.
+    Quantified {
+        /// How many.
+        quantifier: Quantifier,
+        /// Of what.
+        over: Collection,
+        /// That are what.
+        predicate: Box<Predicate>,
+    },
+    /// `count of intent that are A`.
+    CountOf {
+        /// Of what.
+        over: Collection,
+        /// That are what.
+        predicate: Box<Predicate>,
+    },
+    /// `list of intent that are missing`.
+    ListOf {
+        /// Of what.
+        over: Collection,
+        /// That are what.
+        predicate: Box<Predicate>,
+    },
+    /// `x else y`.
+    Else {
+        /// The value that may be absent.
+        value: Box<Expr>,
+        /// What stands in for it.
+        fallback: Box<Expr>,
+    },
+    /// `a + b - c`: each term with whether it is subtracted.
+    Sum(Vec<(bool, Expr)>),
+    /// `a * b / c`: each factor with whether it divides.
+    Product(Vec<(bool, Expr)>),
+    /// `-a`.
+    Negate(Box<Expr>),
+    /// `round x to 2`, `round down x to 0`.
+    Round {
+        /// What is rounded.
+        value: Box<Expr>,
+        /// Digits kept.
+        digits: u32,
+        /// Half up, down or up.
+        mode: Rounding,
+    },
+    /// `8000`, `60万`; `currency` when written with 元.
+    Number {
+        /// Its value.
+        value: Decimal,
+        /// Whether it was written as money.
+        money: bool,
+    },
+    /// `30%`, as 0.30.
+    Percent(Decimal),
+    /// `2026-11-22`.
+    Date(Date),
+    /// `2026-11-22T09:30+08:00`.
+    Moment(Moment),
+    /// `2 days`.
+    Duration(Duration),
+    /// `"text"`.
+    Text(String),
+    /// `yes` / `no`.
+    YesNo(bool),
+    /// `today`.
+    Today,
+    /// `now`.
+    Now,
+    /// `grade`, as a value: in conditions of decisions.
+    Grade,
+    /// A name that `semantics` resolves.
+    Name(String),
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// `=`, `is`.
+    Equal,
+    /// `is not`, `!=`.
+    NotEqual,
+    /// `<`, `less than`.
+    Less,
+    /// `<=`, `at most`.
+    AtMost,
+    /// `>`, `more than`.
+    More,
+    /// `>=`, `at least`.
+    AtLeast,
+}
+
+/// How a number is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// Half away from zero.
+    HalfUp,
+    /// Towards minus infinity.
+    Down,
+    /// Towards plus infinity.
+    Up,
+}
+
+/// How many of a collection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Quantifier {
+    /// `all of`.
+    All,
+    /// `none of`.
+    None,
+    /// `any of`.
+    Any,
+    /// `at least n of`: a number, or the name of a constant.
+    AtLeast(Box<Expr>),
+    /// `at most n of`.
+    AtMost(Box<Expr>),
+    /// `exactly n of`.
+    Exactly(Box<Expr>),
+    /// `n to m of`.
+    Between(Box<Expr>, Box<Expr>),
+    /// `more than half of`.
+    MoreThanHalf,
+}
+
+/// What a quantifier ranges over.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Collection {
+    /// A group, checklist, set, scorecard or `inputs`.
+    Named(Name),
+    /// `{a, b, c}`.
+    Listed(Vec<Name>, Span),
+}
+
+/// What is said of the members of a collection.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Predicate {
+    /// `are V`.
+    Are(Expr),
+    /// `are not V`.
+    AreNot(Expr),
+    /// `are at least V` and the other comparisons.
+    Compare(Comparison, Expr),
+    /// `are one of V, W`.
+    OneOf(Vec<Expr>),
+    /// `are met`, or nothing at all over yes/no.
+    Met,
+    /// `are known`.
+    Known,
+    /// `are missing`.
+    Missing,
+}

@@ -1,0 +1,172 @@
+//! Exact fractions: what arithmetic gives.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::value::Decimal;
+
+/// `numerator / denominator`, denominator above nought, not reduced.
+///
+/// The checker proves for every expression that both stay within 128 bits (`semantics::range`), cross-multiplied
+/// comparison included; the checked operations here say so again instead of trusting it.
+#[derive(Clone, Copy, Debug)]
+pub struct Fraction {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Fraction {
+    /// Nought.
+    pub const ZERO: Self = Self::whole(0);
+
+    /// `n / 1`.
+    pub const fn whole(n: i128) -> Self {
+        Self { numerator: n, denominator: 1 }
+    }
+
+    /// `numerator / denominator`; none when the denominator is nought or the sign cannot be moved up.
+    pub fn new(numerator: i128, denominator: i128) -> Option<Self> {
+        match denominator.cmp(&0) {
+            Ordering::Greater => Some(Self { numerator, denominator }),
+            Ordering::Equal => None,
+            Ordering::Less => {
+                Some(Self { numerator: numerator.checked_neg()?, denominator: denominator.checked_neg()? })
+            }
+        }
+    }
+
+    /// The number above the line.
+    pub const fn numerator(self) -> i128 {
+        self.numerator
+    }
+
+    /// The number below the line, above nought.
+    pub const fn denominator(self) -> i128 {
+        self.denominator
+    }
+
+    /// The sum, or none on overflow.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        let (a, b) = self.over_common(other)?;
+        Some(Self { numerator: a.numerator.checked_add(b.numerator)?, denominator: a.denominator })
+    }
+
+    /// The difference, or none on overflow.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.checked_add(other.checked_neg()?)
+    }
+
+    /// The opposite, or none on overflow.
+    pub fn checked_neg(self) -> Option<Self> {
+        Some(Self { numerator: self.numerator.checked_neg()?, denominator: self.denominator })
+    }
+
+    /// The product, or none on overflow.
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        Some(Self {
+            numerator: self.numerator.checked_mul(other.numerator)?,
+            denominator: self.denominator.checked_mul(other.denominator)?,
+        })
+    }
+
+    /// The quotient, or none on overflow or when `other` is nought.
+    pub fn checked_div(self, other: Self) -> Option<Self> {
+        if self.denominator == other.denominator {
+            return Self::new(self.numerator, other.numerator);
+        }
+        Self::new(self.numerator.checked_mul(other.denominator)?, self.denominator.checked_mul(other.numerator)?)
+    }
+
+    /// The order, or none on overflow.
+    pub fn checked_cmp(self, other: Self) -> Option<Ordering> {
+        let (a, b) = self.over_common(other)?;
+        Some(a.numerator.cmp(&b.numerator))
+    }
+
+    /// Both over one denominator: the larger one when it is a multiple of the other, else the product.
+    fn over_common(self, other: Self) -> Option<(Self, Self)> {
+        if self.denominator == other.denominator {
+            return Some((self, other));
+        }
+        if self.denominator > other.denominator {
+            let (b, a) = other.over_common(self)?;
+            return Some((a, b));
+        }
+        if other.denominator.checked_rem(self.denominator) == Some(0) {
+            let up = other.denominator.checked_div(self.denominator)?;
+            let raised = Self { numerator: self.numerator.checked_mul(up)?, denominator: other.denominator };
+            return Some((raised, other));
+        }
+        let denominator = self.denominator.checked_mul(other.denominator)?;
+        Some((
+            Self { numerator: self.numerator.checked_mul(other.denominator)?, denominator },
+            Self { numerator: other.numerator.checked_mul(self.denominator)?, denominator },
+        ))
+    }
+
+    /// In lowest terms.
+    #[must_use]
+    pub fn reduced(self) -> Self {
+        let (mut a, mut b) = (self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
+        while b != 0 {
+            (a, b) = (b, a.checked_rem(b).unwrap_or_default());
+        }
+        let divisor = i128::try_from(a).unwrap_or(1).max(1);
+        Self {
+            numerator: self.numerator.checked_div(divisor).unwrap_or(self.numerator),
+            denominator: self.denominator.checked_div(divisor).unwrap_or(self.denominator),
+        }
+    }
+
+    /// The same number as a decimal, if it has one within bounds.
+    pub fn to_decimal(self) -> Option<Decimal> {
+        let lowest = self.reduced();
+        let mut power = 1_i128;
+        for scale in 0..=crate::limits::DECIMALS {
+            if power.checked_rem(lowest.denominator) == Some(0) {
+                let up = power.checked_div(lowest.denominator)?;
+                return Decimal::new(lowest.numerator.checked_mul(up)?, scale).ok();
+            }
+            power = power.checked_mul(10)?;
+        }
+        None
+    }
+
+    /// The largest whole number not above it.
+    pub fn floor(self) -> i128 {
+        self.numerator.div_euclid(self.denominator)
+    }
+}
+
+impl From<Decimal> for Fraction {
+    fn from(decimal: Decimal) -> Self {
+        Self { numerator: decimal.mantissa(), denominator: Decimal::power(decimal.scale()) }
+    }
+}
+
+impl PartialEq for Fraction {
+    /// The same number, however written.
+    fn eq(&self, other: &Self) -> bool {
+        match self.checked_cmp(*other) {
+            Some(order) => order == Ordering::Equal,
+            None => {
+                let (a, b) = (self.reduced(), other.reduced());
+                a.numerator == b.numerator && a.denominator == b.denominator
+            }
+        }
+    }
+}
+
+impl Eq for Fraction {}
+
+impl fmt::Display for Fraction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_decimal() {
+            Some(decimal) => decimal.fmt(f),
+            None => {
+                let lowest = self.reduced();
+                write!(f, "{}/{}", lowest.numerator, lowest.denominator)
+            }
+        }
+    }
+}

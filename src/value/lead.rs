@@ -1,0 +1,128 @@
+//! The record of one lead, as it comes from outside: names and raw facts.
+
+use crate::value::{Date, Decimal, Duration, Moment};
+
+/// One fact as it was given. Text is read by the type of the input it belongs to: `60万`, `是`, `2026/3/5`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// The field is not there.
+    Missing,
+    /// The field is there and says nothing: JSON `null`.
+    Null,
+    /// A text; an empty one is unknown.
+    Text(String),
+    /// A number, exact.
+    Number(Decimal),
+    /// Yes or no.
+    YesNo(bool),
+    /// A day.
+    Date(Date),
+    /// A point in time.
+    Moment(Moment),
+    /// A length of time.
+    Duration(Duration),
+    /// Something that no input can hold, described for the message: a list, a number out of bounds.
+    Unreadable(String),
+}
+
+/// The record of one lead: facts by name (id, title or column heading of an input).
+///
+/// ```
+/// use gradus::Lead;
+/// let lead = Lead::new().with("revisits", 4).with("down_payment", "60万").with("asked_process", true);
+/// assert_eq!(lead.facts().len(), 3);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lead {
+    facts: Vec<(String, Fact)>,
+}
+
+impl Lead {
+    /// A lead of which nothing is known.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same lead with one more fact.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, fact: impl Into<Fact>) -> Self {
+        self.push(name, fact);
+        self
+    }
+
+    /// Adds a fact.
+    pub fn push(&mut self, name: impl Into<String>, fact: impl Into<Fact>) {
+        self.facts.push((name.into(), fact.into()));
+    }
+
+    /// The facts in the order they were added.
+    pub fn facts(&self) -> &[(String, Fact)] {
+        &self.facts
+    }
+}
+
+impl From<&str> for Fact {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Fact {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for Fact {
+    fn from(yes: bool) -> Self {
+        Self::YesNo(yes)
+    }
+}
+
+impl From<Decimal> for Fact {
+    fn from(number: Decimal) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<i32> for Fact {
+    fn from(number: i32) -> Self {
+        Self::Number(Decimal::whole(i64::from(number)))
+    }
+}
+
+impl From<i64> for Fact {
+    fn from(number: i64) -> Self {
+        Decimal::new(i128::from(number), 0).map_or_else(|_| Self::Unreadable(number.to_string()), Self::Number)
+    }
+}
+
+impl From<u32> for Fact {
+    fn from(number: u32) -> Self {
+        Self::Number(Decimal::from(number))
+    }
+}
+
+impl From<Date> for Fact {
+    fn from(date: Date) -> Self {
+        Self::Date(date)
+    }
+}
+
+impl From<Moment> for Fact {
+    fn from(moment: Moment) -> Self {
+        Self::Moment(moment)
+    }
+}
+
+impl From<Duration> for Fact {
+    fn from(duration: Duration) -> Self {
+        Self::Duration(duration)
+    }
+}
+
+impl<T: Into<Fact>> From<Option<T>> for Fact {
+    fn from(fact: Option<T>) -> Self {
+        fact.map_or(Self::Null, Into::into)
+    }
+}

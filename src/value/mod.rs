@@ -1,0 +1,16 @@
+//! Floor 0: what a fact can be: exact numbers, dates, durations, texts; the record of a lead.
+
+mod decimal;
+mod duration;
+mod fraction;
+mod lead;
+
+pub use crate::value::decimal::Decimal;
+pub use crate::value::duration::{Duration, add_to_date, add_to_moment};
+pub use crate::value::fraction::Fraction;
+pub use crate::value::lead::{Fact, Lead};
+
+/// A day of the calendar.
+pub type Date = jiff::civil::Date;
+/// A point in time.
+pub type Moment = jiff::Timestamp;
