@@ -1,9 +1,14 @@
 //! Gradus: a grading-policy engine.
 
 pub mod diagnostic;
+pub mod eval;
 pub mod limits;
+pub mod plan;
+pub mod policy;
 pub mod source;
 pub mod syntax;
 pub mod value;
 
+pub use crate::eval::Verdict;
+pub use crate::policy::{Clock, Compiled, Compiler, Policy};
 pub use crate::value::Lead;

@@ -170,3 +170,19 @@ impl fmt::Display for Fraction {
         }
     }
 }
+
+impl serde::Serialize for Fraction {
+    /// A decimal where there is one, else the text `1/3`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.to_decimal() {
+            Some(decimal) => decimal.serialize(serializer),
+            None => serializer.collect_str(self),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Fraction {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Decimal::deserialize(deserializer).map(Self::from)
+    }
+}

@@ -3,11 +3,13 @@
 mod decimal;
 mod duration;
 mod fraction;
+mod kind;
 mod lead;
 
-pub use crate::value::decimal::Decimal;
-pub use crate::value::duration::{Duration, add_to_date, add_to_moment};
+pub use crate::value::decimal::{Decimal, DecimalError};
+pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};
 pub use crate::value::fraction::Fraction;
+pub use crate::value::kind::{Kind, ScaleId, Unit, Value};
 pub use crate::value::lead::{Fact, Lead};
 
 /// A day of the calendar.

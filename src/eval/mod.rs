@@ -1,0 +1,7 @@
+//! Floor 5: grades one lead. The row evaluator is the definition of meaning.
+
+mod facts;
+mod verdict;
+
+pub use crate::eval::facts::{Facts, Slot};
+pub use crate::eval::verdict::{Answer, Due, Fault, Named, Outcome, PolicyRef, Score, Shown, Verdict};
