@@ -57,7 +57,7 @@ pub enum Node {
     Count(Vec<NodeId>),
     /// So many of these hold, among those that apply.
     Quantified(Quantifier, Vec<NodeId>),
-    /// The titles of those that hold, as a list: the nodes and, for each, the item or input it speaks of.
+    /// The ids of those that hold, as a list: each test with the id of the item or input that it speaks of.
     List(Vec<(NodeId, String)>),
     /// Sum of numbers or durations.
     Sum(Vec<NodeId>),

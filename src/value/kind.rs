@@ -53,6 +53,8 @@ pub enum Kind {
     Duration,
     /// A member of a scale or choice.
     Member(ScaleId),
+    /// Ids of items or inputs: only as a result (`list of g that are missing`), never a fact.
+    List,
 }
 
 /// One value.
@@ -72,4 +74,6 @@ pub enum Value {
     Duration(Duration),
     /// The index of a member in its scale: 0 is the best.
     Member(u8),
+    /// Ids of items or inputs.
+    List(Vec<Arc<str>>),
 }
