@@ -5,6 +5,7 @@ pub mod eval;
 pub mod limits;
 pub mod plan;
 pub mod policy;
+pub mod semantics;
 pub mod source;
 pub mod syntax;
 pub mod value;
