@@ -335,3 +335,15 @@ pub(super) fn some(names: &[String], comma: &str, more: &str) -> String {
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     format!("{}{}", shown.join(comma), if names.len() > SHOWN { more } else { "" })
 }
+
+impl From<TableProblem> for RecordProblem {
+    fn from(problem: TableProblem) -> Self {
+        Self::Table(problem)
+    }
+}
+
+impl From<FileProblem> for RecordProblem {
+    fn from(problem: FileProblem) -> Self {
+        Self::File(problem)
+    }
+}
