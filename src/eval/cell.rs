@@ -109,7 +109,7 @@ impl Field {
             Fact::Null => return Ok(Slot::Null),
             Fact::Text(text) => return self.read_text(text),
             Fact::Unreadable(found) => return Err(self.unreadable(found)),
-            Fact::Number(number) => self.from_number(*number)?,
+            Fact::Number(number) => self.number_as(*number)?,
             Fact::YesNo(yes) if self.kind == Kind::YesNo => Value::YesNo(*yes),
             Fact::Date(date) if self.kind == Kind::Date => Value::Date(*date),
             Fact::Moment(moment) if self.kind == Kind::Moment => Value::Moment(*moment),
@@ -177,7 +177,7 @@ impl Field {
     }
 
     /// A number that came as one, not as text: a percentage is a share then.
-    fn from_number(&self, number: Decimal) -> Result<Value, RecordProblem> {
+    fn number_as(&self, number: Decimal) -> Result<Value, RecordProblem> {
         let text = || number.to_string();
         match self.kind {
             Kind::Number(Unit::Percent) if number > Decimal::ONE || number < Decimal::whole(-1) => {

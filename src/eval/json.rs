@@ -23,7 +23,7 @@ use crate::value::{Fact, Lead};
 /// # Ok::<(), gradus::diagnostic::RecordProblem>(())
 /// ```
 pub fn lead_from_json(text: &str) -> Result<Lead, RecordProblem> {
-    let Entries(entries) = serde_json::from_str(text).map_err(|error| problem(&error, text))?;
+    let entries = entries(text)?;
     let mut lead = Lead::new();
     let mut seen = HashSet::with_capacity(entries.len());
     for (name, value) in entries {
@@ -36,7 +36,15 @@ pub fn lead_from_json(text: &str) -> Result<Lead, RecordProblem> {
     Ok(lead)
 }
 
-/// The fields of one object as they stand there.
+/// The fields of one object in their order, each with its text.
+///
+/// # Errors
+/// What is no JSON object.
+pub(crate) fn entries(text: &str) -> Result<Vec<(String, &RawValue)>, RecordProblem> {
+    let Entries(entries) = serde_json::from_str(text).map_err(|error| problem(&error, text))?;
+    Ok(entries)
+}
+
 struct Entries<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {

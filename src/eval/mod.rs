@@ -1,9 +1,9 @@
 //! Floor 5: grades one lead. The row evaluator is the definition of meaning.
 
 mod bind;
-mod cell;
+pub(crate) mod cell;
 mod facts;
-mod json;
+pub(crate) mod json;
 mod names;
 mod serialize;
 mod verdict;

@@ -175,9 +175,9 @@ fn magnitude(text: &str) -> (i32, &str) {
         _ => (0, Some(text)),
     };
     let rest = rest.unwrap_or(text);
-    for (word, power) in [("万亿", 12), ("万", 4), ("亿", 8)] {
+    for (word, power) in [("万亿", 12_i32), ("万", 4), ("亿", 8)] {
         if let Some(rest) = rest.strip_prefix(word) {
-            return (small + power, rest);
+            return (power.saturating_add(small), rest);
         }
     }
     // `3十` is no number that anyone writes; `3百` and `3千` are.
