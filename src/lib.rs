@@ -1,5 +1,7 @@
 //! Gradus: a grading-policy engine.
 
+#[cfg(feature = "records")]
+pub mod data;
 pub mod diagnostic;
 pub mod eval;
 pub mod limits;
