@@ -77,6 +77,10 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
 fn foreign(text: &str, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let token = tokens.get(at)?;
     let TokenKind::Sign(sign) = token.kind else { return None };
+    // One character that folds to two signs (`≠`) is what it means.
+    if token.span.end.saturating_sub(token.span.start) > 1 && text.get(token.span.range()).is_some_and(|c| fold_all(c).len() > 1) {
+        return None;
+    }
     let written = |span: Span| text.get(span.range()).unwrap_or_default();
     let glued = |offset: usize| {
         let next = tokens.get(at.checked_add(offset)?).filter(|next| !next.apart)?;
