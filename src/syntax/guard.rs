@@ -57,7 +57,8 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
             // Where a stretch of operators ends: nothing legitimate reaches the limit without one of these.
             TokenKind::Sign('{' | '}' | '(' | ')' | ';' | ':') => terms = 0,
             TokenKind::Word { .. } => {
-                if matches!(written, "when" | "当" | "if" | "若" | "then" | "则" | "otherwise" | "其余" | "let" | "设") {
+                if matches!(written, "when" | "当" | "if" | "若" | "then" | "则" | "otherwise" | "其余" | "let" | "设")
+                {
                     terms = 0;
                 }
             }
@@ -78,7 +79,9 @@ fn foreign(text: &str, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let token = tokens.get(at)?;
     let TokenKind::Sign(sign) = token.kind else { return None };
     // One character that folds to two signs (`≠`) is what it means.
-    if token.span.end.saturating_sub(token.span.start) > 1 && text.get(token.span.range()).is_some_and(|c| fold_all(c).len() > 1) {
+    if token.span.end.saturating_sub(token.span.start) > 1
+        && text.get(token.span.range()).is_some_and(|c| fold_all(c).len() > 1)
+    {
         return None;
     }
     let written = |span: Span| text.get(span.range()).unwrap_or_default();

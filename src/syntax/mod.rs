@@ -83,7 +83,8 @@ pub fn parse(source: &Source) -> Parsed {
         let span = |at: usize| tokens.get(at).map(|token| token.span).unwrap_or_default();
         let whole = span(stretch.from).to(span(stretch.to.saturating_sub(1)));
         // What the guard refused is not parsed, so that nothing is reported twice.
-        let first = diagnostics.get(..guarded).unwrap_or_default().partition_point(|note| note.span.start < whole.start);
+        let first =
+            diagnostics.get(..guarded).unwrap_or_default().partition_point(|note| note.span.start < whole.start);
         if diagnostics.get(first..guarded).unwrap_or_default().first().is_some_and(|note| note.span.start < whole.end) {
             continue;
         }

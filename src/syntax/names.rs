@@ -286,7 +286,10 @@ impl<'a> Collector<'a> {
                     }
                 }
                 TokenKind::Sign(',' | ';') => fresh = true,
-                TokenKind::Sign(_) | TokenKind::Comment | TokenKind::Text | TokenKind::QuotedName
+                TokenKind::Sign(_)
+                | TokenKind::Comment
+                | TokenKind::Text
+                | TokenKind::QuotedName
                 | TokenKind::Word { .. } => {
                     fresh |= token.first;
                     if self.is(at, &self.words.when) {
@@ -346,8 +349,10 @@ mod tests {
 
     #[test]
     fn entries_stand_at_the_start_of_lines_or_side_by_side() {
-        let found: Vec<String> =
-            names("勾选表 信号 {\n 预算 决策人 \"谁拍板\"\n 时间 当 x > 3 且 y\n}").into_iter().map(|(name, _)| name).collect();
+        let found: Vec<String> = names("勾选表 信号 {\n 预算 决策人 \"谁拍板\"\n 时间 当 x > 3 且 y\n}")
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         assert_eq!(found, ["信号", "预算", "决策人", "时间"]);
     }
 

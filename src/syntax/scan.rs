@@ -44,7 +44,9 @@ pub(crate) struct Token {
 /// Whether `c` can be part of a word.
 pub(crate) fn is_word(c: char) -> bool {
     let c = folded(c);
-    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && (c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)))
+    c.is_ascii_alphanumeric()
+        || c == '_'
+        || (!c.is_ascii() && (c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)))
 }
 
 /// All tokens of `text`, in order; blanks are what lies between them.
@@ -95,10 +97,13 @@ fn word(text: &str, start: usize, first: char, chars: &mut Chars<'_>) -> TokenKi
     let mut han = is_han(first);
     let mut digits = folded(first).is_ascii_digit();
     while let Some((at, c)) = chars.peek().copied() {
-        let point = digits && folded(c) == '.' && {
-            let after = at.saturating_add(c.len_utf8());
-            text.get(after..).and_then(|rest| rest.chars().next()).is_some_and(|c| folded(c).is_ascii_digit())
-        } && !text.get(start..at).is_some_and(|head| head.chars().any(|c| folded(c) == '.'));
+        let point = digits
+            && folded(c) == '.'
+            && {
+                let after = at.saturating_add(c.len_utf8());
+                text.get(after..).and_then(|rest| rest.chars().next()).is_some_and(|c| folded(c).is_ascii_digit())
+            }
+            && !text.get(start..at).is_some_and(|head| head.chars().any(|c| folded(c) == '.'));
         if !is_word(c) && !point {
             break;
         }

@@ -123,16 +123,34 @@ impl Splitter<'_> {
                 None | Some(TokenKind::Word { .. } | TokenKind::QuotedName | TokenKind::Sign('{' | '(' | '【' | ','))
             ),
             // A Chinese sentence without blanks: the word is glued to what follows.
-            word => han && ["若", "如果", "当", "其余", "否则", "跟进自", "生效自"].iter().any(|start| word.starts_with(start)),
+            word => {
+                han && ["若", "如果", "当", "其余", "否则", "跟进自", "生效自"]
+                    .iter()
+                    .any(|start| word.starts_with(start))
+            }
         }
     }
 
     /// Whether the word declares something that stands within braces, too.
     fn is_inner(&self, token: Token) -> bool {
         let word = self.text.get(token.span.range()).unwrap_or_default();
-        ["item", "指标", "项目", "input", "字段", "输入", "otherwise", "其余", "否则", "version", "版本", "industry", "行业"]
-            .iter()
-            .any(|inner| word.starts_with(inner))
+        [
+            "item",
+            "指标",
+            "项目",
+            "input",
+            "字段",
+            "输入",
+            "otherwise",
+            "其余",
+            "否则",
+            "version",
+            "版本",
+            "industry",
+            "行业",
+        ]
+        .iter()
+        .any(|inner| word.starts_with(inner))
     }
 }
 

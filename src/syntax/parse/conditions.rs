@@ -82,7 +82,13 @@ impl Builder<'_> {
     }
 
     /// `>= `, `is at least`, `contains`
-    fn compare(&mut self, subject: Expr, joint: &Pair<'_, Rule>, right: &Parts<'_>, mark: Option<Comparison>) -> Option<Expr> {
+    fn compare(
+        &mut self,
+        subject: Expr,
+        joint: &Pair<'_, Rule>,
+        right: &Parts<'_>,
+        mark: Option<Comparison>,
+    ) -> Option<Expr> {
         let sign = joint.clone().into_inner().last()?;
         let op = comparison_of(&sign);
         if let Some(range) = right.iter().position(|part| part.as_rule() == Rule::range_sign) {

@@ -6,7 +6,12 @@ use crate::syntax::parse::Rule;
 
 /// What could stand behind a finished comparison.
 pub(super) fn after_comparison() -> Vec<Expectation> {
-    vec![word("`and`", "`且`"), word("`or`", "`或`"), word("`then`", "`则`"), word("brackets around a part", "用括号括起一部分")]
+    vec![
+        word("`and`", "`且`"),
+        word("`or`", "`或`"),
+        word("`then`", "`则`"),
+        word("brackets around a part", "用括号括起一部分"),
+    ]
 }
 
 const fn word(en: &'static str, zh: &'static str) -> Expectation {

@@ -51,12 +51,16 @@ pub(crate) fn declarations(prepared: &Prepared, names: &Names, notes: &mut Vec<D
             while let Some(rest) = prepared.text.get(builder.offset..furthest) {
                 let Ok(pairs) = Grammar::parse(Rule::declaration, rest) else { break };
                 let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
-                let ended = rest.get(end..).is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r', ';']));
+                let ended = rest
+                    .get(end..)
+                    .is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r', ';']));
                 if end == 0 || !ended {
                     break;
                 }
                 kept.extend(builder.declarations(pairs));
-                let blanks = rest.get(end..).map_or(0, |rest| rest.len().saturating_sub(rest.trim_start_matches([' ', '\t', '\n', '\r', ';']).len()));
+                let blanks = rest.get(end..).map_or(0, |rest| {
+                    rest.len().saturating_sub(rest.trim_start_matches([' ', '\t', '\n', '\r', ';']).len())
+                });
                 builder.offset = builder.offset.saturating_add(end).saturating_add(blanks);
             }
             builder.notes.push(note);

@@ -67,7 +67,11 @@ impl Builder<'_> {
 
     /// `g 中为 A 的数量`, `g 中未填的列表`
     pub(super) fn counted(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
-        if find(pair.clone().into_inner(), Rule::kw_count_zh).is_some() { self.count_of(pair) } else { self.list_of(pair) }
+        if find(pair.clone().into_inner(), Rule::kw_count_zh).is_some() {
+            self.count_of(pair)
+        } else {
+            self.list_of(pair)
+        }
     }
 
     /// A group, checklist, set or scorecard; or `{a, b}`.
@@ -120,8 +124,9 @@ impl Builder<'_> {
 
     /// What is said of the members; `Some(None)` when nothing is.
     fn predicate(&mut self, pair: &Pair<'_, Rule>) -> Option<Option<Predicate>> {
-        let is_predicate =
-            |part: &Pair<'_, Rule>| matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate);
+        let is_predicate = |part: &Pair<'_, Rule>| {
+            matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate)
+        };
         let Some(predicate) = pair.clone().into_inner().find(is_predicate) else { return Some(None) };
         let inner: Vec<_> = predicate.into_inner().collect();
         let mut negated = false;

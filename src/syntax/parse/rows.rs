@@ -2,9 +2,9 @@
 
 use pest::iterators::{Pair, Pairs};
 
+use crate::source::Span;
 use crate::syntax::parse::{Builder, Rule, find};
 use crate::syntax::tree::{DeclarationKind, Example, Expected, FollowLine, Row, Rows};
-use crate::source::Span;
 
 impl Builder<'_> {
     /// `{ V when C … otherwise V }`

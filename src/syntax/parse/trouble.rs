@@ -32,7 +32,9 @@ pub(super) fn explain(prepared: &Prepared, error: &Error<Rule>) -> Diagnostic {
     };
     let starts = positives.contains(&Rule::kw_input) && positives.contains(&Rule::kw_group);
     let fresh = before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
-    if !found.is_empty() && starts || fresh && !found.is_empty() && positives.contains(&Rule::EOI) && !before.is_empty() && is_word(found) {
+    if !found.is_empty() && starts
+        || fresh && !found.is_empty() && positives.contains(&Rule::EOI) && !before.is_empty() && is_word(found)
+    {
         return Diagnostic::new(unknown_declaration(found), span);
     }
     if is_reserved_name(found, positives) {
@@ -51,7 +53,10 @@ fn first_word(text: &str) -> &str {
     let end = if is_letter(first) {
         text.find(|c| !is_letter(c)).unwrap_or(text.len())
     } else if first == '"' || first == '`' {
-        text.char_indices().skip(1).find(|(_, c)| *c == first).map_or(text.len(), |(at, c)| at.saturating_add(c.len_utf8()))
+        text.char_indices()
+            .skip(1)
+            .find(|(_, c)| *c == first)
+            .map_or(text.len(), |(at, c)| at.saturating_add(c.len_utf8()))
     } else {
         first.len_utf8()
     };
@@ -75,8 +80,13 @@ fn unknown_declaration(found: &str) -> TextProblem {
 
 /// Whether a word of the language stands where only a name can.
 fn is_reserved_name(found: &str, positives: &[Rule]) -> bool {
-    let only_name = positives.iter().all(|rule| matches!(rule, Rule::name | Rule::heading | Rule::member | Rule::ranked | Rule::listed | Rule::names));
-    !positives.is_empty() && only_name && is_word(found) && KEYWORDS.iter().any(|keyword| keyword.forms().any(|form| form == found))
+    let only_name = positives.iter().all(|rule| {
+        matches!(rule, Rule::name | Rule::heading | Rule::member | Rule::ranked | Rule::listed | Rule::names)
+    });
+    !positives.is_empty()
+        && only_name
+        && is_word(found)
+        && KEYWORDS.iter().any(|keyword| keyword.forms().any(|form| form == found))
 }
 
 /// `0,35`: what to write instead.
@@ -97,7 +107,9 @@ fn decimal_comma(before: &str, rest: &str) -> Option<String> {
 /// What could have stood there: the few that help most, each once.
 fn expected(positives: &[Rule], found: &str, before: &str) -> Vec<Expectation> {
     if matches!(found, "when" | "当") && before.trim_end().ends_with(['{', '\n']) {
-        return vec![Expectation { en: "a value before `when`, such as `A when …`", zh: "先写结果，如 `A 当 …`" }];
+        return vec![Expectation {
+            en: "a value before `when`, such as `A when …`", zh: "先写结果，如 `A 当 …`"
+        }];
     }
     let acts = ["grade", "in", "评为", "一律评为", "至少评为", "至多评为", "降", "升"];
     if positives.contains(&Rule::kw_then) && acts.contains(&found) {
@@ -117,7 +129,13 @@ fn expected(positives: &[Rule], found: &str, before: &str) -> Vec<Expectation> {
 
 fn rank(rule: Rule) -> u8 {
     match rule {
-        Rule::kw_then | Rule::kw_when | Rule::rows | Rule::type_name | Rule::expression | Rule::heading | Rule::name => 0,
+        Rule::kw_then
+        | Rule::kw_when
+        | Rule::rows
+        | Rule::type_name
+        | Rule::expression
+        | Rule::heading
+        | Rule::name => 0,
         Rule::kw_and | Rule::kw_or | Rule::compare | Rule::text | Rule::plain_grade => 1,
         Rule::EOI | Rule::item | Rule::row | Rule::otherwise_row => 2,
         Rule::kw_level | Rule::kw_time | Rule::plus | Rule::minus | Rule::times | Rule::divide | Rule::range_sign => 9,
