@@ -89,6 +89,16 @@ pub enum TextProblem {
         /// The name it looks like; the same name when it mixes scripts in itself.
         like: String,
     },
+    /// G0118: a word of the language where a name is needed.
+    ReservedWord {
+        /// The word.
+        word: String,
+    },
+    /// G0119: a comma within a number.
+    DecimalComma {
+        /// What to write.
+        instead: String,
+    },
 }
 
 /// A thing that could have stood at a place: a keyword or a kind of word, in both languages.
@@ -121,6 +131,8 @@ impl TextProblem {
             Self::BadNumber { .. } => 115,
             Self::BadDate { .. } => 116,
             Self::Confusable { .. } => 117,
+            Self::ReservedWord { .. } => 118,
+            Self::DecimalComma { .. } => 119,
         })
     }
 
@@ -231,6 +243,16 @@ impl TextProblem {
                 "looks like another name",
                 "choose a name that cannot be mistaken",
             ),
+            Self::ReservedWord { word } => Wording::new(
+                format!("`{word}` is a word of the language and cannot be a name here"),
+                "a name is needed here",
+                format!("choose another name, or quote this one: `【{word}】`"),
+            ),
+            Self::DecimalComma { instead } => Wording::new(
+                "a number has no comma in it",
+                "here",
+                format!("write `{instead}`; a comma stands between two values"),
+            ),
         }
     }
 
@@ -310,6 +332,14 @@ impl TextProblem {
                 "容易看错",
                 "请换一个不会混淆的名称",
             ),
+            Self::ReservedWord { word } => Wording::new(
+                format!("`{word}` 是关键词，不能在这里作名称"),
+                "这里应是名称",
+                format!("请换一个名称，或加上括号：`【{word}】`"),
+            ),
+            Self::DecimalComma { instead } => {
+                Wording::new("数字里不能有逗号", "在这里", format!("请写 `{instead}`；逗号只用来隔开两个值"))
+            }
         }
     }
 }
