@@ -55,9 +55,7 @@ impl<'a, R: Read> Reader<'a, R> {
                 let mut records = csv::Records::new(decoder);
                 let first = records.next()?.ok_or(FileProblem::Empty)?;
                 let cells = first.cells?;
-                let columns = schema
-                    .columns(first.line, cells.iter(), |heading| names_the_lead(heading))
-                    .map_err(Error::Problems)?;
+                let columns = schema.columns(first.line, cells.iter(), names_the_lead).map_err(Error::Problems)?;
                 headings = cells.iter().map(str::to_owned).collect();
                 warnings = columns.warnings().to_vec();
                 let id = headings.iter().position(|heading| names_the_lead(heading));
