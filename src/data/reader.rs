@@ -13,6 +13,7 @@ use crate::data::{csv, ron};
 use crate::diagnostic::{FileProblem, RecordProblem, TableProblem};
 use crate::eval::cell::shortened;
 use crate::eval::{Columns, Fault, Schema, lead_from_json};
+use crate::plan::InputId;
 use crate::value::{Fact, Lead};
 
 /// Names warned of, at most: a file whose every record has names of its own must not fill the memory.
@@ -31,7 +32,17 @@ pub struct Reader<'a, R> {
     headings: Vec<String>,
     warnings: Vec<RecordProblem>,
     warned: HashSet<String>,
+    /// What the names of the last record stand for, by place: the next one mostly has the same names in the same order.
+    names: Vec<Name>,
     failed: bool,
+}
+
+/// What a name stands for.
+struct Name {
+    name: String,
+    input: Option<InputId>,
+    /// It holds what the file calls the lead.
+    id: bool,
 }
 
 enum Source<R> {
@@ -69,7 +80,7 @@ impl<'a, R: Read> Reader<'a, R> {
                 Source::Ron(entries.into_iter(), decoder.encoding())
             }
         };
-        Ok(Self { schema, source, headings, warnings, warned: HashSet::new(), failed: false })
+        Ok(Self { schema, source, headings, warnings, warned: HashSet::new(), names: Vec::new(), failed: false })
     }
 
     /// The headings of a table, as they stand there; none in other formats.
@@ -141,18 +152,31 @@ impl<'a, R: Read> Reader<'a, R> {
     }
 
     fn row(&mut self, line: u64, lead: &Lead, original: Original) -> Row {
-        for (name, _) in lead.facts() {
-            if self.warned.len() < WARNED
-                && self.schema.find(name).is_none()
-                && name != VERDICT
-                && !names_the_lead(name)
-                && self.warned.insert(name.clone())
-            {
-                self.warnings.extend(self.schema.unknown(name));
+        for (place, (name, _)) in lead.facts().iter().enumerate() {
+            if self.names.get(place).is_none_or(|known| known.name != *name) {
+                self.learn(place, name);
             }
         }
-        let id = lead.facts().iter().find(|(name, _)| names_the_lead(name)).and_then(|(_, fact)| id_text(fact));
-        Row { line, id, facts: self.schema.bind(lead), original }
+        let mut named = self.names.iter().zip(lead.facts()).filter(|(name, _)| name.id);
+        let id = named.find_map(|(_, (_, fact))| id_text(fact));
+        let facts = self.schema.bind_found(lead, |place, _| self.names.get(place).and_then(|name| name.input));
+        Row { line, id, facts, original }
+    }
+
+    /// Finds what a name stands for, and warns once of one that stands for nothing.
+    fn learn(&mut self, place: usize, name: &str) {
+        let input = self.schema.find(name);
+        let id = names_the_lead(name);
+        let used = input.is_some() || id || name == VERDICT;
+        if !used && self.warned.len() < WARNED && self.warned.insert(name.to_owned()) {
+            self.warnings.extend(self.schema.unknown(name));
+        }
+        let found = Name { name: name.to_owned(), input, id };
+        match self.names.get_mut(place) {
+            Some(known) => *known = found,
+            // INVARIANT: places are asked for in order, so this one is the next.
+            None => self.names.push(found),
+        }
     }
 }
 
