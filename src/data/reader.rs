@@ -10,7 +10,7 @@ use crate::data::json::{Element, Elements};
 use crate::data::lines::{Lines, Piece};
 use crate::data::row::{Original, Row, names_the_lead};
 use crate::data::{csv, ron};
-use crate::diagnostic::{FileProblem, RecordProblem, TableProblem};
+use crate::diagnostic::{FileProblem, Lang, RecordProblem, TableProblem};
 use crate::eval::cell::shortened;
 use crate::eval::{Columns, Fault, Schema, lead_from_json};
 use crate::plan::InputId;
@@ -109,6 +109,40 @@ impl<'a, R: Read> Reader<'a, R> {
     /// Warnings since the last call: names that the policy does not know, each one once.
     pub fn take_warnings(&mut self) -> Vec<RecordProblem> {
         std::mem::take(&mut self.warnings)
+    }
+
+    /// What is wrong with a row, as a person is told: line, column and reason.
+    pub fn told(&self, line: u64, fault: &Fault, lang: Lang) -> String {
+        let message = fault.problem.wording(lang).message;
+        if let RecordProblem::Table(_) | RecordProblem::File(FileProblem::NotJson { .. } | FileProblem::NotRon { .. }) =
+            fault.problem
+        {
+            // The place is part of the message.
+            return message;
+        }
+        if fault.field.is_empty() {
+            return lang.pick(format!("line {line}: {message}"), format!("第 {line} 行：{message}"));
+        }
+        let column = self.column_of(&fault.field);
+        lang.pick(format!("line {line}, column `{column}`: {message}"), format!("第 {line} 行“{column}”列：{message}"))
+    }
+
+    /// What the file calls an input: its heading in a table, else its name in the last record, else its title.
+    fn column_of<'b>(&'b self, field: &'b str) -> &'b str {
+        let Some((id, known)) = (0_u32..).map(InputId).zip(self.schema.fields()).find(|(_, known)| known.id() == field)
+        else {
+            return field;
+        };
+        let heading = match &self.source {
+            Source::Csv { columns, .. } => {
+                let column = columns.inputs().iter().position(|input| *input == Some(id));
+                column.and_then(|column| self.headings.get(column))
+            }
+            Source::Ndjson { .. } | Source::Json(_) | Source::Ron(..) => {
+                self.names.iter().find(|name| name.input == Some(id)).map(|name| &name.name)
+            }
+        };
+        heading.map_or_else(|| known.title(), |heading| heading.trim())
     }
 
     fn read(&mut self) -> Result<Option<Row>, Error> {
