@@ -39,7 +39,7 @@ pub struct Reader<'a, R> {
 
 /// What a name stands for.
 struct Name {
-    name: String,
+    text: String,
     input: Option<InputId>,
     /// It holds what the file calls the lead.
     id: bool,
@@ -139,7 +139,7 @@ impl<'a, R: Read> Reader<'a, R> {
                 column.and_then(|column| self.headings.get(column))
             }
             Source::Ndjson { .. } | Source::Json(_) | Source::Ron(..) => {
-                self.names.iter().find(|name| name.input == Some(id)).map(|name| &name.name)
+                self.names.iter().find(|name| name.input == Some(id)).map(|name| &name.text)
             }
         };
         heading.map_or_else(|| known.title(), |heading| heading.trim())
@@ -187,7 +187,7 @@ impl<'a, R: Read> Reader<'a, R> {
 
     fn row(&mut self, line: u64, lead: &Lead, original: Original) -> Row {
         for (place, (name, _)) in lead.facts().iter().enumerate() {
-            if self.names.get(place).is_none_or(|known| known.name != *name) {
+            if self.names.get(place).is_none_or(|known| known.text != *name) {
                 self.learn(place, name);
             }
         }
@@ -205,7 +205,7 @@ impl<'a, R: Read> Reader<'a, R> {
         if !used && self.warned.len() < WARNED && self.warned.insert(name.to_owned()) {
             self.warnings.extend(self.schema.unknown(name));
         }
-        let found = Name { name: name.to_owned(), input, id };
+        let found = Name { text: name.to_owned(), input, id };
         match self.names.get_mut(place) {
             Some(known) => *known = found,
             // INVARIANT: places are asked for in order, so this one is the next.
