@@ -55,8 +55,7 @@ impl<R: BufRead> Records<R> {
                 Piece::End => return Ok(None),
                 Piece::Cut => {
                     // Whether a quote is open decides whether the next line is a record of its own.
-                    let quotes = self.buffer.iter().filter(|byte| **byte == b'"').count();
-                    if quotes.checked_rem(2) == Some(1) {
+                    if self.buffer.iter().fold(false, |open, byte| open ^ (*byte == b'"')) {
                         return Err(TableProblem::UnclosedQuote { line }.into());
                     }
                     return Ok(Some(Record { line, cells: Err(TableProblem::RecordTooLong { line }) }));
@@ -124,26 +123,23 @@ impl<R: BufRead> Records<R> {
     fn quoted_cell(&mut self, mut at: usize, opened: u64, out: &mut Vec<u8>) -> Result<usize, Error> {
         loop {
             let rest = self.buffer.get(at..).unwrap_or_default();
-            match rest.iter().position(|byte| *byte == b'"') {
-                Some(quote) => {
-                    out.extend_from_slice(rest.get(..quote).unwrap_or_default());
-                    let after = at.saturating_add(quote).saturating_add(1);
-                    if self.buffer.get(after) != Some(&b'"') {
-                        return Ok(after);
-                    }
-                    out.push(b'"');
-                    at = after.saturating_add(1);
+            let Some(quote) = rest.iter().position(|byte| *byte == b'"') else {
+                out.extend_from_slice(rest);
+                at = 0;
+                self.buffer.clear();
+                let piece = self.lines.read(&mut self.buffer)?;
+                if piece != Piece::Line || out.len() > limits::RECORD_BYTES {
+                    return Err(TableProblem::UnclosedQuote { line: opened }.into());
                 }
-                None => {
-                    out.extend_from_slice(rest);
-                    at = 0;
-                    self.buffer.clear();
-                    let piece = self.lines.read(&mut self.buffer)?;
-                    if piece != Piece::Line || out.len() > limits::RECORD_BYTES {
-                        return Err(TableProblem::UnclosedQuote { line: opened }.into());
-                    }
-                }
+                continue;
+            };
+            out.extend_from_slice(rest.get(..quote).unwrap_or_default());
+            let after = at.saturating_add(quote).saturating_add(1);
+            if self.buffer.get(after) != Some(&b'"') {
+                return Ok(after);
             }
+            out.push(b'"');
+            at = after.saturating_add(1);
         }
     }
 }

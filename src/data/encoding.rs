@@ -235,7 +235,7 @@ fn before_bad(read: usize, bad: u8, after: u8) -> usize {
 }
 
 fn newlines(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
+    bytes.iter().fold(0, |lines, byte| lines.saturating_add(u64::from(*byte == b'\n')))
 }
 
 impl<R: Read> BufRead for Decoder<R> {

@@ -10,9 +10,10 @@ use crate::data::json::{Element, Elements};
 use crate::data::lines::{Lines, Piece};
 use crate::data::row::{Original, Row, names_the_lead};
 use crate::data::{csv, ron};
-use crate::diagnostic::{FileProblem, RecordProblem, TableProblem};
+use crate::diagnostic::{FileProblem, Lang, RecordProblem, TableProblem};
 use crate::eval::cell::shortened;
 use crate::eval::{Columns, Fault, Schema, lead_from_json};
+use crate::plan::InputId;
 use crate::value::{Fact, Lead};
 
 /// Names warned of, at most: a file whose every record has names of its own must not fill the memory.
@@ -31,7 +32,17 @@ pub struct Reader<'a, R> {
     headings: Vec<String>,
     warnings: Vec<RecordProblem>,
     warned: HashSet<String>,
+    /// What the names of the last record stand for, by place: the next one mostly has the same names in the same order.
+    names: Vec<Name>,
     failed: bool,
+}
+
+/// What a name stands for.
+struct Name {
+    text: String,
+    input: Option<InputId>,
+    /// It holds what the file calls the lead.
+    id: bool,
 }
 
 enum Source<R> {
@@ -55,9 +66,7 @@ impl<'a, R: Read> Reader<'a, R> {
                 let mut records = csv::Records::new(decoder);
                 let first = records.next()?.ok_or(FileProblem::Empty)?;
                 let cells = first.cells?;
-                let columns = schema
-                    .columns(first.line, cells.iter(), |heading| names_the_lead(heading))
-                    .map_err(Error::Problems)?;
+                let columns = schema.columns(first.line, cells.iter(), names_the_lead).map_err(Error::Problems)?;
                 headings = cells.iter().map(str::to_owned).collect();
                 warnings = columns.warnings().to_vec();
                 let id = headings.iter().position(|heading| names_the_lead(heading));
@@ -71,7 +80,7 @@ impl<'a, R: Read> Reader<'a, R> {
                 Source::Ron(entries.into_iter(), decoder.encoding())
             }
         };
-        Ok(Self { schema, source, headings, warnings, warned: HashSet::new(), failed: false })
+        Ok(Self { schema, source, headings, warnings, warned: HashSet::new(), names: Vec::new(), failed: false })
     }
 
     /// The headings of a table, as they stand there; none in other formats.
@@ -100,6 +109,40 @@ impl<'a, R: Read> Reader<'a, R> {
     /// Warnings since the last call: names that the policy does not know, each one once.
     pub fn take_warnings(&mut self) -> Vec<RecordProblem> {
         std::mem::take(&mut self.warnings)
+    }
+
+    /// What is wrong with a row, as a person is told: line, column and reason.
+    pub fn told(&self, line: u64, fault: &Fault, lang: Lang) -> String {
+        let message = fault.problem.wording(lang).message;
+        if let RecordProblem::Table(_) | RecordProblem::File(FileProblem::NotJson { .. } | FileProblem::NotRon { .. }) =
+            fault.problem
+        {
+            // The place is part of the message.
+            return message;
+        }
+        if fault.field.is_empty() {
+            return lang.pick(format!("line {line}: {message}"), format!("第 {line} 行：{message}"));
+        }
+        let column = self.column_of(&fault.field);
+        lang.pick(format!("line {line}, column `{column}`: {message}"), format!("第 {line} 行“{column}”列：{message}"))
+    }
+
+    /// What the file calls an input: its heading in a table, else its name in the last record, else its title.
+    fn column_of<'b>(&'b self, field: &'b str) -> &'b str {
+        let Some((id, known)) = (0_u32..).map(InputId).zip(self.schema.fields()).find(|(_, known)| known.id() == field)
+        else {
+            return field;
+        };
+        let heading = match &self.source {
+            Source::Csv { columns, .. } => {
+                let column = columns.inputs().iter().position(|input| *input == Some(id));
+                column.and_then(|column| self.headings.get(column))
+            }
+            Source::Ndjson { .. } | Source::Json(_) | Source::Ron(..) => {
+                self.names.iter().find(|name| name.input == Some(id)).map(|name| &name.text)
+            }
+        };
+        heading.map_or_else(|| known.title(), |heading| heading.trim())
     }
 
     fn read(&mut self) -> Result<Option<Row>, Error> {
@@ -143,18 +186,31 @@ impl<'a, R: Read> Reader<'a, R> {
     }
 
     fn row(&mut self, line: u64, lead: &Lead, original: Original) -> Row {
-        for (name, _) in lead.facts() {
-            if self.warned.len() < WARNED
-                && self.schema.find(name).is_none()
-                && name != VERDICT
-                && !names_the_lead(name)
-                && self.warned.insert(name.clone())
-            {
-                self.warnings.extend(self.schema.unknown(name));
+        for (place, (name, _)) in lead.facts().iter().enumerate() {
+            if self.names.get(place).is_none_or(|known| known.text != *name) {
+                self.learn(place, name);
             }
         }
-        let id = lead.facts().iter().find(|(name, _)| names_the_lead(name)).and_then(|(_, fact)| id_text(fact));
-        Row { line, id, facts: self.schema.bind(lead), original }
+        let mut named = self.names.iter().zip(lead.facts()).filter(|(name, _)| name.id);
+        let id = named.find_map(|(_, (_, fact))| id_text(fact));
+        let facts = self.schema.bind_found(lead, |place, _| self.names.get(place).and_then(|name| name.input));
+        Row { line, id, facts, original }
+    }
+
+    /// Finds what a name stands for, and warns once of one that stands for nothing.
+    fn learn(&mut self, place: usize, name: &str) {
+        let input = self.schema.find(name);
+        let id = names_the_lead(name);
+        let used = input.is_some() || id || name == VERDICT;
+        if !used && self.warned.len() < WARNED && self.warned.insert(name.to_owned()) {
+            self.warnings.extend(self.schema.unknown(name));
+        }
+        let found = Name { text: name.to_owned(), input, id };
+        match self.names.get_mut(place) {
+            Some(known) => *known = found,
+            // INVARIANT: places are asked for in order, so this one is the next.
+            None => self.names.push(found),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! G06xx: records of leads: a fact that cannot be read.
 //!
-//! The field is not named here: a [`Fault`](crate::eval::Fault) says which field it is, so that policies in two
+//! The field is not named here: a fault of a verdict says which field it is, so that policies in two
 //! languages reject a lead in the same words.
 
 use crate::diagnostic::{Code, FileProblem, Lang, Severity, TableProblem, Wording};

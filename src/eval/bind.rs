@@ -82,20 +82,29 @@ impl Schema {
     /// # Errors
     /// One fault for every fact that cannot be read, is given twice, or is required and absent.
     pub fn bind(&self, lead: &Lead) -> Result<Facts, Vec<Fault>> {
+        self.bind_found(lead, |_, name| self.find(name))
+    }
+
+    /// The same, with what each name stands for found by the caller: given its place in the record and itself.
+    pub(crate) fn bind_found(
+        &self,
+        lead: &Lead,
+        find: impl Fn(usize, &str) -> Option<InputId>,
+    ) -> Result<Facts, Vec<Fault>> {
         let mut binding = Binding::new(self);
         let mut given: Vec<Option<&str>> = vec![None; self.fields.len()];
-        for (name, fact) in lead.facts() {
-            let Some(id) = self.find(name) else { continue };
+        for (place, (name, fact)) in lead.facts().iter().enumerate() {
+            let Some(id) = find(place, name) else { continue };
             if matches!(fact, Fact::Missing) {
                 continue;
             }
-            let Some(place) = given.get_mut(id.index()) else { continue };
-            if let Some(first) = place {
+            let Some(before) = given.get_mut(id.index()) else { continue };
+            if let Some(first) = before {
                 let problem = RecordProblem::GivenTwice { one: shortened(first), other: shortened(name) };
                 binding.fault(id, problem);
                 continue;
             }
-            *place = Some(name);
+            *before = Some(name);
             binding.put(id, |field| field.read(fact));
         }
         binding.finish()

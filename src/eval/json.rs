@@ -25,15 +25,27 @@ use crate::value::{Fact, Lead};
 pub fn lead_from_json(text: &str) -> Result<Lead, RecordProblem> {
     let entries = entries(text)?;
     let mut lead = Lead::new();
-    let mut seen = HashSet::with_capacity(entries.len());
+    if let Some(name) = twice(&entries) {
+        let name = shortened(name);
+        return Err(RecordProblem::GivenTwice { one: name.clone(), other: name });
+    }
     for (name, value) in entries {
-        if !seen.insert(name.clone()) {
-            let name = shortened(&name);
-            return Err(RecordProblem::GivenTwice { one: name.clone(), other: name });
-        }
         lead.push(name, fact(value.get()));
     }
     Ok(lead)
+}
+
+/// A name that is given twice.
+fn twice<'a>(entries: &'a [(String, &RawValue)]) -> Option<&'a str> {
+    /// Up to so many names, comparing each with each is faster than a table of them.
+    const FEW: usize = 24;
+    if entries.len() > FEW {
+        let mut seen = HashSet::with_capacity(entries.len());
+        return entries.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name));
+    }
+    let before = |place: usize| entries.get(..place).unwrap_or_default();
+    let mut places = entries.iter().enumerate();
+    places.find_map(|(place, (name, _))| before(place).iter().any(|(other, _)| other == name).then_some(name.as_str()))
 }
 
 /// The fields of one object in their order, each with its text.

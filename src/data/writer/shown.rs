@@ -111,7 +111,8 @@ fn chinese(duration: Duration) -> String {
     let mut rest = duration.seconds;
     let mut part = |n: i64, word: &str| {
         if n != 0 {
-            text.push_str(&format!("{n}{word}"));
+            text.push_str(&n.to_string());
+            text.push_str(word);
         }
     };
     part(i64::from(duration.months), "个月");

@@ -1,9 +1,10 @@
 //! Tables.
 
-use gradus::data::{Format, Original};
+use gradus::data::{Format, Original, Reader};
+use gradus::diagnostic::Lang;
 use proptest::prelude::*;
 
-use crate::data::fixture::{read, refusal, shown};
+use crate::data::fixture::{read, refusal, schema, shown};
 
 fn rows(text: &str) -> Vec<String> {
     shown(&read(Format::Csv, text.as_bytes()).unwrap().0)
@@ -34,6 +35,18 @@ fn a_bad_cell_rejects_its_row_only() {
         rows("revisits,price\n1,60万\nx,6\n3,\n"),
         ["2 revisits=1 price=600000", "3 revisits: G0601 `x` is not a count", "4 revisits=3"]
     );
+}
+
+#[test]
+fn a_bad_cell_is_told_with_row_and_column() {
+    let schema = schema();
+    let text = "回访次数（次）,price\nx,6\n1\n";
+    let mut reader = Reader::new(&schema, Format::Csv, text.as_bytes()).unwrap();
+    let rows: Vec<_> = reader.by_ref().map(Result::unwrap).collect();
+    let told = |row: usize, lang| reader.told(rows[row].line, &rows[row].facts.as_ref().unwrap_err()[0], lang);
+    assert_eq!(told(0, Lang::En), "line 2, column `回访次数（次）`: `x` is not a count");
+    assert_eq!(told(0, Lang::Zh), "第 2 行“回访次数（次）”列：`x` 不是次数");
+    assert_eq!(told(1, Lang::Zh), "第 3 行：有 1 格，列名却有 2 个");
 }
 
 #[test]
