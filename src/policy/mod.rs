@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Facts, Verdict};
+use crate::eval::{Facts, Trace, Verdict};
 use crate::plan::{Labels, Plan};
 use crate::source::Source;
 use crate::value::{Date, Lead, Moment};
@@ -77,6 +77,11 @@ impl Policy {
 
     /// Grades one record at a clock.
     pub fn grade_at(&self, lead: &Lead, clock: Clock) -> Verdict {
+        todo!()
+    }
+
+    /// Grades one record at a clock, and says how the verdict came about.
+    pub fn explain_at(&self, lead: &Lead, clock: Clock) -> (Verdict, Trace) {
         todo!()
     }
 
