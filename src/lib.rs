@@ -1,10 +1,13 @@
 //! Gradus: a grading-policy engine.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod eval;
 pub mod limits;
 pub mod plan;
 pub mod policy;
+pub mod render;
 pub mod source;
 pub mod syntax;
 pub mod value;
