@@ -173,7 +173,7 @@ fn ask_next(words: &Words<'_>, ask: &[String]) -> String {
 fn faulty(words: &Words<'_>, fault: &Fault) -> String {
     let wording = fault.problem.wording(words.lang);
     let code = fault.problem.code();
-    let mut out = format!("  {code} {}\n", wording.message);
+    let mut out = format!("  {code} {}\n", words.fault(fault));
     if !wording.help.is_empty() {
         out.push_str(&format!("    {}{}\n", words.lang.pick("help: ", "建议："), wording.help));
     }

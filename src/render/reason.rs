@@ -27,7 +27,7 @@ pub fn reason(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> St
             words.lang.pick(format!("both hold and disagree: \"{each}\""), format!("同时成立而结论不同：“{each}”"))
         }
         Outcome::Rejected { faults } => {
-            let each: Vec<String> = faults.iter().map(|fault| fault.problem.wording(words.lang).message).collect();
+            let each: Vec<String> = faults.iter().map(|fault| words.fault(fault)).collect();
             each.join(words.lang.pick("; ", "；"))
         }
     }

@@ -1,7 +1,7 @@
 //! Facts, levels and results in the words of the policy.
 
 use crate::diagnostic::Lang;
-use crate::eval::{Answer, Outcome, Shown, Slot};
+use crate::eval::{Answer, Fault, Outcome, Shown, Slot};
 use crate::plan::{Grading, Label, Labels, Plan, SentenceLabel};
 use crate::render::number;
 use crate::value::{Fraction, Kind, ScaleId, Unit, Value};
@@ -43,12 +43,14 @@ impl<'a> Words<'a> {
             Value::Date(date) => date.to_string(),
             Value::Moment(moment) => moment.to_string(),
             Value::Duration(duration) => number::duration(*duration, self.lang),
-            Value::Member(index) => match kind {
-                Kind::Member(scale) => self.member_at(scale, usize::from(*index)),
-                Kind::YesNo | Kind::Number(_) | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration => {
+            Value::Member(index) => {
+                if let Kind::Member(scale) = kind {
+                    self.member_at(scale, usize::from(*index))
+                } else {
                     index.to_string()
                 }
-            },
+            }
+            Value::List(texts) => self.list(texts),
         }
     }
 
@@ -82,17 +84,17 @@ impl<'a> Words<'a> {
         match shown {
             Shown::YesNo(yes) => self.yes_no(*yes),
             Shown::Number(number) => self.number(kind, *number),
-            Shown::Text(text) => match kind {
-                Kind::Member(scale) => self.member(scale, text),
-                Kind::YesNo | Kind::Number(_) | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration => {
+            Shown::Text(text) => {
+                if let Kind::Member(scale) = kind {
+                    self.member(scale, text)
+                } else {
                     text.clone()
                 }
-            },
+            }
             Shown::Date(date) => date.to_string(),
             Shown::Moment(moment) => moment.to_string(),
             Shown::Duration(duration) => number::duration(*duration, self.lang),
-            Shown::List(texts) if texts.is_empty() => self.lang.pick("none", "无").to_owned(),
-            Shown::List(texts) => texts.join(self.lang.pick(", ", "、")),
+            Shown::List(texts) => self.list(texts),
         }
     }
 
@@ -138,6 +140,16 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// What is wrong with a fact, on one line: the field, then what is wrong.
+    pub fn fault(&self, fault: &Fault) -> String {
+        let message = fault.problem.wording(self.lang).message;
+        if fault.field.is_empty() {
+            return message;
+        }
+        let field = self.input(&fault.field);
+        self.lang.pick(format!("{field}: {message}"), format!("{field}：{message}"))
+    }
+
     /// `A`, `A or B`, `A, B or C`.
     pub fn either(&self, each: &[String]) -> String {
         match each {
@@ -155,6 +167,14 @@ impl<'a> Words<'a> {
         self.lang.pick("not known", "未填")
     }
 
+    fn list<T: AsRef<str>>(&self, texts: &[T]) -> String {
+        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        if texts.is_empty() {
+            return self.lang.pick("none", "无").to_owned();
+        }
+        texts.join(self.lang.pick(", ", "、"))
+    }
+
     fn yes_no(&self, yes: bool) -> String {
         let word = if yes { self.lang.pick("yes", "是") } else { self.lang.pick("no", "否") };
         word.to_owned()
@@ -170,6 +190,7 @@ impl<'a> Words<'a> {
             | Kind::Date
             | Kind::Moment
             | Kind::Duration
+            | Kind::List
             | Kind::Member(_) => number::number(value),
         }
     }
