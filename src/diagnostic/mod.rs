@@ -16,7 +16,7 @@ mod text;
 pub use crate::diagnostic::code::Code;
 pub use crate::diagnostic::lang::Lang;
 pub use crate::diagnostic::logic::LogicProblem;
-pub use crate::diagnostic::meaning::MeaningProblem;
+pub use crate::diagnostic::meaning::{MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::suggest::nearest;
