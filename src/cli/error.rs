@@ -78,7 +78,9 @@ impl Error {
             }
             Self::Records(path, why) => format!("cannot read {} as records: {why}", path.display()),
             Self::NoSuchLead(id) => {
-                format!("there is no lead `{id}` in the records\n  help: name it by its id, or by its number: `--lead 3`")
+                format!(
+                    "there is no lead `{id}` in the records\n  help: name it by its id, or by its number: `--lead 3`"
+                )
             }
             Self::NoSuchColumn(name, near) => match near {
                 Some(near) => format!("there is no column `{name}`\n  help: did you mean `{near}`?"),

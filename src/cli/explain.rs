@@ -1,9 +1,9 @@
 //! `gradus explain`: the page of an error code.
 
+use crate::cli::Exit;
 use crate::cli::error::Error;
 use crate::cli::pages;
 use crate::cli::ui::Ui;
-use crate::cli::Exit;
 use crate::diagnostic::Code;
 
 /// Explain an error code such as G0312

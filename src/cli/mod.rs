@@ -18,7 +18,6 @@ use std::process::ExitCode;
 
 use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::cli::error::Error;
 use crate::cli::ui::{ColorChoice, Ui};
 use crate::diagnostic::Lang;
 

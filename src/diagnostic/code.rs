@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::diagnostic::TextProblem;
+use crate::diagnostic::{LogicProblem, MeaningProblem, NumberProblem, TextProblem};
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,7 @@ impl Code {
 
     /// Every code that Gradus can report, in order.
     pub fn all() -> Vec<Self> {
-        let mut all = [TextProblem::CODES].concat();
+        let mut all = [TextProblem::CODES, MeaningProblem::CODES, LogicProblem::CODES, NumberProblem::CODES].concat();
         all.sort_unstable();
         all
     }

@@ -74,7 +74,11 @@ fn headline(words: &Words<'_>, case: Case<'_>) -> String {
 
 fn policy_line(words: &Words<'_>, verdict: &Verdict) -> String {
     let name = if words.labels.title.is_empty() { &words.plan.id } else { &words.labels.title };
-    let version = verdict.policy.version.as_ref().map(|version| words.lang.pick(format!(", version {version}"), format!("，版本 {version}")));
+    let version = verdict
+        .policy
+        .version
+        .as_ref()
+        .map(|version| words.lang.pick(format!(", version {version}"), format!("，版本 {version}")));
     let today = verdict.today.map(|day| words.lang.pick(format!(", on {day}"), format!("，评于 {day}")));
     format!(
         "  {}{name}{}{}\n",
@@ -121,7 +125,8 @@ fn why(rated: &Rated<'_>) -> String {
             out
         }
         Outcome::Conflict { between } => {
-            let mut out = lang.pick("  these hold together and disagree\n", "  下列规则同时成立而结论不同\n").to_owned();
+            let mut out =
+                lang.pick("  these hold together and disagree\n", "  下列规则同时成立而结论不同\n").to_owned();
             for id in between {
                 out.push_str(&sentence(words, lang.pick("holds", "成立"), id));
             }
@@ -148,7 +153,8 @@ fn sentence(words: &Words<'_>, lead_in: &str, id: &str) -> String {
         let why = why.unwrap_or_else(|| lang.pick("no other sentence holds", "其他规则都不成立").to_owned());
         return format!("  {lead_in} {why}\n");
     };
-    let place = lang.pick(format!("{}, line {}", label.name, label.line), format!("{}，第 {} 行", label.name, label.line));
+    let place =
+        lang.pick(format!("{}, line {}", label.name, label.line), format!("{}，第 {} 行", label.name, label.line));
     let mut out = lang.pick(
         format!("  {lead_in} \"{}\" ({place})\n", label.text),
         format!("  {lead_in}“{}”（{place}）\n", label.text),

@@ -106,9 +106,10 @@ fn ungraded(words: &Words<'_>, nearest: &[String], holes: &[String]) -> String {
         Some(id) => {
             // A reason speaks of a lead that the sentence grades, so here the sentence itself is quoted.
             let text = words.sentence(id).map_or(id.as_str(), |label| &label.text);
-            words.lang.pick(format!("no sentence holds; nearest: {text}"), format!("没有一条规则成立，最接近的是：{text}"))
+            words
+                .lang
+                .pick(format!("no sentence holds; nearest: {text}"), format!("没有一条规则成立，最接近的是：{text}"))
         }
         None => words.lang.pick("no sentence holds", "没有一条规则成立").to_owned(),
     }
 }
-

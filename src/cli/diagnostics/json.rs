@@ -70,10 +70,7 @@ fn finding<'a>(file: &Findings<'a>, diagnostic: &'a Diagnostic) -> Finding<'a> {
             .iter()
             .map(|(span, remark)| Related { message: remark.wording(file.lang), at: range(file.source, *span) })
             .collect(),
-        fix: diagnostic
-            .fix
-            .as_ref()
-            .map(|fix| Change { at: range(file.source, fix.span), replacement: &fix.text }),
+        fix: diagnostic.fix.as_ref().map(|fix| Change { at: range(file.source, fix.span), replacement: &fix.text }),
     }
 }
 

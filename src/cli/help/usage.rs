@@ -27,12 +27,16 @@ fn chinese(error: &clap::Error) -> Option<String> {
     let argument = || said(ContextKind::InvalidArg).unwrap_or_default();
     let near = |kind| match error.get(kind) {
         Some(ContextValue::String(near)) => format!("\n  建议：是不是想写 `{near}`？"),
-        Some(ContextValue::Strings(near)) => near.first().map_or_else(String::new, |near| format!("\n  建议：是不是想写 `{near}`？")),
+        Some(ContextValue::Strings(near)) => {
+            near.first().map_or_else(String::new, |near| format!("\n  建议：是不是想写 `{near}`？"))
+        }
         // A foreign enum, open by declaration.
         Some(_) | None => String::new(),
     };
     match error.kind() {
-        ErrorKind::UnknownArgument => Some(format!("没有 `{}` 这个选项{}", argument(), near(ContextKind::SuggestedArg))),
+        ErrorKind::UnknownArgument => {
+            Some(format!("没有 `{}` 这个选项{}", argument(), near(ContextKind::SuggestedArg)))
+        }
         ErrorKind::InvalidSubcommand => Some(format!(
             "没有 `{}` 这个命令{}",
             said(ContextKind::InvalidSubcommand).unwrap_or_default(),

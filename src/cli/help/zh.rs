@@ -122,7 +122,8 @@ fn said(command: Command, name: &str) -> Command {
         let id = arg.get_id().as_str().to_owned();
         let help = words.arguments.iter().chain(GLOBAL).find(|(known, _)| *known == id);
         // The help says the choices and the default itself, because clap says them in English.
-        let arg = arg.help_heading(heading).hide_default_value(true).hide_possible_values(true);
+        let choices = arg.get_action().takes_values();
+        let arg = arg.help_heading(heading).hide_default_value(choices).hide_possible_values(choices);
         match help {
             Some((_, help)) => arg.help(*help),
             None => arg,
