@@ -24,7 +24,7 @@ pub(crate) fn show(file: Findings<'_>, colored: bool) -> String {
 fn one(file: &Findings<'_>, text: &str, drawn: bool, diagnostic: &Diagnostic, colored: bool) -> String {
     let theme = if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let wording = diagnostic.wording(file.lang);
-    let place = file.source.place(diagnostic.span.start);
+    let place = file.source.place(visible(file.source.text(), diagnostic.span).start);
     let place = plain(&format!("{}:{}:{}", file.source.name(), place.line, place.column));
     let page = Page { text, place: place.clone() };
     let mut labels = vec![label(file.source, diagnostic.span, &wording.label, true)];
