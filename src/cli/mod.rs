@@ -34,10 +34,10 @@ struct Cli {
 #[derive(Debug, clap::Args)]
 struct Global {
     /// The language of messages [default: that of the policy, or of the system]
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, display_order = 900, value_name = "LANG")]
     lang: Option<Tongue>,
     /// When to use colours; `auto` heeds `NO_COLOR`
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, display_order = 900, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
 }
 
@@ -52,13 +52,9 @@ enum Tongue {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Grade leads and write them with their grades
     Grade(grade::Args),
-    /// Check policies and say what is wrong with them
     Check(check::Args),
-    /// Explain why a lead has its grade
     Why(why::Args),
-    /// Explain an error code such as G0312
     Explain(explain::Args),
 }
 
