@@ -7,13 +7,15 @@ use crate::cli::error::Error;
 use crate::cli::ui::Ui;
 use crate::cli::{Exit, clock};
 
-/// Grade leads and write them with their grades
+/// Explain why a lead has its grade
 ///
-/// Reads CSV, NDJSON, JSON or RON and adds grade, possible grades, what to ask next, scores, decisions, due date
+/// Shows the sentence that decided, every item with its level and the facts behind it, scores, decisions, the next
+/// contact, and what is not known yet.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gradus grade policies/site.gradus january.csv february.csv --to ndjson
-  cat leads.ndjson | gradus grade policies/site.gradus - --from ndjson --today 2026-11-22")]
+  gradus why policies/site.gradus leads.csv --lead C0012
+  gradus why policies/site.gradus leads.csv --lead 3
+  gradus why policies/site.gradus leads.csv --id customer --lead C0012")]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]
@@ -21,12 +23,15 @@ pub(crate) struct Args {
     /// Files of leads; `-` is standard input [default: -]
     #[arg(value_name = "RECORDS")]
     records: Vec<PathBuf>,
-    /// Write the results to this file; it appears when all is written, and never replaces an input
-    #[arg(short, long, value_name = "FILE")]
-    /// Start a CSV with a byte order mark, for Excel
-    #[arg(long)]
-    /// End with 1 when a lead is rejected
-    #[arg(long)]
+    /// Which lead: its id, or its number among the records [default: all]
+    #[arg(long, value_name = "ID")]
+    lead: Option<String>,
+    /// The column that holds the ids [default: the first that is no input]
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// The format of the records [default: told by the extension]
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<String>,
     /// The day of grading, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -35,7 +40,7 @@ pub(crate) struct Args {
     format: Format,
 }
 
-/// Grades every lead.
+/// Explains one lead, or all.
 pub(crate) fn run(args: &Args, _ui: &Ui) -> Result<Exit, Error> {
     clock::clock(args.today.as_deref())?;
     Ok(Exit::Good)

@@ -96,10 +96,10 @@ fn why(rated: &Rated<'_>) -> String {
         Outcome::Graded { decided_by, moved_by, provisional, .. } => {
             let mut out = if decided_by.is_empty() { row(rated) } else { String::new() };
             for id in decided_by {
-                out.push_str(&sentence(words, lang.pick("because", "因为"), id));
+                out.push_str(&sentence(words, lang.pick("because", "因为"), id, true));
             }
             for id in moved_by {
-                out.push_str(&sentence(words, lang.pick("then", "然后"), id));
+                out.push_str(&sentence(words, lang.pick("then", "然后"), id, true));
             }
             if *provisional {
                 out.push_str(lang.pick(
@@ -120,7 +120,7 @@ fn why(rated: &Rated<'_>) -> String {
                 out.push_str(lang.pick("  no sentence of the policy holds\n", "  没有一条规则成立\n"));
             }
             for id in nearest {
-                out.push_str(&sentence(words, lang.pick("nearest", "最接近"), id));
+                out.push_str(&sentence(words, lang.pick("nearest", "最接近"), id, false));
             }
             out
         }
@@ -128,7 +128,7 @@ fn why(rated: &Rated<'_>) -> String {
             let mut out =
                 lang.pick("  these hold together and disagree\n", "  下列规则同时成立而结论不同\n").to_owned();
             for id in between {
-                out.push_str(&sentence(words, lang.pick("holds", "成立"), id));
+                out.push_str(&sentence(words, lang.pick("holds", "成立"), id, false));
             }
             out
         }
@@ -146,7 +146,7 @@ fn row(rated: &Rated<'_>) -> String {
 }
 
 /// A sentence quoted, with its reason and its place.
-fn sentence(words: &Words<'_>, lead_in: &str, id: &str) -> String {
+fn sentence(words: &Words<'_>, lead_in: &str, id: &str, graded: bool) -> String {
     let lang = words.lang;
     let Some(label) = words.sentence(id) else {
         let why = words.labels.otherwise.clone();
@@ -159,7 +159,8 @@ fn sentence(words: &Words<'_>, lead_in: &str, id: &str) -> String {
         format!("  {lead_in} \"{}\" ({place})\n", label.text),
         format!("  {lead_in}“{}”（{place}）\n", label.text),
     );
-    if let Some(reason) = &label.because {
+    // A reason speaks of leads that the sentence grades.
+    if let Some(reason) = label.because.as_ref().filter(|_| graded) {
         out.push_str(&lang.pick(format!("    reason: {reason}\n"), format!("    理由：{reason}\n")));
     }
     out

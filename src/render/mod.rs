@@ -5,6 +5,8 @@ mod items;
 mod number;
 mod reason;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use crate::render::explanation::{Case, explain};

@@ -22,7 +22,7 @@ pub fn reason(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> St
         }
         Outcome::Ungraded { nearest, holes } => ungraded(words, nearest, holes),
         Outcome::Conflict { between } => {
-            let each: Vec<String> = between.iter().map(|id| sentence(words, id)).collect();
+            let each: Vec<&str> = between.iter().map(|id| written(words, id)).collect();
             let each = each.join(words.lang.pick("\" and \"", "”与“"));
             words.lang.pick(format!("both hold and disagree: \"{each}\""), format!("同时成立而结论不同：“{each}”"))
         }
@@ -39,6 +39,11 @@ fn sentence(words: &Words<'_>, id: &str) -> String {
         || id.to_owned(),
         |label: &SentenceLabel| label.because.clone().unwrap_or_else(|| label.text.clone()),
     )
+}
+
+/// The sentence itself: a reason speaks of leads that the sentence alone grades.
+fn written<'a>(words: &Words<'a>, id: &'a str) -> &'a str {
+    words.sentence(id).map_or(id, |label| &label.text)
 }
 
 fn deciding(words: &Words<'_>, verdict: &Verdict, decided_by: &[String], trace: Option<&Trace>) -> Vec<String> {
@@ -104,8 +109,7 @@ fn ungraded(words: &Words<'_>, nearest: &[String], holes: &[String]) -> String {
     }
     match nearest.first() {
         Some(id) => {
-            // A reason speaks of a lead that the sentence grades, so here the sentence itself is quoted.
-            let text = words.sentence(id).map_or(id.as_str(), |label| &label.text);
+            let text = written(words, id);
             words
                 .lang
                 .pick(format!("no sentence holds; nearest: {text}"), format!("没有一条规则成立，最接近的是：{text}"))

@@ -157,7 +157,7 @@ impl<'a> Words<'a> {
             [one] => one.clone(),
             [first @ .., last] => match self.lang {
                 Lang::En => format!("{} or {last}", first.join(", ")),
-                Lang::Zh => format!("{}或 {last}", first.join("、")),
+                Lang::Zh => format!("{} 或 {last}", first.join("、")),
             },
         }
     }
