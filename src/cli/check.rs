@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
-use crate::cli::ui::{Ui, plain};
+use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, files};
 use crate::diagnostic::{Lang, Severity};
 use crate::plan::Grading;
@@ -28,7 +28,7 @@ pub(crate) struct Args {
 }
 
 /// Checks every policy.
-pub(crate) fn run(args: &Args, ui: &Ui) -> Result<Exit, Error> {
+pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let checked = args.policies.iter().map(|path| files::policy(path)).collect::<Result<Vec<_>, _>>()?;
     let findings: Vec<Findings<'_>> = checked
         .iter()
@@ -38,13 +38,13 @@ pub(crate) fn run(args: &Args, ui: &Ui) -> Result<Exit, Error> {
             lang: ui.lang_for(Lang::of(one.source.text())),
         })
         .collect();
-    ui.out(diagnostics::show(&findings, args.format, ui.colored_out))?;
+    ui::out(diagnostics::show(&findings, args.format, ui.colored_out))?;
     for (one, file) in checked.iter().zip(&findings) {
         let text = summary(one, file.lang);
         match args.format {
-            Format::Pretty => ui.out(text)?,
+            Format::Pretty => ui::out(text)?,
             // The findings are data there, so what people read goes elsewhere.
-            Format::Json | Format::Github => ui.err(text),
+            Format::Json | Format::Github => ui::err(text),
         }
     }
     let grave = |one: &Compiled| one.diagnostics.iter().any(|found| found.severity() != Severity::Note);

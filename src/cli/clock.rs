@@ -12,16 +12,12 @@ use crate::value::Date;
 /// # Errors
 /// [`Error::BadDay`] when the text is no day of the calendar.
 pub(crate) fn clock(today: Option<&str>) -> Result<Clock, Error> {
-    match today {
-        Some(text) => {
-            let bad = || Error::BadDay(text.to_owned());
-            let today: Date = text.parse().map_err(|_| bad())?;
-            let noon = today.at(12, 0, 0, 0).to_zoned(TimeZone::system()).map_err(|_| bad())?;
-            Ok(Clock { today, now: noon.timestamp() })
-        }
-        None => {
-            let now = Timestamp::now();
-            Ok(Clock { today: now.to_zoned(TimeZone::system()).date(), now })
-        }
-    }
+    let Some(text) = today else {
+        let now = Timestamp::now();
+        return Ok(Clock { today: now.to_zoned(TimeZone::system()).date(), now });
+    };
+    let bad = || Error::BadDay(text.to_owned());
+    let today: Date = text.parse().map_err(|_| bad())?;
+    let noon = today.at(12, 0, 0, 0).to_zoned(TimeZone::system()).map_err(|_| bad())?;
+    Ok(Clock { today, now: noon.timestamp() })
 }

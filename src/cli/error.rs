@@ -7,7 +7,7 @@ use crate::diagnostic::Lang;
 
 /// Why a command could not do its work. All end the program with 2, but a closed pipe, which ends it quietly.
 #[derive(Debug)]
-pub enum Error {
+pub(crate) enum Error {
     /// A file cannot be read.
     Read(PathBuf, io::Error),
     /// A file cannot be written.
@@ -34,7 +34,7 @@ pub enum Error {
 
 impl Error {
     /// Whether the reader of our output went away, which is no failure.
-    pub fn is_broken_pipe(&self) -> bool {
+    pub(crate) fn is_broken_pipe(&self) -> bool {
         match self {
             Self::Stream(error) => error.kind() == io::ErrorKind::BrokenPipe,
             Self::Read(..)
@@ -51,7 +51,7 @@ impl Error {
     }
 
     /// What to say, in `lang`: a line, and perhaps a second that helps.
-    pub fn wording(&self, lang: Lang) -> String {
+    pub(crate) fn wording(&self, lang: Lang) -> String {
         match lang {
             Lang::En => self.english(),
             Lang::Zh => self.chinese(),

@@ -3,7 +3,7 @@
 use crate::cli::Exit;
 use crate::cli::error::Error;
 use crate::cli::pages;
-use crate::cli::ui::Ui;
+use crate::cli::ui::{self, Ui};
 use crate::diagnostic::Code;
 
 /// Explain an error code such as G0312
@@ -21,17 +21,17 @@ pub(crate) struct Args {
 }
 
 /// Prints the page, or the list.
-pub(crate) fn run(args: &Args, ui: &Ui) -> Result<Exit, Error> {
+pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let lang = ui.lang();
     match &args.code {
         Some(text) => {
             let page = text.parse::<Code>().ok().and_then(pages::page);
             let page = page.ok_or_else(|| Error::NoSuchCode(text.clone()))?;
-            ui.out(page.in_lang(lang))?;
+            ui::out(page.in_lang(lang))?;
         }
         None => {
             for page in pages::all() {
-                ui.out(format_args!("{}  {}\n", page.code, page.title(lang)))?;
+                ui::out(format_args!("{}  {}\n", page.code, page.title(lang)))?;
             }
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::diagnostics::Format;
 use crate::cli::error::Error;
-use crate::cli::ui::Ui;
+use crate::cli::ui::{self, Ui};
 use crate::cli::{Exit, clock};
 
 /// Grade leads and write them with their grades
@@ -41,7 +41,7 @@ pub(crate) struct Args {
 }
 
 /// Grades every lead.
-pub(crate) fn run(args: &Args, _ui: &Ui) -> Result<Exit, Error> {
+pub(crate) fn run(args: &Args, _ui: Ui) -> Result<Exit, Error> {
     clock::clock(args.today.as_deref())?;
     Ok(Exit::Good)
 }

@@ -73,11 +73,11 @@ pub fn main() -> ExitCode {
     let ui = Ui::new(asked, ColorChoice::Auto);
     let matches = match help::command(ui.lang()).try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return help::usage(&error, &ui),
+        Err(error) => return help::usage(&error, ui),
     };
     let cli = match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli,
-        Err(error) => return help::usage(&error, &ui),
+        Err(error) => return help::usage(&error, ui),
     };
     let lang = cli.global.lang.map(|tongue| match tongue {
         Tongue::En => Lang::En,
@@ -85,10 +85,10 @@ pub fn main() -> ExitCode {
     });
     let ui = Ui::new(lang, cli.global.color);
     let done = match cli.command {
-        Command::Grade(args) => grade::run(&args, &ui),
-        Command::Check(args) => check::run(&args, &ui),
-        Command::Why(args) => why::run(&args, &ui),
-        Command::Explain(args) => explain::run(&args, &ui),
+        Command::Grade(args) => grade::run(&args, ui),
+        Command::Check(args) => check::run(&args, ui),
+        Command::Why(args) => why::run(&args, ui),
+        Command::Explain(args) => explain::run(&args, ui),
     };
     match done {
         Ok(Exit::Good) => ExitCode::SUCCESS,

@@ -10,7 +10,7 @@ use crate::diagnostic::Lang;
 
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
+pub(crate) enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
@@ -22,20 +22,20 @@ pub enum ColorChoice {
 
 /// What a command speaks through.
 #[derive(Clone, Copy, Debug)]
-pub struct Ui {
+pub(crate) struct Ui {
     /// The language of `--lang`, if it was given.
     asked: Option<Lang>,
     /// The language of the locale.
     locale: Lang,
     /// Whether standard output takes colours.
-    pub colored_out: bool,
+    pub(crate) colored_out: bool,
     /// Whether standard error takes colours.
-    pub colored_err: bool,
+    pub(crate) colored_err: bool,
 }
 
 impl Ui {
     /// What the arguments and the surroundings say.
-    pub fn new(asked: Option<Lang>, choice: ColorChoice) -> Self {
+    pub(crate) fn new(asked: Option<Lang>, choice: ColorChoice) -> Self {
         let wanted = |terminal: bool| match choice {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
@@ -50,42 +50,42 @@ impl Ui {
     }
 
     /// The language of the program's own messages: `--lang`, else that of the locale.
-    pub fn lang(&self) -> Lang {
+    pub(crate) fn lang(self) -> Lang {
         self.asked.unwrap_or(self.locale)
     }
 
     /// The language in which to speak of a text: `--lang`, else that of the text.
-    pub fn lang_for(&self, text: Lang) -> Lang {
+    pub(crate) fn lang_for(self, text: Lang) -> Lang {
         self.asked.unwrap_or(text)
     }
 
-    /// Writes to standard output.
-    ///
-    /// # Errors
-    /// When the stream fails; see [`Error::is_broken_pipe`].
-    pub fn out(&self, text: impl Display) -> Result<(), Error> {
-        write!(io::stdout().lock(), "{text}").map_err(Error::Stream)
-    }
-
-    /// Writes to standard error. That nobody listens there is no reason to stop.
-    pub fn err(&self, text: impl Display) {
-        let _ = write!(io::stderr().lock(), "{text}");
-    }
-
     /// Says on standard error why a command could not do its work.
-    pub fn fail(&self, error: &Error) {
+    pub(crate) fn fail(self, error: &Error) {
         let lang = self.lang();
-        self.err(format_args!("{}{}\n", lang.pick("error: ", "错误："), plain(&error.wording(lang))));
+        err(format_args!("{}{}\n", lang.pick("error: ", "错误："), plain(&error.wording(lang))));
     }
 
     /// Says on standard error what a person should know.
-    pub fn warn(&self, lang: Lang, text: impl Display) {
-        self.err(format_args!("{}{}\n", lang.pick("warning: ", "警告："), plain(&text.to_string())));
+    pub(crate) fn warn(self, lang: Lang, text: impl Display) {
+        err(format_args!("{}{}\n", lang.pick("warning: ", "警告："), plain(&text.to_string())));
     }
 }
 
+/// Writes to standard output.
+///
+/// # Errors
+/// When the stream fails; see [`Error::is_broken_pipe`].
+pub(crate) fn out(text: impl Display) -> Result<(), Error> {
+    write!(io::stdout().lock(), "{text}").map_err(Error::Stream)
+}
+
+/// Writes to standard error. That nobody listens there is no reason to stop.
+pub(crate) fn err(text: impl Display) {
+    let _ = write!(io::stderr().lock(), "{text}");
+}
+
 /// The text with every character that could steer a terminal made visible: names and cells come from outside.
-pub fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => c,

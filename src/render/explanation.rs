@@ -1,5 +1,7 @@
 //! `why`: the verdict on one lead as a person would want to read it.
 
+use std::fmt::Write;
+
 use crate::diagnostic::Lang;
 use crate::eval::{Fault, Outcome, Trace, Verdict};
 use crate::plan::{Labels, Plan};
@@ -172,7 +174,7 @@ fn ask_next(words: &Words<'_>, ask: &[String]) -> String {
     }
     let mut out = words.lang.pick("  ask next:\n", "  请先补：\n").to_owned();
     for (at, id) in ask.iter().enumerate() {
-        out.push_str(&format!("    {}. {}\n", at.saturating_add(1), words.input(id)));
+        let _ = writeln!(out, "    {}. {}", at.saturating_add(1), words.input(id));
     }
     out
 }
@@ -182,7 +184,7 @@ fn faulty(words: &Words<'_>, fault: &Fault) -> String {
     let code = fault.problem.code();
     let mut out = format!("  {code} {}\n", words.fault(fault));
     if !wording.help.is_empty() {
-        out.push_str(&format!("    {}{}\n", words.lang.pick("help: ", "建议："), wording.help));
+        let _ = writeln!(out, "    {}{}", words.lang.pick("help: ", "建议："), wording.help);
     }
     out
 }
@@ -227,10 +229,10 @@ fn facts(words: &Words<'_>, verdict: &Verdict) -> String {
     };
     let mut out = String::new();
     if !verdict.unknown.is_empty() {
-        out.push_str(&format!("\n{}{}\n", words.lang.pick("Not known: ", "未填："), list(&verdict.unknown)));
+        let _ = writeln!(out, "\n{}{}", words.lang.pick("Not known: ", "未填："), list(&verdict.unknown));
     }
     if !verdict.defaulted.is_empty() {
-        out.push_str(&format!("\n{}{}\n", words.lang.pick("By default: ", "取默认值："), list(&verdict.defaulted)));
+        let _ = writeln!(out, "\n{}{}", words.lang.pick("By default: ", "取默认值："), list(&verdict.defaulted));
     }
     out
 }

@@ -1,5 +1,7 @@
 //! The tables of an explanation: each item with its level, the row that held and the facts it rests on.
 
+use std::fmt::Write;
+
 use crate::eval::{Answer, Held, Slot, Trace, Verdict};
 use crate::plan::{Item, ItemId, ItemLabel};
 use crate::render::table::{Align, Table};
@@ -22,7 +24,7 @@ impl Rated<'_> {
     pub(crate) fn text(&self) -> String {
         let mut out = String::new();
         for (group, label) in self.words.plan.groups.iter().zip(&self.words.labels.groups) {
-            out.push_str(&format!("\n{}{}\n", title(label), self.tally(&group.items)));
+            let _ = writeln!(out, "\n{}{}", title(label), self.tally(&group.items));
             out.push_str(&self.table(&group.items, None));
         }
         for (at, card) in self.words.plan.scorecards.iter().enumerate() {

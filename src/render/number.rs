@@ -1,5 +1,7 @@
 //! Numbers and lengths of time as people write them.
 
+use std::fmt::Write;
+
 use crate::diagnostic::Lang;
 use crate::value::{DAY, Decimal, Duration, Fraction};
 
@@ -52,14 +54,14 @@ pub fn duration(value: Duration, lang: Lang) -> String {
 fn chinese_duration(value: Duration) -> String {
     let mut out = String::new();
     if value.months != 0 {
-        out.push_str(&format!("{}个月", value.months));
+        let _ = write!(out, "{}个月", value.months);
     }
     let mut rest = value.seconds;
     for (size, unit) in [(DAY, "天"), (3_600, "小时"), (60, "分钟"), (1, "秒")] {
         let n = rest.checked_div(size).unwrap_or_default();
         rest = rest.checked_rem(size).unwrap_or_default();
         if n != 0 {
-            out.push_str(&format!("{n}{unit}"));
+            let _ = write!(out, "{n}{unit}");
         }
     }
     if out.is_empty() { "0天".to_owned() } else { out }

@@ -6,12 +6,12 @@ mod pretty;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::diagnostic::{Diagnostic, Lang};
 use crate::source::Source;
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people: the line, with carets under the place.
     #[default]
     Pretty,
@@ -23,27 +23,22 @@ pub enum Format {
 
 /// The findings of one file.
 #[derive(Clone, Copy, Debug)]
-pub struct Findings<'a> {
+pub(crate) struct Findings<'a> {
     /// The text they speak of.
-    pub source: &'a Source,
+    pub(crate) source: &'a Source,
     /// In order of the text.
-    pub diagnostics: &'a [Diagnostic],
+    pub(crate) diagnostics: &'a [Diagnostic],
     /// The language to say them in.
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 /// The findings of all files, as one text that ends in a line break; empty for people when there are none.
-pub fn show(findings: &[Findings<'_>], format: Format, colored: bool) -> String {
+pub(crate) fn show(findings: &[Findings<'_>], format: Format, colored: bool) -> String {
     match format {
         Format::Pretty => findings.iter().map(|file| pretty::show(*file, colored)).collect(),
         Format::Json => json::show(findings),
         Format::Github => findings.iter().map(|file| github::show(*file)).collect(),
     }
-}
-
-/// Whether there is an error among them.
-pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
 }
 
 #[cfg(test)]

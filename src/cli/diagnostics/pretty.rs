@@ -1,12 +1,12 @@
 //! Findings for people, drawn by miette.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 
 use crate::cli::diagnostics::Findings;
 use crate::cli::ui::plain;
-use crate::diagnostic::{Diagnostic, Lang, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 
 /// Columns of a terminal that we do not know.
@@ -47,10 +47,10 @@ fn one(file: &Findings<'_>, text: &str, drawn: bool, diagnostic: &Diagnostic, co
     // Writing to a text does not fail; a span that cannot be drawn leaves the message, which is enough.
     let _ = drawing.render_report(&mut out, &report);
     if !drawn {
-        out.push_str(&format!("   {place}\n"));
+        let _ = writeln!(out, "   {place}");
     }
     if !wording.help.is_empty() {
-        out.push_str(&format!("  {}{}\n", file.lang.pick("help: ", "建议："), plain(&wording.help)));
+        let _ = writeln!(out, "  {}{}", file.lang.pick("help: ", "建议："), plain(&wording.help));
     }
     out.push('\n');
     out
@@ -155,14 +155,5 @@ impl miette::Diagnostic for Report<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
-/// The word for a severity.
-pub(crate) fn word(severity: Severity, lang: Lang) -> &'static str {
-    match severity {
-        Severity::Note => lang.pick("note", "提示"),
-        Severity::Warning => lang.pick("warning", "警告"),
-        Severity::Error => lang.pick("error", "错误"),
     }
 }

@@ -4,17 +4,17 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::ui::{Ui, plain};
+use crate::cli::ui::{self, Ui, plain};
 use crate::diagnostic::Lang;
 
 /// Says it and gives the exit code: 2, or 0 where help was asked for.
-pub(crate) fn usage(error: &clap::Error, ui: &Ui) -> ExitCode {
+pub(crate) fn usage(error: &clap::Error, ui: Ui) -> ExitCode {
     let chinese = match ui.lang() {
         Lang::En => None,
         Lang::Zh => chinese(error),
     };
     match chinese {
-        Some(text) => ui.err(format_args!("错误：{}\n\n详见 `--help`\n", plain(&text))),
+        Some(text) => ui::err(format_args!("错误：{}\n\n详见 `--help`\n", plain(&text))),
         // Clap writes help to standard output and errors to standard error; a closed pipe is no failure.
         None => drop(error.print()),
     }
