@@ -8,6 +8,7 @@ pub mod limits;
 pub mod plan;
 pub mod policy;
 pub mod render;
+pub mod semantics;
 pub mod source;
 pub mod syntax;
 pub mod value;

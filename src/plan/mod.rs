@@ -3,13 +3,18 @@
 //! A [`Plan`] is meaning only: ids, numbers, nodes. What people call things (names, titles, sentences as they were
 //! written) stands beside it in [`Labels`], so that an English and a Chinese policy can be the same plan.
 
+mod describe;
 mod labels;
+mod lower;
 mod node;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use crate::plan::describe::describe;
 pub use crate::plan::labels::{ItemLabel, Label, Labels, SentenceLabel};
+pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Node, NodeId, Quantifier, Rounding};
+pub use crate::semantics::Deed as Action;
 use crate::value::{Date, Decimal, Kind, ScaleId, Value};
 
 macro_rules! id {
@@ -202,21 +207,6 @@ pub struct Sentence {
     pub condition: NodeId,
     /// What it does.
     pub action: Action,
-}
-
-/// What a sentence does. Members are indices in the scale of grades.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Action {
-    /// The grade, whatever the others say.
-    InAnyCase(u8),
-    /// The grade.
-    Grade(u8),
-    /// Steps towards the best.
-    Step(i8),
-    /// Not worse than.
-    AtLeast(u8),
-    /// Not better than.
-    AtMost(u8),
 }
 
 /// A further result.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::plan::InputId;
+pub use crate::semantics::HowMany as Quantifier;
 pub use crate::syntax::tree::{Comparison, Rounding};
 use crate::value::Value;
 
@@ -19,7 +20,7 @@ impl NodeId {
 
 /// One step. A value can be *absent*: a fact or item that does not apply, a quotient by nought, rows of which none holds.
 /// A test on an absent value is false; arithmetic on it is absent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Node {
     /// A constant.
     Constant(Value),
@@ -81,13 +82,41 @@ pub enum Node {
     Clamp(NodeId, Option<Value>, Option<Value>),
 }
 
-/// How many.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Quantifier {
-    /// All that apply, and at least one.
-    All,
-    /// More than half of those that apply, and at least one.
-    MoreThanHalf,
-    /// From so many to so many.
-    Between(u32, u32),
+impl Node {
+    /// The nodes that this one reads.
+    pub fn reads(&self) -> Vec<NodeId> {
+        match self {
+            Self::Constant(_) | Self::Input(_) | Self::Today | Self::Now | Self::Grade | Self::Known(_) => Vec::new(),
+            Self::Not(a)
+            | Self::OneOf(a, _)
+            | Self::Contains(a, _)
+            | Self::Applies(a)
+            | Self::Negate(a)
+            | Self::Round(a, _, _)
+            | Self::Points(a, _)
+            | Self::Clamp(a, _, _) => vec![*a],
+            Self::Compare(_, a, b)
+            | Self::When(a, b)
+            | Self::Else(a, b)
+            | Self::Quotient(a, b)
+            | Self::Shift(a, b)
+            | Self::Elapsed(a, b) => vec![*a, *b],
+            Self::All(list)
+            | Self::Any(list)
+            | Self::Count(list)
+            | Self::Quantified(_, list)
+            | Self::Sum(list)
+            | Self::Total(list)
+            | Self::Product(list) => list.clone(),
+            Self::List(list) => list.iter().map(|(test, _)| *test).collect(),
+            Self::First(rows, otherwise) => {
+                rows.iter().flat_map(|(when, value)| [*when, *value]).chain(*otherwise).collect()
+            }
+        }
+    }
+
+    /// The steps that it takes to compute, its reads being done.
+    pub fn cost(&self) -> usize {
+        self.reads().len().max(1)
+    }
 }

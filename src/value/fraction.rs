@@ -159,6 +159,15 @@ impl PartialEq for Fraction {
 
 impl Eq for Fraction {}
 
+impl std::hash::Hash for Fraction {
+    /// Equal numbers have equal hashes, however written.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let lowest = self.reduced();
+        lowest.numerator.hash(state);
+        lowest.denominator.hash(state);
+    }
+}
+
 impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_decimal() {

@@ -58,7 +58,7 @@ pub enum Kind {
 }
 
 /// One value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     /// `yes` or `no`.
     YesNo(bool),
