@@ -16,20 +16,20 @@ pub(crate) enum Error {
     Stream(io::Error),
     /// The output would overwrite one of the inputs.
     Overwrite(PathBuf),
-    /// The format of a file cannot be told from its name.
-    UnknownFormat(PathBuf),
+    /// Nothing says the format of the output.
+    UnknownOutput(PathBuf),
     /// `--today` is no day.
     BadDay(String),
     /// There is no such error code.
     NoSuchCode(String),
     /// The file of records as a whole cannot be read.
     Records(PathBuf, String),
-    /// There is no such lead in the files.
-    NoSuchLead(String),
+    /// There is no such lead in the files; the id that was probably meant.
+    NoSuchLead(String, Option<String>),
+    /// Two tables of one run have different headings.
+    OtherHeadings(PathBuf),
     /// A file has no column of this name.
     NoSuchColumn(String, Option<String>),
-    /// The policy has no lead to speak of: no records were given.
-    NoRecords,
 }
 
 impl Error {
@@ -40,13 +40,13 @@ impl Error {
             Self::Read(..)
             | Self::Write(..)
             | Self::Overwrite(_)
-            | Self::UnknownFormat(_)
+            | Self::UnknownOutput(_)
             | Self::BadDay(_)
             | Self::NoSuchCode(_)
             | Self::Records(..)
-            | Self::NoSuchLead(_)
-            | Self::NoSuchColumn(..)
-            | Self::NoRecords => false,
+            | Self::NoSuchLead(..)
+            | Self::OtherHeadings(_)
+            | Self::NoSuchColumn(..) => false,
         }
     }
 
@@ -66,8 +66,8 @@ impl Error {
             Self::Overwrite(path) => {
                 format!("{} is an input and is not overwritten\n  help: give another file to `-o`", path.display())
             }
-            Self::UnknownFormat(path) => format!(
-                "cannot tell the format of {}\n  help: say it with `--from` or `--to`: csv, ndjson, json, ron",
+            Self::UnknownOutput(path) => format!(
+                "cannot tell from its name what {} is to hold\n  help: say it with `--to csv`, `ndjson`, `json`, `ron` or `table`",
                 path.display()
             ),
             Self::BadDay(text) => {
@@ -86,7 +86,6 @@ impl Error {
                 Some(near) => format!("there is no column `{name}`\n  help: did you mean `{near}`?"),
                 None => format!("there is no column `{name}`"),
             },
-            Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
 
@@ -98,22 +97,26 @@ impl Error {
             Self::Overwrite(path) => {
                 format!("{} 是输入文件，不会被覆盖\n  建议：请给 `-o` 另一个文件名", path.display())
             }
-            Self::UnknownFormat(path) => {
-                format!("看不出 {} 的格式\n  建议：用 `--from` 或 `--to` 指明：csv、ndjson、json、ron", path.display())
-            }
+            Self::UnknownOutput(path) => format!(
+                "从文件名看不出 {} 要写成什么格式\n  建议：用 `--to csv`、`ndjson`、`json`、`ron` 或 `table` 指明",
+                path.display()
+            ),
             Self::BadDay(text) => format!("日历上没有 `{text}` 这一天\n  建议：写作 `--today 2026-11-22`"),
             Self::NoSuchCode(text) => {
                 format!("没有错误代码 `{text}`\n  建议：直接运行 `gradus explain` 可列出全部代码")
             }
             Self::Records(path, why) => format!("{} 不能当作客户记录来读：{why}", path.display()),
-            Self::NoSuchLead(id) => {
-                format!("记录里没有客户 `{id}`\n  建议：写客户编号，或写第几条：`--lead 3`")
+            Self::NoSuchLead(id, near) => match near {
+                Some(near) => format!("记录里没有客户 `{id}`\n  建议：是不是想写 `{near}`？"),
+                None => format!("记录里没有客户 `{id}`\n  建议：写客户编号，或写第几条：`--lead 3`"),
+            },
+            Self::OtherHeadings(path) => {
+                format!("{} 的列名与第一个文件不同\n  建议：请单独运行一次", path.display())
             }
             Self::NoSuchColumn(name, near) => match near {
                 Some(near) => format!("没有 `{name}` 这一列\n  建议：是不是想写 `{near}`？"),
                 None => format!("没有 `{name}` 这一列"),
             },
-            Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }
     }
 }

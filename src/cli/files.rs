@@ -4,10 +4,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
-use crate::diagnostic::{Diagnostic, TextProblem};
+use crate::cli::ui::{self, Ui};
+use crate::data;
+use crate::diagnostic::{Diagnostic, Lang, Severity, TextProblem};
 use crate::limits;
-use crate::policy::{Compiled, Compiler};
+use crate::policy::{Compiled, Compiler, Policy};
 use crate::source::{Source, Span};
 
 /// Reads and compiles the policy at `path`; `-` is standard input.
@@ -40,6 +43,23 @@ pub(crate) fn policy(path: &Path) -> Result<Compiled, Error> {
             Ok(unreadable(&name, &text, TextProblem::NotUtf8, Span::new(at, end)))
         }
     }
+}
+
+/// The policy at `path`, if it can grade; what is wrong with it is said on standard error.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn usable(path: &Path, format: Format, ui: Ui) -> Result<Option<Policy>, Error> {
+    let compiled = policy(path)?;
+    // Notes are for those who write the policy, and `check` tells them.
+    let said: Vec<Diagnostic> =
+        compiled.diagnostics.into_iter().filter(|found| found.severity() != Severity::Note).collect();
+    let lang = ui.lang_for(Lang::of(compiled.source.text()));
+    let findings = Findings { source: &compiled.source, diagnostics: &said, lang };
+    if !said.is_empty() {
+        ui::err(diagnostics::show(&[findings], format, ui.colored_err));
+    }
+    Ok(compiled.policy)
 }
 
 fn unreadable(name: &str, text: &str, problem: TextProblem, span: Span) -> Compiled {
@@ -90,11 +110,11 @@ impl Output {
         Ok(Self::File(Pending { wanted: path.to_owned(), written, file: Some(BufWriter::new(file)) }))
     }
 
-    /// Says what was wrong with writing.
-    pub(crate) fn fail(&self, error: io::Error) -> Error {
+    /// What is written to, for messages.
+    pub(crate) fn target(&self) -> Target {
         match self {
-            Self::Stream(_) => Error::Stream(error),
-            Self::File(pending) => Error::Write(pending.wanted.clone(), error),
+            Self::Stream(_) => Target(None),
+            Self::File(pending) => Target(Some(pending.wanted.clone())),
         }
     }
 
@@ -103,7 +123,8 @@ impl Output {
     /// # Errors
     /// When that fails; the file that was there before is then untouched.
     pub(crate) fn finish(mut self) -> Result<(), Error> {
-        self.flush().map_err(|error| self.fail(error))?;
+        let target = self.target();
+        self.flush().map_err(|error| target.fail(error))?;
         match &mut self {
             Self::Stream(_) => Ok(()),
             Self::File(pending) => {
@@ -112,6 +133,27 @@ impl Output {
                 fs::rename(&pending.written, &pending.wanted)
                     .map_err(|error| Error::Write(pending.wanted.clone(), error))
             }
+        }
+    }
+}
+
+/// The name of what is written to; none for standard output.
+pub(crate) struct Target(Option<PathBuf>);
+
+impl Target {
+    /// Says what was wrong with writing.
+    pub(crate) fn fail(&self, error: io::Error) -> Error {
+        match &self.0 {
+            None => Error::Stream(error),
+            Some(path) => Error::Write(path.clone(), error),
+        }
+    }
+
+    /// The same, of a writer of records: it fails only because its output does.
+    pub(crate) fn fail_records(&self, error: data::Error) -> Error {
+        match error {
+            data::Error::Io(error) => self.fail(error),
+            data::Error::Problems(_) => self.fail(io::Error::other(error.to_string())),
         }
     }
 }

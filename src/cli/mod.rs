@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod grade;
 mod help;
+mod leads;
 mod pages;
 mod ui;
 mod why;

@@ -64,11 +64,6 @@ impl Ui {
         let lang = self.lang();
         err(format_args!("{}{}\n", lang.pick("error: ", "错误："), plain(&error.wording(lang))));
     }
-
-    /// Says on standard error what a person should know.
-    pub(crate) fn warn(self, lang: Lang, text: impl Display) {
-        err(format_args!("{}{}\n", lang.pick("warning: ", "警告："), plain(&text.to_string())));
-    }
 }
 
 /// Writes to standard output.
@@ -82,6 +77,11 @@ pub(crate) fn out(text: impl Display) -> Result<(), Error> {
 /// Writes to standard error. That nobody listens there is no reason to stop.
 pub(crate) fn err(text: impl Display) {
     let _ = write!(io::stderr().lock(), "{text}");
+}
+
+/// Says on standard error what a person should know.
+pub(crate) fn warn(lang: Lang, text: impl Display) {
+    err(format_args!("{}{}\n", lang.pick("warning: ", "警告："), plain(&text.to_string())));
 }
 
 /// The text with every character that could steer a terminal made visible: names and cells come from outside.

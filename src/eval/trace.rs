@@ -31,3 +31,10 @@ pub enum Held {
     /// Facts that are not known would have to say.
     Open,
 }
+
+impl Trace {
+    /// The trace of a record that could not be read.
+    pub const fn nothing() -> Self {
+        Self { facts: Facts { slots: Vec::new() }, items: Vec::new(), decisions: Vec::new(), grade: Held::Nothing }
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Facts, Trace, Verdict};
+use crate::eval::{Facts, Fault, Trace, Verdict};
 use crate::plan::{Labels, Plan};
 use crate::source::Source;
 use crate::value::{Date, Lead, Moment};
@@ -82,6 +82,16 @@ impl Policy {
 
     /// Grades one record at a clock, and says how the verdict came about.
     pub fn explain_at(&self, lead: &Lead, clock: Clock) -> (Verdict, Trace) {
+        todo!()
+    }
+
+    /// Grades a prepared record, and says how the verdict came about.
+    pub fn explain_facts(&self, facts: &Facts, clock: Clock) -> (Verdict, Trace) {
+        todo!()
+    }
+
+    /// The verdict on a record that cannot be read.
+    pub fn rejected(&self, faults: Vec<Fault>, clock: Clock) -> Verdict {
         todo!()
     }
 

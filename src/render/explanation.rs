@@ -115,7 +115,7 @@ fn why(rated: &Rated<'_>) -> String {
         Outcome::Ungraded { nearest, holes } => {
             let mut out = String::new();
             for id in holes {
-                let item = words.item(id);
+                let item = words.name(id);
                 out.push_str(&lang.pick(format!("  no row of {item} holds\n"), format!("  “{item}”没有一行成立\n")));
             }
             if holes.is_empty() {
@@ -174,7 +174,7 @@ fn ask_next(words: &Words<'_>, ask: &[String]) -> String {
     }
     let mut out = words.lang.pick("  ask next:\n", "  请先补：\n").to_owned();
     for (at, id) in ask.iter().enumerate() {
-        let _ = writeln!(out, "    {}. {}", at.saturating_add(1), words.input(id));
+        let _ = writeln!(out, "    {}. {}", at.saturating_add(1), words.name(id));
     }
     out
 }
@@ -224,7 +224,7 @@ fn follow_up(words: &Words<'_>, verdict: &Verdict) -> String {
 /// What is not known, and what was taken by default.
 fn facts(words: &Words<'_>, verdict: &Verdict) -> String {
     let list = |ids: &[String]| {
-        let titles: Vec<&str> = ids.iter().map(|id| words.input(id)).collect();
+        let titles: Vec<&str> = ids.iter().map(|id| words.name(id)).collect();
         titles.join(words.lang.pick(", ", "、"))
     };
     let mut out = String::new();

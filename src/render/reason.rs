@@ -89,7 +89,7 @@ fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conf
         possible.push(words.lang.pick("conflict", "规则冲突").to_owned());
     }
     let possible = words.either(&possible);
-    let ask: Vec<&str> = ask.iter().map(|id| words.input(id)).collect();
+    let ask: Vec<&str> = ask.iter().map(|id| words.name(id)).collect();
     let ask = ask.join(words.lang.pick(", ", "、"));
     let missing = verdict.unknown.is_empty() && ask.is_empty();
     match (possible.is_empty(), missing) {
@@ -103,7 +103,7 @@ fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conf
 
 fn ungraded(words: &Words<'_>, nearest: &[String], holes: &[String]) -> String {
     if !holes.is_empty() {
-        let items: Vec<&str> = holes.iter().map(|id| words.item(id)).collect();
+        let items: Vec<&str> = holes.iter().map(|id| words.name(id)).collect();
         let items = items.join(words.lang.pick(", ", "、"));
         return words.lang.pick(format!("no row holds for: {items}"), format!("没有一行成立：{items}"));
     }

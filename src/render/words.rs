@@ -117,16 +117,21 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The title of an input by its id.
-    pub fn input(&self, id: &str) -> &'a str {
-        let at = self.plan.inputs.iter().position(|input| input.id == id);
-        at.and_then(|at| self.labels.inputs.get(at)).map_or_else(|| self.unlisted(id), title)
+    /// The title of an input or item by its id.
+    pub fn named(&self, id: &str) -> Option<&'a str> {
+        let input = self.plan.inputs.iter().position(|input| input.id == id);
+        let input = input.and_then(|at| self.labels.inputs.get(at));
+        let item = self.plan.items.iter().position(|item| item.id == id);
+        let item = item.and_then(|at| self.labels.items.get(at)).map(|item| &item.label);
+        input.or(item).map(title)
     }
 
-    /// The title of an item by its id.
-    pub fn item(&self, id: &str) -> &'a str {
-        let at = self.plan.items.iter().position(|item| item.id == id);
-        at.and_then(|at| self.labels.items.get(at)).map_or_else(|| self.unlisted(id), |item| title(&item.label))
+    /// The title of an input or item by its id; the id where it has none.
+    pub fn name<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.named(id).unwrap_or(id)
     }
 
     /// A sentence as it was written, by its id.
@@ -146,7 +151,7 @@ impl<'a> Words<'a> {
         if fault.field.is_empty() {
             return message;
         }
-        let field = self.input(&fault.field);
+        let field = self.name(&fault.field);
         self.lang.pick(format!("{field}: {message}"), format!("{field}：{message}"))
     }
 
@@ -167,8 +172,9 @@ impl<'a> Words<'a> {
         self.lang.pick("not known", "未填")
     }
 
-    fn list<T: AsRef<str>>(&self, texts: &[T]) -> String {
-        let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    /// Members of a list are inputs and items by id.
+    fn list<T: AsRef<str>>(&self, ids: &[T]) -> String {
+        let texts: Vec<&str> = ids.iter().map(|id| self.named(id.as_ref()).unwrap_or(id.as_ref())).collect();
         if texts.is_empty() {
             return self.lang.pick("none", "无").to_owned();
         }
@@ -206,11 +212,6 @@ impl<'a> Words<'a> {
         label.map_or_else(|| format!("#{at}"), titled)
     }
 
-    /// An id that has no label is still better than nothing; `'a` because labels live as long as the plan.
-    fn unlisted(&self, id: &str) -> &'a str {
-        let all = self.plan.inputs.iter().map(|input| input.id.as_str());
-        all.chain(self.plan.items.iter().map(|item| item.id.as_str())).find(|known| *known == id).unwrap_or("?")
-    }
 }
 
 /// The title, or the name where there is none.
