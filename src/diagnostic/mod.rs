@@ -14,13 +14,13 @@ mod suggest;
 mod text;
 
 pub use crate::diagnostic::code::Code;
-pub use crate::diagnostic::lang::Lang;
+pub use crate::diagnostic::lang::{Lang, is_han};
 pub use crate::diagnostic::logic::LogicProblem;
 pub use crate::diagnostic::meaning::{MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::suggest::nearest;
-pub use crate::diagnostic::text::TextProblem;
+pub use crate::diagnostic::text::{Expectation, TextProblem};
 
 use crate::source::Span;
 

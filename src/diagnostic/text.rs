@@ -90,6 +90,16 @@ pub enum TextProblem {
         /// The name it looks like; the same name when it mixes scripts in itself.
         like: String,
     },
+    /// G0118: a word of the language where a name is needed.
+    ReservedWord {
+        /// The word.
+        word: String,
+    },
+    /// G0119: a comma within a number.
+    DecimalComma {
+        /// What to write.
+        instead: String,
+    },
 }
 
 /// A thing that could have stood at a place: a keyword or a kind of word, in both languages.
@@ -119,6 +129,8 @@ codes!(TextProblem {
     115 BadNumber,
     116 BadDate,
     117 Confusable,
+    118 ReservedWord,
+    119 DecimalComma,
 });
 
 impl TextProblem {
@@ -229,6 +241,16 @@ impl TextProblem {
                 "looks like another name",
                 "choose a name that cannot be mistaken",
             ),
+            Self::ReservedWord { word } => Wording::new(
+                format!("`{word}` is a word of the language and cannot be a name here"),
+                "a name is needed here",
+                format!("choose another name, or quote this one: `【{word}】`"),
+            ),
+            Self::DecimalComma { instead } => Wording::new(
+                "a number has no comma in it",
+                "here",
+                format!("write `{instead}`; a comma stands between two values"),
+            ),
         }
     }
 
@@ -308,6 +330,14 @@ impl TextProblem {
                 "容易看错",
                 "请换一个不会混淆的名称",
             ),
+            Self::ReservedWord { word } => Wording::new(
+                format!("`{word}` 是关键词，不能在这里作名称"),
+                "这里应是名称",
+                format!("请换一个名称，或加上括号：`【{word}】`"),
+            ),
+            Self::DecimalComma { instead } => {
+                Wording::new("数字里不能有逗号", "在这里", format!("请写 `{instead}`；逗号只用来隔开两个值"))
+            }
         }
     }
 }

@@ -1,10 +1,30 @@
 //! Floor 2: text to tree.
+//!
+//! ```text
+//! bytes ─ read ─▶ text ─ scan ─▶ tokens ─┬ guard    what is refused before the parser
+//!                                        ├ names    what the policy declares
+//!                                        ├ stretch  where declarations start
+//!                                        └ prepare  folded, divided text with a map back ─ parse ─▶ tree
+//! ```
 
+mod divide;
+mod fold;
+mod guard;
+mod keywords;
+mod names;
+mod parse;
+mod prepare;
+mod scan;
+mod stretch;
 pub mod tree;
 
-use crate::diagnostic::Diagnostic;
-use crate::source::Source;
-use crate::syntax::tree::Tree;
+use crate::diagnostic::{Diagnostic, TextProblem};
+use crate::limits;
+use crate::source::{Source, Span};
+use crate::syntax::divide::Vocabulary;
+use crate::syntax::prepare::Preparer;
+use crate::syntax::scan::TokenKind;
+use crate::syntax::tree::{Text, Tree};
 
 /// A parsed policy: the tree of all that could be read, and what could not.
 #[derive(Clone, Debug, Default)]
@@ -13,4 +33,80 @@ pub struct Parsed {
     pub tree: Tree,
     /// What could not; empty when all is well.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The text of a policy file.
+///
+/// # Errors
+/// `TextProblem::TooLong` and `TextProblem::NotUtf8`, with the place of the first byte that is not UTF-8.
+pub fn read(bytes: &[u8]) -> Result<String, Diagnostic> {
+    if bytes.len() > limits::POLICY_BYTES {
+        return Err(too_long(bytes.len()));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => {
+            let at = error.valid_up_to();
+            Err(Diagnostic::new(TextProblem::NotUtf8, Span::new(at, at.saturating_add(1))))
+        }
+    }
+}
+
+/// Reads a policy: the tree of all declarations that can be read, and a diagnostic for each that cannot.
+///
+/// Spans point into `source` as it was written.
+pub fn parse(source: &Source) -> Parsed {
+    let text = source.text();
+    if text.len() > limits::POLICY_BYTES {
+        return Parsed { tree: Tree::default(), diagnostics: vec![too_long(text.len())] };
+    }
+    let mut diagnostics = guard::invisible(text);
+    let tokens = scan::scan(text);
+    let mut tree = Tree { declarations: Vec::new(), comments: comments(source, &tokens) };
+    if tokens.len() == tree.comments.len() {
+        diagnostics.push(Diagnostic::new(TextProblem::Empty, Span::new(0, text.len().min(1))));
+        return Parsed { tree, diagnostics };
+    }
+    let (stretches, brackets) = stretch::split(text, &tokens);
+    let names = names::collect(text, &tokens);
+    diagnostics.extend(brackets);
+    diagnostics.extend(guard::signs(text, &tokens));
+    diagnostics.extend(guard::confusable(text, &tokens, &names));
+    diagnostics.sort_by_key(|note| note.span);
+    let vocabulary = Vocabulary::new(names.declared().iter().map(|(name, _)| name.as_str()));
+    let preparer = Preparer { text, tokens: &tokens, names: &names, vocabulary: &vocabulary };
+    let guarded = diagnostics.len();
+    for stretch in stretches {
+        if diagnostics.len() >= limits::DIAGNOSTICS {
+            break;
+        }
+        let span = |at: usize| tokens.get(at).map(|token| token.span).unwrap_or_default();
+        let whole = span(stretch.from).to(span(stretch.to.saturating_sub(1)));
+        // What the guard refused is not parsed, so that nothing is reported twice.
+        let first =
+            diagnostics.get(..guarded).unwrap_or_default().partition_point(|note| note.span.start < whole.start);
+        if diagnostics.get(first..guarded).unwrap_or_default().first().is_some_and(|note| note.span.start < whole.end) {
+            continue;
+        }
+        let before = diagnostics.len();
+        let prepared = preparer.prepare(stretch.from, stretch.to, &mut diagnostics);
+        if diagnostics.len() == before {
+            tree.declarations.extend(parse::declarations(&prepared, &names, &mut diagnostics));
+        }
+    }
+    diagnostics.sort_by_key(|note| note.span);
+    diagnostics.truncate(limits::DIAGNOSTICS);
+    Parsed { tree, diagnostics }
+}
+
+fn too_long(bytes: usize) -> Diagnostic {
+    Diagnostic::new(TextProblem::TooLong { bytes }, Span::new(limits::POLICY_BYTES, limits::POLICY_BYTES))
+}
+
+fn comments(source: &Source, tokens: &[scan::Token]) -> Vec<Text> {
+    tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::Comment)
+        .map(|token| Text { text: source.slice(token.span).to_owned(), span: token.span })
+        .collect()
 }

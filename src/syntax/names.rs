@@ -1,0 +1,363 @@
+//! The names that a policy declares, collected before it is parsed, so that text without blanks can be divided.
+//!
+//! A name is introduced by its declaration, where a blank or a quote stands before and after it; that is enough to
+//! find it without a grammar. What is found here only helps to divide; the tree is made by the parser alone.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::source::Span;
+use crate::syntax::fold::fold_all;
+use crate::syntax::keywords::{KEYWORDS, Place};
+use crate::syntax::scan::{Token, TokenKind};
+
+/// What a name stands for, as far as the form of its declaration tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameKind {
+    /// A group, checklist, set, scorecard or `inputs`: it can be counted over.
+    Collection,
+    /// A member of a scale or choice; may carry a glued sign.
+    Member,
+    /// Anything else.
+    Single,
+}
+
+/// The declared names.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    kinds: HashMap<String, NameKind>,
+    order: Vec<(String, Span)>,
+    /// Tokens (by index) that are names where they stand and are never divided.
+    headings: HashSet<usize>,
+}
+
+impl Names {
+    /// What `name` stands for, if it is declared.
+    pub(crate) fn kind(&self, name: &str) -> Option<NameKind> {
+        self.kinds.get(name).copied()
+    }
+
+    /// All names with the place of their first declaration, in order.
+    pub(crate) fn declared(&self) -> &[(String, Span)] {
+        &self.order
+    }
+
+    /// Whether the token introduces a name.
+    pub(crate) fn is_heading(&self, token: usize) -> bool {
+        self.headings.contains(&token)
+    }
+}
+
+/// Collects the names of `text`.
+pub(crate) fn collect(text: &str, tokens: &[Token]) -> Names {
+    let mut collector = Collector { text, tokens, words: Words::new(), names: Names::default() };
+    for at in 0..tokens.len() {
+        collector.look_at(at);
+    }
+    collector.names
+}
+
+/// What follows a declaration's keyword.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A name that means nothing outside: the policy, a rule.
+    Label,
+    /// One name.
+    Name(NameKind),
+    /// One name and members.
+    NameAndMembers,
+    /// Members.
+    Members,
+    /// One name and a line for each fact.
+    Facts,
+    /// One name and a line for each entry.
+    Entries,
+}
+
+struct Words {
+    shapes: HashMap<&'static str, Shape>,
+    /// Words that are cut out of sentences; a declared name is never one of them.
+    run: HashSet<&'static str>,
+    when: HashSet<&'static str>,
+}
+
+impl Words {
+    fn new() -> Self {
+        let mut shapes = HashMap::new();
+        let mut run = HashSet::new();
+        let mut when = HashSet::new();
+        for keyword in KEYWORDS {
+            let shape = match keyword.rule {
+                "kw_policy" | "kw_rule" => Some(Shape::Label),
+                "kw_grades" | "kw_levels" | "kw_apart" | "kw_one_of" => Some(Shape::Members),
+                "kw_scale" | "kw_choice" => Some(Shape::NameAndMembers),
+                "kw_let" | "kw_input" | "kw_item" | "kw_decide" => Some(Shape::Name(NameKind::Single)),
+                "kw_group" | "kw_set" | "kw_scorecard" => Some(Shape::Name(NameKind::Collection)),
+                "kw_inputs" => Some(Shape::Facts),
+                "kw_checklist" => Some(Shape::Entries),
+                _ => None,
+            };
+            for form in keyword.forms() {
+                if let Some(shape) = shape {
+                    shapes.insert(form, shape);
+                }
+                match keyword.place {
+                    Place::Run | Place::StartAndRun => {
+                        run.insert(form);
+                    }
+                    Place::Start | Place::Apart | Place::Unit => {}
+                }
+                if keyword.rule == "kw_when" {
+                    when.insert(form);
+                }
+            }
+        }
+        Self { shapes, run, when }
+    }
+}
+
+struct Collector<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    words: Words,
+    names: Names,
+}
+
+impl<'a> Collector<'a> {
+    fn token(&self, at: usize) -> Option<Token> {
+        self.tokens.get(at).copied()
+    }
+
+    fn slice(&self, token: Token) -> &'a str {
+        self.text.get(token.span.range()).unwrap_or_default()
+    }
+
+    fn sign(&self, at: usize) -> Option<char> {
+        match self.token(at)?.kind {
+            TokenKind::Sign(sign) => Some(sign),
+            TokenKind::Word { .. } | TokenKind::Text | TokenKind::QuotedName | TokenKind::Comment => None,
+        }
+    }
+
+    fn is_word(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| matches!(token.kind, TokenKind::Word { digits: false, .. }))
+    }
+
+    fn is(&self, at: usize, words: &HashSet<&'static str>) -> bool {
+        self.is_word(at) && self.token(at).is_some_and(|token| words.contains(self.slice(token)))
+    }
+
+    fn look_at(&mut self, at: usize) {
+        let Some(token) = self.token(at) else { return };
+        if !matches!(token.kind, TokenKind::Word { .. }) {
+            return;
+        }
+        let mut next = at.saturating_add(1);
+        let word = self.slice(token);
+        let shape = if word == "one" && self.token(next).is_some_and(|of| self.slice(of) == "of") {
+            next = next.saturating_add(1);
+            Some(Shape::Members)
+        } else {
+            self.words.shapes.get(word).copied()
+        };
+        // `grades` as a type, `group >= 3`: a sign or a bracket follows, and nothing is declared.
+        match shape {
+            None => {}
+            Some(Shape::Label) => {
+                if self.can_be_name(next) {
+                    self.names.headings.insert(next);
+                }
+            }
+            Some(Shape::Name(kind)) => {
+                self.declare(next, kind);
+            }
+            Some(Shape::Members) => self.members(next),
+            Some(Shape::NameAndMembers) => {
+                if let Some(next) = self.declare(next, NameKind::Single) {
+                    let next = if matches!(self.sign(next), Some(':' | '=')) { next.saturating_add(1) } else { next };
+                    self.members(next);
+                }
+            }
+            Some(Shape::Facts) => {
+                if let Some(next) = self.declare(next, NameKind::Collection) {
+                    self.lines(next, false);
+                }
+            }
+            Some(Shape::Entries) => {
+                if let Some(next) = self.declare(next, NameKind::Collection) {
+                    self.lines(next, true);
+                }
+            }
+        }
+    }
+
+    fn can_be_name(&self, at: usize) -> bool {
+        match self.token(at).map(|token| token.kind) {
+            Some(TokenKind::QuotedName) => true,
+            Some(TokenKind::Word { digits: false, .. }) => !self.is(at, &self.words.run),
+            Some(TokenKind::Word { digits: true, .. } | TokenKind::Text | TokenKind::Comment | TokenKind::Sign(_))
+            | None => false,
+        }
+    }
+
+    /// Declares the token, and the id behind `as`; gives the index behind the heading.
+    fn declare(&mut self, at: usize, kind: NameKind) -> Option<usize> {
+        if !self.can_be_name(at) {
+            return None;
+        }
+        let token = self.token(at)?;
+        let mut next = at.saturating_add(1);
+        let mut span = token.span;
+        let mut name = bare(self.slice(token));
+        if kind == NameKind::Member {
+            if let Some(end) = self.glued_sign(at) {
+                name.push(self.sign(next)?);
+                span = Span::new(span.start, end);
+                next = next.saturating_add(1);
+            }
+        }
+        self.names.headings.insert(at);
+        self.insert(name, span, kind);
+        if self.token(next).is_some_and(|token| matches!(self.slice(token), "as" | "代号")) {
+            let id = next.saturating_add(1);
+            if let Some(token) = self.token(id).filter(|_| self.can_be_name(id)) {
+                self.names.headings.insert(id);
+                self.insert(bare(self.slice(token)), token.span, kind);
+                next = id.saturating_add(1);
+            }
+        }
+        if self.token(next).is_some_and(|token| token.kind == TokenKind::Text) {
+            next = next.saturating_add(1);
+        }
+        Some(next)
+    }
+
+    fn insert(&mut self, name: String, span: Span, kind: NameKind) {
+        // A member shares its name with members of other scales; what can be counted over or computed wins.
+        match self.names.kinds.get(&name) {
+            None => {
+                self.names.order.push((name.clone(), span));
+                self.names.kinds.insert(name, kind);
+            }
+            Some(NameKind::Member) => {
+                self.names.kinds.insert(name, kind);
+            }
+            Some(NameKind::Collection | NameKind::Single) => {}
+        }
+    }
+
+    /// The end of a `+` or `-` glued to the word, with nothing glued behind it.
+    fn glued_sign(&self, at: usize) -> Option<usize> {
+        glued_sign(self.tokens, at)
+    }
+
+    fn members(&mut self, mut at: usize) {
+        while let Some(mut next) = self.declare(at, NameKind::Member) {
+            if self.sign(next) == Some('=') {
+                next = next.saturating_add(1);
+                if self.sign(next) == Some('-') {
+                    next = next.saturating_add(1);
+                }
+                next = next.saturating_add(1);
+            }
+            if !matches!(self.sign(next), Some('>' | ',')) {
+                return;
+            }
+            at = next.saturating_add(1);
+        }
+    }
+
+    /// The names at the start of each line within the braces that open at or soon behind `at`; with `entries`, also
+    /// those that follow on the line before any condition.
+    fn lines(&mut self, at: usize, entries: bool) {
+        let Some(open) = (at..at.saturating_add(12)).find(|at| self.sign(*at) == Some('{')) else { return };
+        let mut depth = 0_usize;
+        let mut at = open;
+        let mut fresh = true;
+        while let Some(token) = self.token(at) {
+            match token.kind {
+                TokenKind::Sign('{' | '(') => {
+                    depth = depth.saturating_add(1);
+                    fresh = depth == 1;
+                }
+                TokenKind::Sign('}' | ')') => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return;
+                    }
+                }
+                TokenKind::Sign(',' | ';') => fresh = true,
+                TokenKind::Sign(_)
+                | TokenKind::Comment
+                | TokenKind::Text
+                | TokenKind::QuotedName
+                | TokenKind::Word { .. } => {
+                    fresh |= token.first;
+                    if self.is(at, &self.words.when) {
+                        fresh = false;
+                    } else if fresh && depth == 1 {
+                        if let Some(next) = self.declare(at, NameKind::Single) {
+                            at = next;
+                            fresh = entries;
+                            continue;
+                        }
+                    }
+                }
+            }
+            at = at.saturating_add(1);
+        }
+    }
+}
+
+/// A name without its quotes, folded.
+pub(crate) fn bare(written: &str) -> String {
+    fold_all(written).trim_matches(['`', '【', '】']).trim().to_owned()
+}
+
+/// The end of a `+` or `-` glued to the word at `at`, when nothing that could be an operand is glued behind it.
+pub(crate) fn glued_sign(tokens: &[Token], at: usize) -> Option<usize> {
+    let sign = tokens.get(at.saturating_add(1))?;
+    if sign.apart || !matches!(sign.kind, TokenKind::Sign('+' | '-')) {
+        return None;
+    }
+    let behind = tokens.get(at.saturating_add(2)).filter(|next| !next.apart);
+    let operand = behind.is_some_and(|next| match next.kind {
+        TokenKind::Word { han, .. } => !han,
+        TokenKind::Sign(sign) => sign == '(',
+        TokenKind::Text | TokenKind::QuotedName => true,
+        TokenKind::Comment => false,
+    });
+    (!operand).then_some(sign.span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::scan::scan;
+
+    fn names(text: &str) -> Vec<(String, NameKind)> {
+        let names = collect(text, &scan(text));
+        names.declared().iter().filter_map(|(name, _)| Some((name.clone(), names.kind(name)?))).collect()
+    }
+
+    #[test]
+    fn declarations_introduce_names() {
+        use NameKind::{Collection, Member, Single};
+        let expected = [("B+", Member), ("B", Member), ("意向程度", Collection), ("回访", Single), ("visit", Single)];
+        let found = names("等级 B+ > B\n维度 意向程度 \"意向\" { 指标 回访 as visit { B+ 当 x } }");
+        assert_eq!(found, expected.map(|(name, kind)| (name.to_owned(), kind)));
+    }
+
+    #[test]
+    fn entries_stand_at_the_start_of_lines_or_side_by_side() {
+        let found: Vec<String> = names("勾选表 信号 {\n 预算 决策人 \"谁拍板\"\n 时间 当 x > 3 且 y\n}")
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(found, ["信号", "预算", "决策人", "时间"]);
+    }
+
+    #[test]
+    fn a_keyword_in_a_sentence_introduces_nothing() {
+        assert_eq!(names("若 指标 为 A"), []);
+    }
+}

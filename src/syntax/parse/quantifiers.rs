@@ -1,0 +1,177 @@
+//! Counting over a group, in both orders.
+
+use pest::iterators::Pair;
+
+use crate::syntax::names::NameKind;
+use crate::syntax::parse::conditions::comparison_of;
+use crate::syntax::parse::{Builder, Rule, find};
+use crate::syntax::tree::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier};
+use crate::value::Decimal;
+
+impl Builder<'_> {
+    /// `at least 5 of intent are A`, `≥5 intent items A`
+    pub(super) fn count_first(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let quantifier = self.quantifier(pair)?;
+        let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
+        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate }, span: self.span(pair) })
+    }
+
+    /// `necessary conditions all A`, `intent at least 5 items A`
+    pub(super) fn group_first(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let quantifier = self.quantifier(pair)?;
+        let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
+        let span = self.span(pair);
+        match self.predicate(pair)? {
+            Some(predicate) => {
+                Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate: Box::new(predicate) }, span })
+            }
+            None => Some(Expr { kind: self.counted_or_compared(quantifier, over), span }),
+        }
+    }
+
+    /// `订单至少 5 个` counts ticks when orders are a checklist, and compares when they are a number.
+    fn counted_or_compared(&self, quantifier: Quantifier, over: Collection) -> ExprKind {
+        let name = match &over {
+            Collection::Named(name) if matches!(self.names.kind(&name.text), Some(NameKind::Single)) => name.clone(),
+            Collection::Named(_) | Collection::Listed(..) => {
+                return ExprKind::Quantified { quantifier, over, predicate: Box::new(Predicate::Met) };
+            }
+        };
+        let left = Box::new(Expr { kind: ExprKind::Name(name.text), span: name.span });
+        let compare = |op, right| ExprKind::Compare { op, left: left.clone(), right };
+        match quantifier {
+            Quantifier::AtLeast(right) => compare(Comparison::AtLeast, right),
+            Quantifier::AtMost(right) => compare(Comparison::AtMost, right),
+            Quantifier::Exactly(right) => compare(Comparison::Equal, right),
+            Quantifier::Between(low, high) => ExprKind::Between { value: left, low, high, closed: true },
+            Quantifier::All | Quantifier::None | Quantifier::Any | Quantifier::MoreThanHalf => {
+                ExprKind::Quantified { quantifier, over, predicate: Box::new(Predicate::Met) }
+            }
+        }
+    }
+
+    /// `count of g that are V`
+    pub(super) fn count_of(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
+        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        Some(Expr { kind: ExprKind::CountOf { over, predicate }, span: self.span(pair) })
+    }
+
+    /// `list of g that are missing`
+    pub(super) fn list_of(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
+        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        Some(Expr { kind: ExprKind::ListOf { over, predicate }, span: self.span(pair) })
+    }
+
+    /// `g 中为 A 的数量`, `g 中未填的列表`
+    pub(super) fn counted(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        if find(pair.clone().into_inner(), Rule::kw_count_zh).is_some() {
+            self.count_of(pair)
+        } else {
+            self.list_of(pair)
+        }
+    }
+
+    /// A group, checklist, set or scorecard; or `{a, b}`.
+    fn collection(&mut self, pair: &Pair<'_, Rule>) -> Option<Collection> {
+        let inner = pair.clone().into_inner().next()?;
+        match inner.as_rule() {
+            Rule::names => Some(Collection::Listed(self.names(&inner)?, self.span(&inner))),
+            _ => Some(Collection::Named(self.name(&inner))),
+        }
+    }
+
+    fn quantifier(&mut self, pair: &Pair<'_, Rule>) -> Option<Quantifier> {
+        for part in pair.clone().into_inner() {
+            let amount = |this: &mut Self, part: &Pair<'_, Rule>| {
+                let amount = find(part.clone().into_inner(), Rule::amount)?;
+                this.amount(&amount).map(Box::new)
+            };
+            return Some(match part.as_rule() {
+                Rule::kw_all => Quantifier::All,
+                Rule::kw_none => Quantifier::None,
+                Rule::kw_any => Quantifier::Any,
+                Rule::kw_more_than_half => Quantifier::MoreThanHalf,
+                Rule::quantity_between => {
+                    let mut amounts = part.into_inner().filter(|part| part.as_rule() == Rule::amount);
+                    let (low, high) = (amounts.next()?, amounts.next()?);
+                    Quantifier::Between(Box::new(self.amount(&low)?), Box::new(self.amount(&high)?))
+                }
+                Rule::quantity_exactly => Quantifier::Exactly(amount(self, &part)?),
+                Rule::quantity_at_least => Quantifier::AtLeast(amount(self, &part)?),
+                Rule::quantity_at_most => Quantifier::AtMost(amount(self, &part)?),
+                Rule::quantity_more => Quantifier::AtLeast(Box::new(shifted(*amount(self, &part)?, false))),
+                Rule::quantity_less => Quantifier::AtMost(Box::new(shifted(*amount(self, &part)?, true))),
+                Rule::suffix_quantity => {
+                    let number = amount(self, &part)?;
+                    match find(part.into_inner(), Rule::kw_or_more) {
+                        Some(_) => Quantifier::AtLeast(number),
+                        None => Quantifier::AtMost(number),
+                    }
+                }
+                _ => continue,
+            });
+        }
+        None
+    }
+
+    /// A number, or the name of one.
+    fn amount(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        self.literal(&pair.clone().into_inner().next()?)
+    }
+
+    /// What is said of the members; `Some(None)` when nothing is.
+    fn predicate(&mut self, pair: &Pair<'_, Rule>) -> Option<Option<Predicate>> {
+        let is_predicate = |part: &Pair<'_, Rule>| {
+            matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate)
+        };
+        let Some(predicate) = pair.clone().into_inner().find(is_predicate) else { return Some(None) };
+        let inner: Vec<_> = predicate.into_inner().collect();
+        let mut negated = false;
+        let mut op = None;
+        for part in inner {
+            match part.as_rule() {
+                Rule::kw_known => return Some(Some(Predicate::Known)),
+                Rule::kw_missing => return Some(Some(Predicate::Missing)),
+                Rule::kw_met => return Some(Some(Predicate::Met)),
+                Rule::kw_not | Rule::not_equal => negated = true,
+                Rule::at_least | Rule::at_most | Rule::more_than | Rule::less_than => op = comparison_of(&part),
+                Rule::among_levels => {
+                    let levels = part.into_inner().filter(|part| part.as_rule() == Rule::level);
+                    let levels: Option<Vec<Expr>> = levels.map(|level| self.level(&level)).collect();
+                    return Some(Some(Predicate::OneOf(levels?)));
+                }
+                Rule::level => {
+                    let level = self.level(&part)?;
+                    return Some(Some(match (op, negated) {
+                        (Some(op), _) => Predicate::Compare(op, level),
+                        (None, true) => Predicate::AreNot(level),
+                        (None, false) => Predicate::Are(level),
+                    }));
+                }
+                _ => {}
+            }
+        }
+        Some(None)
+    }
+
+    /// What a member of the group can be.
+    fn level(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        self.fact_value(pair)
+    }
+}
+
+/// One more or one less: `more than 3 of` is at least four.
+fn shifted(amount: Expr, less: bool) -> Expr {
+    let span = amount.span;
+    let one = Expr { kind: ExprKind::Number { value: Decimal::ONE, money: false }, span };
+    if let ExprKind::Number { value, .. } = &amount.kind {
+        let by = if less { -1 } else { 1 };
+        if let Some(shifted) = value.to_i64().and_then(|value| value.checked_add(by)) {
+            return Expr { kind: ExprKind::Number { value: Decimal::whole(shifted), money: false }, span };
+        }
+    }
+    Expr { kind: ExprKind::Sum(vec![(false, amount), (less, one)]), span }
+}
