@@ -2,6 +2,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "records")]
+pub mod data;
 pub mod diagnostic;
 pub mod eval;
 pub mod limits;

@@ -77,11 +77,16 @@ impl Error {
                 format!("there is no error code `{text}`\n  help: `gradus explain` without a code lists them all")
             }
             Self::Records(path, why) => format!("cannot read {} as records: {why}", path.display()),
-            Self::NoSuchLead(id) => {
-                format!(
+            Self::NoSuchLead(id, near) => match near {
+                Some(near) => format!("there is no lead `{id}` in the records\n  help: did you mean `{near}`?"),
+                None => format!(
                     "there is no lead `{id}` in the records\n  help: name it by its id, or by its number: `--lead 3`"
-                )
-            }
+                ),
+            },
+            Self::OtherHeadings(path) => format!(
+                "{} has other headings than the first file\n  help: grade it in a run of its own",
+                path.display()
+            ),
             Self::NoSuchColumn(name, near) => match near {
                 Some(near) => format!("there is no column `{name}`\n  help: did you mean `{near}`?"),
                 None => format!("there is no column `{name}`"),

@@ -61,7 +61,9 @@ impl Leads<'_> {
         }
         let format = match self.from {
             Some(format) => format,
-            None => Format::of_path(path).map_err(|problem| records(path, data::Error::Problems(vec![problem]), lang))?,
+            None => {
+                Format::of_path(path).map_err(|problem| records(path, data::Error::Problems(vec![problem]), lang))?
+            }
         };
         Ok(Input { path: path.to_owned(), format, bytes: Some(about.len()), stream: Box::new(file) })
     }
@@ -87,7 +89,11 @@ pub(crate) fn records(path: &Path, error: data::Error, lang: Lang) -> Error {
 pub(crate) fn warn<R: Read>(reader: &mut Reader<'_, R>, path: &Path, lang: Lang) {
     for problem in reader.take_warnings() {
         let wording = problem.wording(lang);
-        let help = if wording.help.is_empty() { String::new() } else { format!("\n  {}{}", lang.pick("help: ", "建议："), wording.help) };
+        let help = if wording.help.is_empty() {
+            String::new()
+        } else {
+            format!("\n  {}{}", lang.pick("help: ", "建议："), wording.help)
+        };
         ui::warn(lang, format_args!("{}: {} {}{help}", path.display(), problem.code(), wording.message));
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::diagnostic::{LogicProblem, MeaningProblem, NumberProblem, TextProblem};
+use crate::diagnostic::{
+    FileProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, TableProblem, TextProblem,
+};
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +18,16 @@ impl Code {
 
     /// Every code that Gradus can report, in order.
     pub fn all() -> Vec<Self> {
-        let mut all = [TextProblem::CODES, MeaningProblem::CODES, LogicProblem::CODES, NumberProblem::CODES].concat();
+        let mut all = [
+            TextProblem::CODES,
+            MeaningProblem::CODES,
+            LogicProblem::CODES,
+            NumberProblem::CODES,
+            RecordProblem::CODES,
+            TableProblem::CODES,
+            FileProblem::CODES,
+        ]
+        .concat();
         all.sort_unstable();
         all
     }
@@ -48,17 +59,19 @@ impl FromStr for Code {
 
 /// Gives a family of problems its codes, one line per variant.
 ///
+/// A variant behind `;` holds a problem of another family, which has the codes.
 /// The list cannot miss a code, because the match that gives them is made of the same lines.
 macro_rules! codes {
-    ($family:ident { $($number:literal $variant:ident,)* }) => {
+    ($family:ident { $($number:literal $variant:ident,)* $(; $nested:ident)* }) => {
         impl $family {
             /// Every code of this family, in order.
             pub const CODES: &'static [$crate::diagnostic::Code] = &[$($crate::diagnostic::Code::new($number)),*];
 
             /// The stable code.
             pub fn code(&self) -> $crate::diagnostic::Code {
-                match *self {
+                match self {
                     $(Self::$variant { .. } => $crate::diagnostic::Code::new($number),)*
+                    $(Self::$nested(problem) => problem.code(),)*
                 }
             }
         }

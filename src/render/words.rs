@@ -211,7 +211,6 @@ impl<'a> Words<'a> {
         let label = self.labels.scales.get(usize::from(scale.0)).and_then(|(_, members)| members.get(at));
         label.map_or_else(|| format!("#{at}"), titled)
     }
-
 }
 
 /// The title, or the name where there is none.

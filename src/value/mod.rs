@@ -1,10 +1,13 @@
 //! Floor 0: what a fact can be: exact numbers, dates, durations, texts; the record of a lead.
 
+pub mod calendar;
 mod decimal;
 mod duration;
+pub mod fold;
 mod fraction;
 mod kind;
 mod lead;
+pub mod numeral;
 
 pub use crate::value::decimal::{Decimal, DecimalError};
 pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};

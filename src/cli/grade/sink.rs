@@ -50,7 +50,7 @@ impl<'a> Sink<'a> {
                 let mut table = Table::new();
                 let head = std::iter::once(lang.pick("lead", "客户").to_owned()).chain(sheet.headings().to_vec());
                 table
-                    .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+                    .load_style(presets::NOTHING)
                     .set_content_arrangement(ContentArrangement::Dynamic)
                     .set_header(head);
                 return Ok(Self::Table { out, sheet: Box::new(sheet), table: Box::new(table) });

@@ -45,7 +45,7 @@ const WORDS: &[Words] = &[
         arguments: &[
             ("policy", "评级办法"),
             ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
-            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名]"),
+            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
             ("to", "结果的格式：csv、ndjson、json、ron、table [默认：看 -o 的扩展名；终端上为 table，否则为 csv]"),
             ("output", "把结果写到这个文件；全部写完才会出现，不会覆盖输入文件"),
             ("bom", "CSV 开头写 BOM，便于用 Excel 打开"),
@@ -79,9 +79,10 @@ const WORDS: &[Words] = &[
         arguments: &[
             ("policy", "评级办法"),
             ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
-            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名]"),
+            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
+            ("strict", "有客户被退回时以 1 退出"),
             ("lead", "哪个客户：编号，或第几条 [默认：全部]"),
-            ("id", "哪一列是客户编号 [默认：第一个不是字段的列]"),
+            ("id", "哪一列是客户编号 [默认：名为“编号”“客户编号”、id 等的列]"),
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
         ],
