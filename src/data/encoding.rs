@@ -167,7 +167,8 @@ impl<R: Read> Decoder<R> {
                 self.state = State::Gb18030(Box::new(GB18030.new_decoder_without_bom_handling()));
                 Ok(())
             }
-            DecoderResult::OutputFull | DecoderResult::Malformed(..) => Err(self.unknown(valid.max(read))),
+            DecoderResult::OutputFull => Err(self.unknown(valid.max(read))),
+            DecoderResult::Malformed(bad, after) => Err(self.unknown(valid.max(before_bad(read, bad, after)))),
         }
     }
 
@@ -182,8 +183,10 @@ impl<R: Read> Decoder<R> {
             State::Gb18030(decoder) => {
                 let mut text = String::with_capacity(self.raw.len().saturating_mul(3).saturating_add(16));
                 let (result, read) = decoder.decode_to_string_without_replacement(&self.raw, &mut text, self.ended);
-                if result != DecoderResult::InputEmpty {
-                    return Err(self.unknown(read));
+                match result {
+                    DecoderResult::InputEmpty => {}
+                    DecoderResult::OutputFull => return Err(self.unknown(read)),
+                    DecoderResult::Malformed(bad, after) => return Err(self.unknown(before_bad(read, bad, after))),
                 }
                 self.text = text.into_bytes();
                 self.offset = self.offset_at(self.raw.len());
@@ -224,6 +227,11 @@ impl<R: Read> Decoder<R> {
         let before = newlines(self.raw.get(..at).unwrap_or_default());
         self.lines.saturating_add(before).saturating_add(1)
     }
+}
+
+/// Where a bad character starts, given what the decoder had read behind it.
+fn before_bad(read: usize, bad: u8, after: u8) -> usize {
+    read.saturating_sub(usize::from(bad)).saturating_sub(usize::from(after))
 }
 
 fn newlines(bytes: &[u8]) -> u64 {

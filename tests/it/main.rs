@@ -1,5 +1,6 @@
-//! One binary for all tests from outside.
+//! The integration tests: one binary, one module per room.
 
 mod cli;
+mod data;
 mod errors;
 mod syntax;
