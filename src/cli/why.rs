@@ -82,7 +82,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
             let near = nearest(column, headings.iter().map(String::as_str));
             return Err(Error::NoSuchColumn(column.clone(), near));
         }
-        while let Some(row) = reader.next() {
+        for row in reader.by_ref() {
             let row = row.map_err(fail)?;
             search.row(&row, leads::id(&row, &headings, args.id.as_deref()))?;
         }

@@ -63,7 +63,7 @@ pub(crate) struct Args {
     format: Format,
 }
 
-/// What results are written as.
+/// The form of the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum To {
     /// The columns that came, and those that grading adds
@@ -131,7 +131,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let fail = |error| target.fail_records(error);
     let mut sink = Sink::new(to, &mut output, &policy, lang, &headings, args.bom).map_err(fail)?;
     for (mut reader, path) in readers {
-        while let Some(row) = reader.next() {
+        for row in reader.by_ref() {
             let row = row.map_err(|error| leads::records(&path, error, lang))?;
             let (verdict, why) = grader.grade(&row);
             tally.add(&path, &row, &verdict);
