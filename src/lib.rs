@@ -15,6 +15,6 @@ pub mod source;
 pub mod syntax;
 pub mod value;
 
-pub use crate::eval::Verdict;
-pub use crate::policy::{Clock, Compiled, Compiler, Policy};
+pub use crate::eval::{Clock, Verdict};
+pub use crate::policy::{Compiled, Compiler, Error, ErrorKind, Policy, Record};
 pub use crate::value::Lead;

@@ -28,3 +28,5 @@ pub const RON_BYTES: usize = 64 << 20;
 pub const LIST_ELEMENTS: usize = 1_000;
 /// Largest distance at which a mistyped name is taken for another.
 pub const SUGGESTION_DISTANCE: usize = 3;
+/// Steps that one complete lead may take, unless the caller allows more: a millisecond of work.
+pub const PLAN_COST: usize = 1_000_000;

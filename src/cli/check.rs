@@ -9,8 +9,6 @@ use crate::cli::{Exit, files};
 use crate::diagnostic::{Lang, Severity};
 use crate::plan::Grading;
 use crate::policy::{Compiled, Policy};
-use crate::syntax;
-use crate::syntax::tree::DeclarationKind;
 
 /// Check policies and say what is wrong with them
 ///
@@ -87,9 +85,7 @@ fn holds(policy: &Policy, lang: Lang) -> Vec<String> {
         Grading::Sentences { sentences, .. } => sentences.len(),
         Grading::Nothing | Grading::Rows(_) => 0,
     };
-    let tree = syntax::parse(policy.source()).tree;
-    let examples = tree.declarations.iter().filter(|one| matches!(one.kind, DeclarationKind::Example(_))).count();
-    let steps = plan.nodes.len();
+    let (examples, steps) = (policy.examples().len(), policy.cost());
     let mut all = vec![
         number(plan.inputs.len(), lang, "input", "个字段"),
         number(plan.items.len(), lang, "item", "个指标"),

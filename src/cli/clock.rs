@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cli::error::Error;
-use crate::policy::Clock;
+use crate::eval::Clock;
 use crate::value::Date;
 
 /// The clock of one run. With a day given, the time is that day's noon, so that a run can be repeated.

@@ -8,8 +8,8 @@ use crate::cli::error::Error;
 use crate::cli::ui;
 use crate::data::{self, Format, Original, Reader, Row};
 use crate::diagnostic::Lang;
-use crate::eval::{Trace, Verdict, lead_from_json};
-use crate::policy::{Clock, Policy};
+use crate::eval::{Clock, Trace, Verdict, lead_from_json};
+use crate::policy::Policy;
 use crate::value::{Fact, Lead};
 
 /// Where the arguments say that leads are.
@@ -110,7 +110,7 @@ pub(crate) fn grade(policy: &Policy, row: &Row, clock: Clock) -> Verdict {
 pub(crate) fn explain(policy: &Policy, row: &Row, clock: Clock) -> (Verdict, Trace) {
     match &row.facts {
         Ok(facts) => policy.explain_facts(facts, clock),
-        Err(faults) => (policy.rejected(faults.clone(), clock), Trace::nothing()),
+        Err(faults) => (policy.rejected(faults.clone(), clock), Trace::empty()),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock, files};
 use crate::data::{self, Reader, Row};
 use crate::diagnostic::{Lang, nearest};
-use crate::eval::{Outcome, Schema};
-use crate::policy::{Clock, Policy};
+use crate::eval::{Clock, Outcome};
+use crate::policy::Policy;
 use crate::render::{Case, explain};
 
 /// Explain why a lead has its grade
@@ -57,7 +57,6 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let clock = clock::clock(args.today.as_deref())?;
     let Some(policy) = files::usable(&args.policy, args.format, ui)? else { return Ok(Exit::Findings) };
     let lang = ui.lang_for(policy.labels().lang);
-    let schema = Schema::new(policy.plan(), policy.labels());
     let source = Leads { files: &args.records, from: args.from };
     let mut search = Search {
         policy: &policy,
@@ -73,7 +72,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     for path in source.paths() {
         let input = source.open(path, lang)?;
         let fail = |error: data::Error| leads::records(path, error, lang);
-        let mut reader = Reader::new(&schema, input.format, input.stream).map_err(fail)?;
+        let mut reader = Reader::new(policy.schema(), input.format, input.stream).map_err(fail)?;
         let headings = reader.headings().to_vec();
         if let Some(column) = &args.id
             && !headings.is_empty()

@@ -202,6 +202,7 @@ impl<'a> Checker<'a> {
             default: None,
             headings: Vec::new(),
             applies: None,
+            conditional: false,
             masked: false,
             fixed: false,
             only_rises: false,

@@ -127,8 +127,8 @@ impl<'a> Checker<'a> {
                 let headings = headings.iter().map(|heading| heading.text.clone());
                 self.out.inputs.get_mut(index)?.headings.extend(headings);
             }
-            // Read later, when every type is known.
-            InputOption::AppliesWhen(_) => {}
+            // The condition is read later, when every type is known.
+            InputOption::AppliesWhen(_) => self.out.inputs.get_mut(index)?.conditional = true,
             InputOption::Masked => self.out.inputs.get_mut(index)?.masked = true,
             InputOption::Fixed => self.out.inputs.get_mut(index)?.fixed = true,
             InputOption::OnlyRises => self.out.inputs.get_mut(index)?.only_rises = true,

@@ -83,7 +83,8 @@ impl Checker<'_> {
             }
             first = Some(ty);
             let id = self.subject_id(subject);
-            tests.push((self.test(subject, predicate, span)?, id));
+            let test = self.test(subject, predicate, span)?;
+            tests.push((self.while_it_applies(subject, test, span), id));
         }
         Some(tests)
     }
@@ -121,6 +122,24 @@ impl Checker<'_> {
             Predicate::OneOf(among) => self.is_among(value, among, span),
             Predicate::Known | Predicate::Missing => None,
         }
+    }
+
+    /// An element that does not apply leaves its group: its test is absent, not false.
+    fn while_it_applies(&self, subject: Subject, test: Term, span: Span) -> Term {
+        let (conditional, op, ty) = match subject {
+            Subject::Input(input) => {
+                let def = self.out.inputs.get(input);
+                (def.is_some_and(|input| input.conditional), Op::Input(input), def.map(|input| Ty::of(input.kind)))
+            }
+            Subject::Item(item) => {
+                let def = self.out.items.get(item);
+                let own = Op::Define(Definition::Item(item));
+                (def.is_some_and(|item| item.conditional), own, def.map(|item| Ty::of(item.kind)))
+            }
+        };
+        let (true, Some(ty)) = (conditional, ty) else { return test };
+        let applies = Term::new(Op::Applies(Box::new(Term::new(op, ty, span))), Ty::YesNo, span);
+        Term::new(Op::When(Box::new(applies), Box::new(test)), Ty::YesNo, span)
     }
 
     fn test_against(

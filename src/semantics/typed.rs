@@ -240,6 +240,8 @@ pub(crate) struct InputDef {
     pub(crate) default: Option<Value>,
     pub(crate) headings: Vec<String>,
     pub(crate) applies: Option<Term>,
+    /// Whether it has an `applies when`, settled or not.
+    pub(crate) conditional: bool,
     pub(crate) masked: bool,
     pub(crate) fixed: bool,
     pub(crate) only_rises: bool,

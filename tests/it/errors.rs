@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use gradus::data::{Format, Reader};
 use gradus::diagnostic::{Code, RecordProblem};
-use gradus::eval::{Outcome, Schema};
+use gradus::eval::Outcome;
 use gradus::source::Source;
 use gradus::{Clock, Compiler};
 
@@ -40,10 +40,9 @@ fn codes(text: &str) -> BTreeSet<Code> {
 fn record_codes(policy: &str, format: &str, records: &str) -> BTreeSet<Code> {
     let compiled = Compiler::new().check(Source::new("page", policy));
     let Some(policy) = compiled.policy else { return BTreeSet::new() };
-    let schema = Schema::new(policy.plan(), policy.labels());
     let format: Format = format.parse().expect("a format");
     let of = |problems: &[RecordProblem]| problems.iter().map(RecordProblem::code).collect::<BTreeSet<_>>();
-    let mut reader = match Reader::new(&schema, format, records.as_bytes()) {
+    let mut reader = match Reader::new(policy.schema(), format, records.as_bytes()) {
         Ok(reader) => reader,
         Err(error) => return of(error.problems()),
     };

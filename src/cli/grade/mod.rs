@@ -19,9 +19,9 @@ use crate::cli::leads::{self, Leads};
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock, files};
 use crate::data::{self, Reader, Row};
-use crate::eval::{Schema, Verdict};
+use crate::eval::{Clock, Verdict};
 use crate::plan::Grading;
-use crate::policy::{Clock, Policy};
+use crate::policy::Policy;
 use crate::render::{Words, reason};
 
 /// Grade leads and write them with their grades
@@ -104,7 +104,6 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let Some(policy) = files::usable(&args.policy, args.format, ui)? else { return Ok(Exit::Findings) };
     let lang = ui.lang_for(policy.labels().lang);
     let to = To::of(args)?;
-    let schema = Schema::new(policy.plan(), policy.labels());
     let source = Leads { files: &args.records, from: args.from };
     let mut inputs = Vec::new();
     let mut bytes = Some(0_u64);
@@ -118,7 +117,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let mut readers = Vec::new();
     for input in inputs {
         let stream: Box<dyn Read> = Box::new(progress.watch(input.stream));
-        let reader = Reader::new(&schema, input.format, stream);
+        let reader = Reader::new(policy.schema(), input.format, stream);
         readers.push((reader.map_err(|error| leads::records(&input.path, error, lang))?, input.path));
     }
     let headings = headings(&readers)?;
