@@ -32,11 +32,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let checked = args.policies.iter().map(|path| files::policy(path)).collect::<Result<Vec<_>, _>>()?;
     let findings: Vec<Findings<'_>> = checked
         .iter()
-        .map(|one| Findings {
-            source: &one.source,
-            diagnostics: &one.diagnostics,
-            lang: ui.lang_for(Lang::of(one.source.text())),
-        })
+        .map(|one| Findings { source: &one.source, diagnostics: &one.diagnostics, lang: ui.lang_of(one.source.text()) })
         .collect();
     ui::out(diagnostics::show(&findings, args.format, ui.colored_out))?;
     for (one, file) in checked.iter().zip(&findings) {

@@ -8,7 +8,7 @@ use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::ui::{self, Ui};
 use crate::data;
-use crate::diagnostic::{Diagnostic, Lang, Severity, TextProblem};
+use crate::diagnostic::{Diagnostic, Severity, TextProblem};
 use crate::limits;
 use crate::policy::{Compiled, Compiler, Policy};
 use crate::source::{Source, Span};
@@ -54,7 +54,7 @@ pub(crate) fn usable(path: &Path, format: Format, ui: Ui) -> Result<Option<Polic
     // Notes are for those who write the policy, and `check` tells them.
     let said: Vec<Diagnostic> =
         compiled.diagnostics.into_iter().filter(|found| found.severity() != Severity::Note).collect();
-    let lang = ui.lang_for(Lang::of(compiled.source.text()));
+    let lang = ui.lang_of(compiled.source.text());
     let findings = Findings { source: &compiled.source, diagnostics: &said, lang };
     if !said.is_empty() {
         ui::err(diagnostics::show(&[findings], format, ui.colored_err));

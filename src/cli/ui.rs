@@ -54,9 +54,14 @@ impl Ui {
         self.asked.unwrap_or(self.locale)
     }
 
-    /// The language in which to speak of a text: `--lang`, else that of the text.
-    pub(crate) fn lang_for(self, text: Lang) -> Lang {
-        self.asked.unwrap_or(text)
+    /// The language in which to speak of what is in `lang`: `--lang`, else the same.
+    pub(crate) fn lang_for(self, lang: Lang) -> Lang {
+        self.asked.unwrap_or(lang)
+    }
+
+    /// The language in which to speak of a text: `--lang`, else that of the text, if it says anything.
+    pub(crate) fn lang_of(self, text: &str) -> Lang {
+        if text.trim().is_empty() { self.lang() } else { self.lang_for(Lang::of(text)) }
     }
 
     /// Says on standard error why a command could not do its work.

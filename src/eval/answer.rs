@@ -34,13 +34,9 @@ pub(crate) fn shown(plan: &Plan, kind: Kind, value: &Value) -> Shown {
         Value::List(ids) => Shown::List(ids.iter().map(ToString::to_string).collect()),
         Value::Member(index) => Shown::Text(match kind {
             Kind::Member(scale) => member_id(plan, scale, *index),
-            Kind::YesNo
-            | Kind::Number(_)
-            | Kind::Text
-            | Kind::Date
-            | Kind::Moment
-            | Kind::Duration
-            | Kind::List => String::new(),
+            Kind::YesNo | Kind::Number(_) | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration | Kind::List => {
+                String::new()
+            }
         }),
     }
 }

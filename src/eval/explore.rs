@@ -243,9 +243,7 @@ fn divided(low: &Value, high: &Value, kind: Kind, cuts: &[(Value, bool)]) -> Vec
     let mut starts: Vec<Value> = cuts
         .iter()
         .filter_map(|(value, below)| if *below { Some(value.clone()) } else { beside(value, kind, true) })
-        .filter(|start| {
-            order(start, low) == Some(Ordering::Greater) && order(start, high) != Some(Ordering::Greater)
-        })
+        .filter(|start| order(start, low) == Some(Ordering::Greater) && order(start, high) != Some(Ordering::Greater))
         .collect();
     starts.sort_by(|a, b| order(a, b).unwrap_or(Ordering::Equal));
     starts.dedup_by(|a, b| order(a, b) == Some(Ordering::Equal));

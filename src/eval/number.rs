@@ -10,9 +10,7 @@ use crate::value::{DAY, Decimal, Duration, Fraction, Value, add_to_date, add_to_
 fn mapped(a: &Possible, map: impl Fn(&Value) -> Option<Value>) -> Possible {
     let present = match &a.present {
         Present::One(value) => map(value).map_or(Present::Nothing, Present::One),
-        Present::Between(low, high) => {
-            interval(low.as_ref().and_then(&map), high.as_ref().and_then(&map))
-        }
+        Present::Between(low, high) => interval(low.as_ref().and_then(&map), high.as_ref().and_then(&map)),
         Present::Nothing => Present::Nothing,
         Present::Either | Present::Members(_) | Present::Any => Present::Any,
     };
@@ -177,9 +175,12 @@ pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
     let moved = |date: &Value, length: Duration| match date {
         Value::Date(day) => add_to_date(*day, length).map(Value::Date),
         Value::Moment(at) => add_to_moment(*at, length).map(Value::Moment),
-        Value::YesNo(_) | Value::Number(_) | Value::Text(_) | Value::Duration(_) | Value::Member(_) | Value::List(_) => {
-            None
-        }
+        Value::YesNo(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Duration(_)
+        | Value::Member(_)
+        | Value::List(_) => None,
     };
     let present = match (&date.present, &length.present) {
         (Present::Nothing, _) | (_, Present::Nothing) => Present::Nothing,

@@ -61,10 +61,8 @@ pub(crate) fn outcomes(plan: &Plan, deciding_items: &[NodeId], done: &[Possible]
         Grading::Sentences { sentences, otherwise, best_wins } => {
             let truths: Vec<(Action, Truth)> =
                 sentences.iter().map(|sentence| (sentence.action, at(sentence.condition).holds())).collect();
-            let ordered = plan
-                .grades
-                .and_then(|grades| plan.scales.get(usize::from(grades.0)))
-                .map_or(0, |scale| scale.ordered);
+            let ordered =
+                plan.grades.and_then(|grades| plan.scales.get(usize::from(grades.0))).map_or(0, |scale| scale.ordered);
             let ruled = Ruling { truths: &truths, otherwise: *otherwise, best_wins: *best_wins, ordered };
             ruled.outcomes(surely, perhaps)
         }
@@ -138,14 +136,20 @@ impl Ruling<'_> {
     fn moved(&self, ordinary: Outcomes) -> Outcomes {
         let mut result = Outcomes { grades: 0, ..ordinary };
         let sums = self.step_sums();
-        let floors = self.bounds(|action| match action {
-            Action::AtLeast(grade) => Some(grade),
-            Action::InAnyCase(_) | Action::Grade(_) | Action::Step(_) | Action::AtMost(_) => None,
-        }, |strict, next| next < strict);
-        let caps = self.bounds(|action| match action {
-            Action::AtMost(grade) => Some(grade),
-            Action::InAnyCase(_) | Action::Grade(_) | Action::Step(_) | Action::AtLeast(_) => None,
-        }, |strict, next| next > strict);
+        let floors = self.bounds(
+            |action| match action {
+                Action::AtLeast(grade) => Some(grade),
+                Action::InAnyCase(_) | Action::Grade(_) | Action::Step(_) | Action::AtMost(_) => None,
+            },
+            |strict, next| next < strict,
+        );
+        let caps = self.bounds(
+            |action| match action {
+                Action::AtMost(grade) => Some(grade),
+                Action::InAnyCase(_) | Action::Grade(_) | Action::Step(_) | Action::AtLeast(_) => None,
+            },
+            |strict, next| next > strict,
+        );
         for grade in each_member(ordinary.grades) {
             for step in &sums {
                 for floor in &floors {

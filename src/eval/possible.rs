@@ -291,12 +291,8 @@ fn present_relation(op: Comparison, a: &Present, b: &Present) -> Truth {
         Comparison::AtMost => (is(Comparison::AtMost, &a_high, &b_low), is(Comparison::More, &a_low, &b_high)),
         Comparison::More => (is(Comparison::More, &a_low, &b_high), is(Comparison::AtMost, &a_high, &b_low)),
         Comparison::AtLeast => (is(Comparison::AtLeast, &a_low, &b_high), is(Comparison::Less, &a_high, &b_low)),
-        Comparison::Equal => {
-            (false, is(Comparison::Less, &a_high, &b_low) || is(Comparison::More, &a_low, &b_high))
-        }
-        Comparison::NotEqual => {
-            (is(Comparison::Less, &a_high, &b_low) || is(Comparison::More, &a_low, &b_high), false)
-        }
+        Comparison::Equal => (false, is(Comparison::Less, &a_high, &b_low) || is(Comparison::More, &a_low, &b_high)),
+        Comparison::NotEqual => (is(Comparison::Less, &a_high, &b_low) || is(Comparison::More, &a_low, &b_high), false),
     };
     match (always, never) {
         (true, _) => Truth::True,

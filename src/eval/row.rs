@@ -68,7 +68,14 @@ impl Evaluator {
     }
 
     /// Grades one prepared record.
-    pub(crate) fn grade(&self, plan: &Plan, labels: &Labels, facts: &Facts, clock: Clock, policy: &PolicyRef) -> (Verdict, Trace) {
+    pub(crate) fn grade(
+        &self,
+        plan: &Plan,
+        labels: &Labels,
+        facts: &Facts,
+        clock: Clock,
+        policy: &PolicyRef,
+    ) -> (Verdict, Trace) {
         let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
         let inputs: Vec<Possible> =
             plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
@@ -156,7 +163,8 @@ impl Evaluator {
         }
         let by_otherwise = decided_by.is_empty() && matches!(plan.grading, Grading::Sentences { .. });
         let decided_by = if by_otherwise { vec!["otherwise".to_owned()] } else { decided_by };
-        let grade = plan.grades.and_then(|_| each_member(possible.grades).next()).map(|index| name_of_grade(plan, index));
+        let grade =
+            plan.grades.and_then(|_| each_member(possible.grades).next()).map(|index| name_of_grade(plan, index));
         Outcome::Graded { grade, decided_by, moved_by, provisional: self.provisional(plan, known) }
     }
 
@@ -192,7 +200,13 @@ impl Evaluator {
 }
 
 /// Computes nodes up to `end`; `forced` are conditions whose truth is assumed.
-pub(crate) fn run(plan: &Plan, done: &mut Vec<Possible>, end: usize, situation: &Situation<'_>, forced: &[(usize, bool)]) {
+pub(crate) fn run(
+    plan: &Plan,
+    done: &mut Vec<Possible>,
+    end: usize,
+    situation: &Situation<'_>,
+    forced: &[(usize, bool)],
+) {
     for (index, node) in plan.nodes.iter().enumerate().take(end).skip(done.len()) {
         let assumed = forced.iter().find(|(at, _)| *at == index);
         let value = match assumed {
@@ -268,7 +282,8 @@ fn decisions_open(plan: &Plan, done: &[Possible]) -> bool {
 
 fn scores(plan: &Plan, done: &[Possible]) -> Vec<Score> {
     let number = Kind::Number(crate::value::Unit::Number);
-    let id_of = |item: crate::plan::ItemId| plan.items.get(item.index()).map(|item| item.id.clone()).unwrap_or_default();
+    let id_of =
+        |item: crate::plan::ItemId| plan.items.get(item.index()).map(|item| item.id.clone()).unwrap_or_default();
     plan.scorecards
         .iter()
         .map(|card| Score {

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use crate::eval::number;
-use crate::eval::possible::{
-    Absence, Possible, Present, Truth, each_member, members, relation,
-};
+use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, members, relation};
 use crate::plan::{Node, NodeId, Quantifier};
 use crate::value::{Date, Fraction, Moment, Value};
 

@@ -18,15 +18,14 @@ pub(crate) fn verdict(policy: &Policy, example: &ExampleDef) -> Verdict {
         Some(today) => policy.on(today).clock.unwrap_or_else(Clock::epoch),
         None => Clock { today: today_without(policy), ..Clock::epoch() },
     };
-    let facts = Facts {
-        slots: example.facts.iter().map(|fact| fact.clone().map_or(Slot::Missing, Slot::Known)).collect(),
-    };
+    let facts =
+        Facts { slots: example.facts.iter().map(|fact| fact.clone().map_or(Slot::Missing, Slot::Known)).collect() };
     let out_of_range = facts.slots.iter().zip(policy.schema().fields()).filter_map(|(slot, field)| {
         let value = slot.known()?;
-        field.read_text(&field.write(value)).err().map(|problem| crate::eval::Fault {
-            field: field.id().to_owned(),
-            problem,
-        })
+        field
+            .read_text(&field.write(value))
+            .err()
+            .map(|problem| crate::eval::Fault { field: field.id().to_owned(), problem })
     });
     let faults: Vec<crate::eval::Fault> = out_of_range.collect();
     if faults.is_empty() { policy.grade_facts(&facts, clock) } else { policy.rejected(faults, clock) }
@@ -64,9 +63,8 @@ fn meets(policy: &Policy, verdict: &Verdict, expected: &Expectation) -> bool {
         (Expectation::Ungraded, Outcome::Ungraded { .. })
         | (Expectation::Conflict, Outcome::Conflict { .. })
         | (Expectation::Rejected, Outcome::Rejected { .. }) => true,
-        (Expectation::Result(definition, _, value), _) => {
-            answer_of(policy, verdict, *definition).is_some_and(|answer| *answer == Answer::Is(shown(policy, *definition, value)))
-        }
+        (Expectation::Result(definition, _, value), _) => answer_of(policy, verdict, *definition)
+            .is_some_and(|answer| *answer == Answer::Is(shown(policy, *definition, value))),
         (
             Expectation::Undetermined(_) | Expectation::Ungraded | Expectation::Conflict | Expectation::Rejected,
             Outcome::Graded { .. }

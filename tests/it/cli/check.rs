@@ -2,7 +2,11 @@
 
 use crate::cli::{CHINESE, SITE, Test};
 
-const BROKEN: &str = "等级 A > B\n字段 回访次数 次数\n若 回访次数 =< 3 则 评为 A\n若 回访次 至少 3 则 评为 B\n";
+/// Two mistakes of form.
+const BROKEN: &str = "等级 A > B\n字段 回访次数 次数\n若 回访次数 =< 3 则 评为 A\n若 （回访次数 至少 3 则 评为 B\n";
+/// Two mistakes of meaning.
+const WRONG: &str =
+    "等级 A > B\n字段 回访次数 次数\n字段 总价 金额\n若 总价 >= 回访次数 则 评为 A\n若 回访次 至少 3 则 评为 B\n";
 
 #[test]
 fn a_good_policy_is_one_line() {
@@ -14,6 +18,8 @@ fn a_good_policy_is_one_line() {
 fn several_errors_come_from_one_run_with_carets_under_han_characters() {
     insta::assert_snapshot!(Test::new("check p.gradus").file("p.gradus", BROKEN).run());
     insta::assert_snapshot!(Test::new("check p.gradus --lang en").file("p.gradus", BROKEN).run());
+    insta::assert_snapshot!(Test::new("check p.gradus").file("p.gradus", WRONG).run());
+    insta::assert_snapshot!(Test::new("check p.gradus --lang en").file("p.gradus", WRONG).run());
 }
 
 #[test]
