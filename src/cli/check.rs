@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
-use crate::cli::ui::{self, Ui, plain};
+use crate::cli::ui::{self, Ui, counted, plain};
 use crate::cli::{Exit, files};
 use crate::diagnostic::{Lang, Severity};
 use crate::plan::Grading;
@@ -51,8 +51,8 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
 fn summary(checked: &Compiled, lang: Lang) -> String {
     let name = plain(checked.source.name());
     let count = |wanted: Severity| checked.diagnostics.iter().filter(|one| one.severity() == wanted).count();
-    let errors = number(count(Severity::Error), lang, "error", "个错误");
-    let warnings = number(count(Severity::Warning), lang, "warning", "个警告");
+    let errors = counted(count(Severity::Error), lang, "error", "个错误");
+    let warnings = counted(count(Severity::Warning), lang, "warning", "个警告");
     match &checked.policy {
         None => lang.pick(format!("✗ {name}: {errors}, {warnings}\n"), format!("✗ {name}：{errors}，{warnings}\n")),
         Some(policy) => {
@@ -83,31 +83,23 @@ fn holds(policy: &Policy, lang: Lang) -> Vec<String> {
     };
     let (examples, steps) = (policy.examples().len(), policy.cost());
     let mut all = vec![
-        number(plan.inputs.len(), lang, "input", "个字段"),
-        number(plan.items.len(), lang, "item", "个指标"),
-        number(sentences, lang, "sentence", "条规则"),
-        number(plan.decisions.len(), lang, "decision", "个判定"),
+        counted(plan.inputs.len(), lang, "input", "个字段"),
+        counted(plan.items.len(), lang, "item", "个指标"),
+        counted(sentences, lang, "sentence", "条规则"),
+        counted(plan.decisions.len(), lang, "decision", "个判定"),
     ];
     all.retain(|text| !text.starts_with("0 "));
     if examples > 0 {
         let verb = if examples == 1 { "holds" } else { "hold" };
         all.push(
             lang.pick(
-                format!("{} {verb}", number(examples, lang, "example", "")),
+                format!("{} {verb}", counted(examples, lang, "example", "")),
                 format!("{examples} 个举例全部符合"),
             ),
         );
     }
     all.push(
-        lang.pick(format!("at most {} a lead", number(steps, lang, "step", "")), format!("每个客户至多 {steps} 步")),
+        lang.pick(format!("at most {} a lead", counted(steps, lang, "step", "")), format!("每个客户至多 {steps} 步")),
     );
     all
-}
-
-/// `1 error`, `2 errors`, `2 个错误`.
-pub(crate) fn number(n: usize, lang: Lang, one: &str, chinese: &str) -> String {
-    match lang {
-        Lang::En => format!("{n} {one}{}", if n == 1 { "" } else { "s" }),
-        Lang::Zh => format!("{n} {chinese}"),
-    }
 }

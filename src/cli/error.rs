@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::cli::leads::called;
 use crate::diagnostic::Lang;
 
 /// Why a command could not do its work. All end the program with 2, but a closed pipe, which ends it quietly.
@@ -30,6 +31,8 @@ pub(crate) enum Error {
     OtherHeadings(PathBuf),
     /// A file has no column of this name.
     NoSuchColumn(String, Option<String>),
+    /// No records were given, and nothing comes through a pipe.
+    NoRecords,
 }
 
 impl Error {
@@ -46,7 +49,8 @@ impl Error {
             | Self::Records(..)
             | Self::NoSuchLead(..)
             | Self::OtherHeadings(_)
-            | Self::NoSuchColumn(..) => false,
+            | Self::NoSuchColumn(..)
+            | Self::NoRecords => false,
         }
     }
 
@@ -60,7 +64,7 @@ impl Error {
 
     fn english(&self) -> String {
         match self {
-            Self::Read(path, error) => format!("cannot read {}: {}", path.display(), cause(error, Lang::En)),
+            Self::Read(path, error) => format!("cannot read {}: {}", called(path, Lang::En), cause(error, Lang::En)),
             Self::Write(path, error) => format!("cannot write {}: {}", path.display(), cause(error, Lang::En)),
             Self::Stream(error) => format!("cannot read or write: {}", cause(error, Lang::En)),
             Self::Overwrite(path) => {
@@ -76,7 +80,7 @@ impl Error {
             Self::NoSuchCode(text) => {
                 format!("there is no error code `{text}`\n  help: `gradus explain` without a code lists them all")
             }
-            Self::Records(path, why) => format!("cannot read {} as records: {why}", path.display()),
+            Self::Records(path, why) => format!("cannot read {} as records: {why}", called(path, Lang::En)),
             Self::NoSuchLead(id, near) => match near {
                 Some(near) => format!("there is no lead `{id}` in the records\n  help: did you mean `{near}`?"),
                 None => format!(
@@ -91,12 +95,13 @@ impl Error {
                 Some(near) => format!("there is no column `{name}`\n  help: did you mean `{near}`?"),
                 None => format!("there is no column `{name}`"),
             },
+            Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
 
     fn chinese(&self) -> String {
         match self {
-            Self::Read(path, error) => format!("读不了 {}：{}", path.display(), cause(error, Lang::Zh)),
+            Self::Read(path, error) => format!("读不了 {}：{}", called(path, Lang::Zh), cause(error, Lang::Zh)),
             Self::Write(path, error) => format!("写不了 {}：{}", path.display(), cause(error, Lang::Zh)),
             Self::Stream(error) => format!("读写失败：{}", cause(error, Lang::Zh)),
             Self::Overwrite(path) => {
@@ -110,7 +115,7 @@ impl Error {
             Self::NoSuchCode(text) => {
                 format!("没有错误代码 `{text}`\n  建议：直接运行 `gradus explain` 可列出全部代码")
             }
-            Self::Records(path, why) => format!("{} 不能当作客户记录来读：{why}", path.display()),
+            Self::Records(path, why) => format!("{} 不能当作客户记录来读：{why}", called(path, Lang::Zh)),
             Self::NoSuchLead(id, near) => match near {
                 Some(near) => format!("记录里没有客户 `{id}`\n  建议：是不是想写 `{near}`？"),
                 None => format!("记录里没有客户 `{id}`\n  建议：写客户编号，或写第几条：`--lead 3`"),
@@ -122,6 +127,7 @@ impl Error {
                 Some(near) => format!("没有 `{name}` 这一列\n  建议：是不是想写 `{near}`？"),
                 None => format!("没有 `{name}` 这一列"),
             },
+            Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }
     }
 }

@@ -78,7 +78,8 @@ pub(crate) enum Output {
 /// A file that is being written under another name.
 pub(crate) struct Pending {
     wanted: PathBuf,
-    written: PathBuf,
+    /// None for a pipe or device, which is written as it is.
+    written: Option<PathBuf>,
     file: Option<BufWriter<File>>,
 }
 
@@ -101,13 +102,21 @@ impl Output {
         if path.is_dir() {
             return Err(fail(io::Error::from(io::ErrorKind::IsADirectory)));
         }
+        if path.exists() && !path.is_file() {
+            let file = OpenOptions::new().write(true).open(path).map_err(fail)?;
+            return Ok(Self::File(Pending {
+                wanted: path.to_owned(),
+                written: None,
+                file: Some(BufWriter::new(file)),
+            }));
+        }
         let name = path.file_name().ok_or_else(|| fail(io::Error::from(io::ErrorKind::InvalidInput)))?;
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);
         hidden.push(format!(".{}.part", std::process::id()));
         let written = path.with_file_name(hidden);
         let file = OpenOptions::new().write(true).create_new(true).open(&written).map_err(fail)?;
-        Ok(Self::File(Pending { wanted: path.to_owned(), written, file: Some(BufWriter::new(file)) }))
+        Ok(Self::File(Pending { wanted: path.to_owned(), written: Some(written), file: Some(BufWriter::new(file)) }))
     }
 
     /// What is written to, for messages.
@@ -130,8 +139,11 @@ impl Output {
             Self::File(pending) => {
                 // Closed before it is moved: some systems do not move open files.
                 pending.file = None;
-                fs::rename(&pending.written, &pending.wanted)
-                    .map_err(|error| Error::Write(pending.wanted.clone(), error))
+                match &pending.written {
+                    Some(written) => fs::rename(written, &pending.wanted)
+                        .map_err(|error| Error::Write(pending.wanted.clone(), error)),
+                    None => Ok(()),
+                }
             }
         }
     }
@@ -181,6 +193,8 @@ impl Drop for Pending {
     /// What was not finished leaves nothing behind.
     fn drop(&mut self) {
         self.file = None;
-        let _ = fs::remove_file(&self.written);
+        if let Some(written) = &self.written {
+            let _ = fs::remove_file(written);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Files of leads for the commands that read them.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use crate::cli::error::Error;
@@ -39,8 +39,14 @@ pub(crate) struct Input {
 
 impl Leads<'_> {
     /// The files, standard input as `-`.
-    pub(crate) fn paths(&self) -> Vec<&Path> {
-        if self.files.is_empty() { vec![Path::new("-")] } else { self.files.iter().map(PathBuf::as_path).collect() }
+    ///
+    /// # Errors
+    /// When there are none, and standard input is a person who is not told that the program waits.
+    pub(crate) fn paths(&self) -> Result<Vec<&Path>, Error> {
+        if !self.files.is_empty() {
+            return Ok(self.files.iter().map(PathBuf::as_path).collect());
+        }
+        if io::stdin().is_terminal() { Err(Error::NoRecords) } else { Ok(vec![Path::new("-")]) }
     }
 
     /// Opens one of them.
@@ -69,6 +75,14 @@ impl Leads<'_> {
     }
 }
 
+/// What a file is called in a message.
+pub(crate) fn called(path: &Path, lang: Lang) -> String {
+    if path == Path::new("-") {
+        return lang.pick("standard input", "标准输入").to_owned();
+    }
+    path.display().to_string()
+}
+
 /// What stops a whole file, with what to do about it.
 pub(crate) fn records(path: &Path, error: data::Error, lang: Lang) -> Error {
     let mut text = match error {
@@ -94,7 +108,7 @@ pub(crate) fn warn<R: Read>(reader: &mut Reader<'_, R>, path: &Path, lang: Lang)
         } else {
             format!("\n  {}{}", lang.pick("help: ", "建议："), wording.help)
         };
-        ui::warn(lang, format_args!("{}: {} {}{help}", path.display(), problem.code(), wording.message));
+        ui::warn(lang, format_args!("{}: {} {}{help}", called(path, lang), problem.code(), wording.message));
     }
 }
 

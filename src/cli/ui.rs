@@ -101,6 +101,14 @@ pub(crate) fn plain(text: &str) -> String {
         .collect()
 }
 
+/// `1 error`, `2 errors`, `2 个错误`.
+pub(crate) fn counted(n: usize, lang: Lang, one: &str, chinese: &str) -> String {
+    match lang {
+        Lang::En => format!("{n} {one}{}", if n == 1 { "" } else { "s" }),
+        Lang::Zh => format!("{n} {chinese}"),
+    }
+}
+
 /// The language of the locale: Chinese for `zh…`, else English.
 fn locale() -> Lang {
     // The environment first, as POSIX has it: on some systems the library asks the desktop only.

@@ -69,7 +69,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         ids: Vec::new(),
         rejected: false,
     };
-    for path in source.paths() {
+    for path in source.paths()? {
         let input = source.open(path, lang)?;
         let fail = |error: data::Error| leads::records(path, error, lang);
         let mut reader = Reader::new(policy.schema(), input.format, input.stream).map_err(fail)?;

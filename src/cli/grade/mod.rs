@@ -107,7 +107,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let source = Leads { files: &args.records, from: args.from };
     let mut inputs = Vec::new();
     let mut bytes = Some(0_u64);
-    for path in source.paths() {
+    for path in source.paths()? {
         let input = source.open(path, lang)?;
         bytes = bytes.zip(input.bytes).map(|(sum, more)| sum.saturating_add(more));
         inputs.push(input);
@@ -121,7 +121,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         readers.push((reader.map_err(|error| leads::records(&input.path, error, lang))?, input.path));
     }
     let headings = headings(&readers)?;
-    let mut paths = source.paths();
+    let mut paths = source.paths()?;
     paths.push(&args.policy);
     let mut output = Output::open(args.output.as_deref(), &paths)?;
     let grader = Grader { policy: &policy, clock, words: Words { plan: policy.plan(), labels: policy.labels(), lang } };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::cli::check::number;
+use crate::cli::leads::called;
+use crate::cli::ui::counted;
 use crate::data::{Row, Summary};
 use crate::diagnostic::{Code, Lang};
 use crate::eval::{Outcome, Verdict};
@@ -39,7 +40,7 @@ impl Tally {
             let first = || {
                 let message = fault.problem.wording(self.lang).message;
                 let line = row.line;
-                let path = path.display();
+                let path = called(path, self.lang);
                 self.lang.pick(format!("{message} ({path}, line {line})"), format!("{message}（{path} 第 {line} 行）"))
             };
             let key = (fault.problem.code(), fault.field.clone());
@@ -94,7 +95,7 @@ impl Tally {
         out.push_str(&table.text("  "));
         let more = all.len().saturating_sub(LISTED);
         if more > 0 {
-            let more = number(more, self.lang, "further reason", "种其他原因");
+            let more = counted(more, self.lang, "further reason", "种其他原因");
             out.push_str(&self.lang.pick(format!("  and {more}\n"), format!("  另有 {more}\n")));
         }
         out
