@@ -218,11 +218,11 @@ pub(crate) fn title(label: &Label) -> &str {
     if label.title.is_empty() { &label.name } else { &label.title }
 }
 
-/// `H (hot)`: members are short, so both are shown.
+/// `H "hot"`, as the policy writes it: members are short, so both are shown.
 fn titled(label: &Label) -> String {
     if label.title.is_empty() || label.title == label.name {
         label.name.clone()
     } else {
-        format!("{} ({})", label.name, label.title)
+        format!("{} \"{}\"", label.name, label.title)
     }
 }

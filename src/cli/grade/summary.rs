@@ -73,8 +73,9 @@ impl Tally {
             }
         }
         let (rows, sum) = (self.rows, sum.join(" + "));
+        let word = if rows == 1 { "row" } else { "rows" };
         let mut out = table.text("");
-        out.push_str(&self.lang.pick(format!("{rows} rows in = {sum}\n"), format!("读入 {rows} 条 = {sum}\n")));
+        out.push_str(&self.lang.pick(format!("{rows} {word} in = {sum}\n"), format!("读入 {rows} 条 = {sum}\n")));
         out.push_str(&self.reasons(words));
         out
     }
