@@ -1,5 +1,7 @@
 //! Gradus: a grading-policy engine.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "records")]
 pub mod data;
 pub mod diagnostic;
@@ -7,6 +9,7 @@ pub mod eval;
 pub mod limits;
 pub mod plan;
 pub mod policy;
+pub mod render;
 pub mod semantics;
 pub mod source;
 pub mod syntax;

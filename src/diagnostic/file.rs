@@ -1,6 +1,7 @@
 //! G063x and G064x: files of leads that cannot be read, and values that are no records.
 
-use crate::diagnostic::{Code, Lang, Wording};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Wording};
 
 /// What can be wrong with a whole file of leads, or with a value that should be a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,24 +64,21 @@ pub enum FileProblem {
     },
 }
 
-impl FileProblem {
-    /// The stable code.
-    pub fn code(&self) -> Code {
-        Code::new(match self {
-            Self::UnknownEncoding { .. } => 630,
-            Self::Utf16 => 631,
-            Self::NotText { .. } => 632,
-            Self::Workbook => 633,
-            Self::Empty => 634,
-            Self::UnknownFormat { .. } => 635,
-            Self::TooLong { .. } => 636,
-            Self::NotJson { .. } => 641,
-            Self::NotRon { .. } => 642,
-            Self::NotARecord { .. } => 643,
-            Self::NotSerializable { .. } => 644,
-        })
-    }
+codes!(FileProblem {
+    630 UnknownEncoding,
+    631 Utf16,
+    632 NotText,
+    633 Workbook,
+    634 Empty,
+    635 UnknownFormat,
+    636 TooLong,
+    641 NotJson,
+    642 NotRon,
+    643 NotARecord,
+    644 NotSerializable,
+});
 
+impl FileProblem {
     /// The sentences in `lang`.
     pub fn wording(&self, lang: Lang) -> Wording {
         match lang {

@@ -1,6 +1,7 @@
 //! G04xx: the rules: what decides the grade, rows that are never reached, examples that fail.
 
-use crate::diagnostic::{Code, Lang, Severity, Wording};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Severity, Wording};
 
 /// What can be wrong with the rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,28 +65,25 @@ pub enum LogicProblem {
     NoSuchStep,
 }
 
-impl LogicProblem {
-    /// The stable code.
-    pub fn code(&self) -> Code {
-        Code::new(match self {
-            Self::UnreachableRow => 401,
-            Self::NeverTrue => 402,
-            Self::AlwaysTrue => 403,
-            Self::CannotReach { .. } => 404,
-            Self::ExampleFails { .. } => 405,
-            Self::NothingDecides => 406,
-            Self::TwoDeciders => 407,
-            Self::SameCondition => 408,
-            Self::RepeatedSentence => 409,
-            Self::GradeReadsResult { .. } => 410,
-            Self::UnusedInput { .. } => 411,
-            Self::NoDeadline { .. } => 412,
-            Self::TooCostly { .. } => 413,
-            Self::ExampleRejected { .. } => 414,
-            Self::NoSuchStep => 415,
-        })
-    }
+codes!(LogicProblem {
+    401 UnreachableRow,
+    402 NeverTrue,
+    403 AlwaysTrue,
+    404 CannotReach,
+    405 ExampleFails,
+    406 NothingDecides,
+    407 TwoDeciders,
+    408 SameCondition,
+    409 RepeatedSentence,
+    410 GradeReadsResult,
+    411 UnusedInput,
+    412 NoDeadline,
+    413 TooCostly,
+    414 ExampleRejected,
+    415 NoSuchStep,
+});
 
+impl LogicProblem {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self {

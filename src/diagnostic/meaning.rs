@@ -1,6 +1,7 @@
 //! G02xx names and declarations, G03xx types, units and scales.
 
-use crate::diagnostic::{Code, Lang, Wording};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Wording};
 
 /// What a name or an expression is, in words a manager knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,39 +248,36 @@ pub enum MeaningProblem {
     },
 }
 
-impl MeaningProblem {
-    /// The stable code.
-    pub fn code(&self) -> Code {
-        Code::new(match self {
-            Self::UnknownName { .. } => 201,
-            Self::Duplicate { .. } => 202,
-            Self::NotInScale { .. } => 203,
-            Self::Cycle { .. } => 204,
-            Self::NeedsDeclaration { .. } => 205,
-            Self::WrongThing { .. } => 206,
-            Self::RepeatedMember { .. } => 207,
-            Self::LonelyMember => 208,
-            Self::WhichScale { .. } => 209,
-            Self::Again { .. } => 210,
-            Self::BadId { .. } => 211,
-            Self::NotWhole => 212,
-            Self::RequiredAndDefault => 213,
-            Self::NotConstant => 214,
-            Self::EmptyRange => 215,
-            Self::TooManyMembers => 216,
-            Self::OutOfRange { .. } => 217,
-            Self::NoPoints { .. } => 218,
-            Self::OutOfPlace { .. } => 219,
-            Self::Expected { .. } => 301,
-            Self::NotACondition { .. } => 302,
-            Self::NotOrdered { .. } => 303,
-            Self::BareNumberForPercent { .. } => 310,
-            Self::CannotCombine { .. } => 311,
-            Self::CannotCompare { .. } => 312,
-            Self::MixedCollection { .. } => 313,
-        })
-    }
+codes!(MeaningProblem {
+    201 UnknownName,
+    202 Duplicate,
+    203 NotInScale,
+    204 Cycle,
+    205 NeedsDeclaration,
+    206 WrongThing,
+    207 RepeatedMember,
+    208 LonelyMember,
+    209 WhichScale,
+    210 Again,
+    211 BadId,
+    212 NotWhole,
+    213 RequiredAndDefault,
+    214 NotConstant,
+    215 EmptyRange,
+    216 TooManyMembers,
+    217 OutOfRange,
+    218 NoPoints,
+    219 OutOfPlace,
+    301 Expected,
+    302 NotACondition,
+    303 NotOrdered,
+    310 BareNumberForPercent,
+    311 CannotCombine,
+    312 CannotCompare,
+    313 MixedCollection,
+});
 
+impl MeaningProblem {
     /// The sentences in `lang`.
     pub fn wording(&self, lang: Lang) -> Wording {
         match lang {

@@ -1,6 +1,7 @@
 //! G05xx: divisors, overflow, rounding.
 
-use crate::diagnostic::{Code, Lang, Wording};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Wording};
 
 /// What can be wrong with arithmetic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,19 +28,16 @@ pub enum NumberProblem {
     EndsBeforeItBegins,
 }
 
-impl NumberProblem {
-    /// The stable code.
-    pub fn code(&self) -> Code {
-        Code::new(match self {
-            Self::DivisorMayBeZero { .. } => 501,
-            Self::MayOverflow => 502,
-            Self::NeedsRounding => 503,
-            Self::NotWholeDays => 504,
-            Self::TooManyDecimals { .. } => 505,
-            Self::EndsBeforeItBegins => 506,
-        })
-    }
+codes!(NumberProblem {
+    501 DivisorMayBeZero,
+    502 MayOverflow,
+    503 NeedsRounding,
+    504 NotWholeDays,
+    505 TooManyDecimals,
+    506 EndsBeforeItBegins,
+});
 
+impl NumberProblem {
     /// The sentences in `lang`.
     pub fn wording(&self, lang: Lang) -> Wording {
         match lang {

@@ -3,7 +3,8 @@
 //! The field is not named here: a fault of a verdict says which field it is, so that policies in two
 //! languages reject a lead in the same words.
 
-use crate::diagnostic::{Code, FileProblem, Lang, Severity, TableProblem, Wording};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{FileProblem, Lang, Severity, TableProblem, Wording};
 use crate::value::{Kind, Unit};
 
 /// What can be wrong with a record, or with a file of them.
@@ -86,27 +87,23 @@ pub enum RecordProblem {
     File(FileProblem),
 }
 
-impl RecordProblem {
-    /// The stable code.
-    pub fn code(&self) -> Code {
-        Code::new(match self {
-            Self::NotOfKind { .. } => 601,
-            Self::OutOfRange { .. } => 602,
-            Self::UnknownMember { .. } => 603,
-            Self::Missing => 604,
-            Self::BrokenRequire { .. } => 605,
-            Self::BarePercent { .. } => 606,
-            Self::TooManyDecimals { .. } => 607,
-            Self::TooLarge { .. } => 608,
-            Self::HasTime { .. } => 609,
-            Self::NoOffset { .. } => 610,
-            Self::NotOneValue { .. } => 611,
-            Self::GivenTwice { .. } => 612,
-            Self::Table(problem) => return problem.code(),
-            Self::File(problem) => return problem.code(),
-        })
-    }
+codes!(RecordProblem {
+    601 NotOfKind,
+    602 OutOfRange,
+    603 UnknownMember,
+    604 Missing,
+    605 BrokenRequire,
+    606 BarePercent,
+    607 TooManyDecimals,
+    608 TooLarge,
+    609 HasTime,
+    610 NoOffset,
+    611 NotOneValue,
+    612 GivenTwice,
+    ; Table ; File
+});
 
+impl RecordProblem {
     /// How bad it is: a column that is not used is worth a warning, everything else stops the lead or the file.
     pub fn severity(&self) -> Severity {
         match self {

@@ -1,7 +1,8 @@
 //! G062x: the columns and rows of a table of leads.
 
+use crate::diagnostic::code::codes;
 use crate::diagnostic::record::some;
-use crate::diagnostic::{Code, Lang, Severity, Wording};
+use crate::diagnostic::{Lang, Severity, Wording};
 
 /// What can be wrong with the columns and rows of a table, or with the names of a record's fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,22 +68,19 @@ pub enum TableProblem {
     },
 }
 
-impl TableProblem {
-    /// The stable code.
-    pub fn code(&self) -> Code {
-        Code::new(match self {
-            Self::UnknownColumn { .. } => 621,
-            Self::DuplicateHeading { .. } => 622,
-            Self::TwoColumnsForOneInput { .. } => 623,
-            Self::NoKnownColumn { .. } => 624,
-            Self::RaggedRow { .. } => 625,
-            Self::UnclosedQuote { .. } => 626,
-            Self::TextAfterQuote { .. } => 627,
-            Self::RecordTooLong { .. } => 628,
-            Self::FieldLeftOut { .. } => 629,
-        })
-    }
+codes!(TableProblem {
+    621 UnknownColumn,
+    622 DuplicateHeading,
+    623 TwoColumnsForOneInput,
+    624 NoKnownColumn,
+    625 RaggedRow,
+    626 UnclosedQuote,
+    627 TextAfterQuote,
+    628 RecordTooLong,
+    629 FieldLeftOut,
+});
 
+impl TableProblem {
     /// A column that is not used is worth a warning; the rest stops the lead or the file.
     pub fn severity(&self) -> Severity {
         match self {

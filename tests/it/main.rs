@@ -1,4 +1,6 @@
 //! The integration tests: one binary, one module per room.
 
+mod cli;
 mod data;
+mod errors;
 mod syntax;
