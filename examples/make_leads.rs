@@ -185,6 +185,7 @@ fn spoil(dice: &mut Dice, cells: &mut [String]) {
     let (column, text) = dice.pick(&[
         (3, "面议"),
         (4, "待定"),
+        (4, "180"), // the 万 is forgotten
         (5, "15"),
         (5, "很满意"),
         (6, "-1"),
