@@ -185,7 +185,6 @@ fn spoil(dice: &mut Dice, cells: &mut [String]) {
     let (column, text) = dice.pick(&[
         (3, "面议"),
         (4, "待定"),
-        (4, "180"), // the 万 is forgotten
         (5, "15"),
         (5, "很满意"),
         (6, "-1"),
@@ -194,6 +193,7 @@ fn spoil(dice: &mut Dice, cells: &mut [String]) {
         (10, "6"),
         (11, "上周"),
         (11, "2026-11-31"),
+        (4, "180"), // the 万 is forgotten
     ]);
     if let Some(cell) = cells.get_mut(column) {
         text.clone_into(cell);
