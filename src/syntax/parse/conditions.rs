@@ -195,6 +195,8 @@ impl Builder<'_> {
             }
             Rule::kw_not => self.misplaced(first),
             _ => match rest.first() {
+                Some(tail) if tail.as_rule() == Rule::group_first => self.group_first(first, tail),
+                Some(tail) if tail.as_rule() == Rule::counted => self.counted(first, tail),
                 Some(next) => self.misplaced(next),
                 None => self.operand(first),
             },
@@ -290,10 +292,8 @@ impl Builder<'_> {
             }
             Rule::round => self.round(pair),
             Rule::count_first => self.count_first(pair),
-            Rule::group_first => self.group_first(pair),
             Rule::count_of => self.count_of(pair),
             Rule::list_of => self.list_of(pair),
-            Rule::counted => self.counted(pair),
             Rule::plus | Rule::times | Rule::divide | Rule::range_sign | Rule::kw_else => self.misplaced(pair),
             _ => self.literal(pair),
         }

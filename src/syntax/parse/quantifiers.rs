@@ -17,11 +17,11 @@ impl Builder<'_> {
         Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate }, span: self.span(pair) })
     }
 
-    /// `necessary conditions all A`, `intent at least 5 items A`
-    pub(super) fn group_first(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+    /// `necessary conditions all A`, `intent at least 5 items A`: the group, and what is said of it
+    pub(super) fn group_first(&mut self, group: &Pair<'_, Rule>, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let quantifier = self.quantifier(pair)?;
-        let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
-        let span = self.span(pair);
+        let over = self.one_collection(group)?;
+        let span = self.span(group).to(self.span(pair));
         match self.predicate(pair)? {
             Some(predicate) => {
                 Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate: Box::new(predicate) }, span })
@@ -66,20 +66,25 @@ impl Builder<'_> {
     }
 
     /// `g 中为 A 的数量`, `g 中未填的列表`
-    pub(super) fn counted(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
-        if find(pair.clone().into_inner(), Rule::kw_count_zh).is_some() {
-            self.count_of(pair)
-        } else {
-            self.list_of(pair)
-        }
+    pub(super) fn counted(&mut self, group: &Pair<'_, Rule>, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let over = self.one_collection(group)?;
+        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        let kind = match find(pair.clone().into_inner(), Rule::kw_count_zh) {
+            Some(_) => ExprKind::CountOf { over, predicate },
+            None => ExprKind::ListOf { over, predicate },
+        };
+        Some(Expr { kind, span: self.span(group).to(self.span(pair)) })
     }
 
     /// A group, checklist, set or scorecard; or `{a, b}`.
     fn collection(&mut self, pair: &Pair<'_, Rule>) -> Option<Collection> {
-        let inner = pair.clone().into_inner().next()?;
+        self.one_collection(&pair.clone().into_inner().next()?)
+    }
+
+    fn one_collection(&mut self, inner: &Pair<'_, Rule>) -> Option<Collection> {
         match inner.as_rule() {
-            Rule::names => Some(Collection::Listed(self.names(&inner)?, self.span(&inner))),
-            _ => Some(Collection::Named(self.name(&inner))),
+            Rule::names => Some(Collection::Listed(self.names(inner)?, self.span(inner))),
+            _ => Some(Collection::Named(self.name(inner))),
         }
     }
 
