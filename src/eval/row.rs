@@ -80,8 +80,14 @@ impl Evaluator {
         let inputs: Vec<Possible> =
             plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
         let absent = Possible::absent(Absence::Undefined);
-        let situation =
-            Situation { inputs: &inputs, known: &known, today: clock.today, now: clock.now, grade: &absent };
+        let situation = Situation {
+            nodes: &plan.nodes,
+            inputs: &inputs,
+            known: &known,
+            today: clock.today,
+            now: clock.now,
+            grade: &absent,
+        };
         let mut done = Vec::with_capacity(plan.nodes.len());
         run(plan, &mut done, plan.early, &situation, &[]);
         let faults = self.faults(plan, labels, &known, &done);

@@ -10,6 +10,8 @@ use crate::value::{Date, Fraction, Moment, Value};
 
 /// What a step reads besides other steps.
 pub(crate) struct Situation<'a> {
+    /// The nodes of the plan.
+    pub(crate) nodes: &'a [Node],
     /// What each input can be: the fact, its default, or its whole range.
     pub(crate) inputs: &'a [Possible],
     /// Whether the record holds each input.
@@ -45,7 +47,7 @@ pub(crate) fn step(node: &Node, done: &[Possible], situation: &Situation<'_>) ->
             Truth::False => Possible::absent(Absence::NotApplicable),
             Truth::Unknown => at(value).clone().or_absent(Some(Absence::NotApplicable)),
         },
-        Node::First(rows, otherwise) => first(rows, otherwise.as_ref(), at),
+        Node::First(rows, otherwise) => first(rows, otherwise.as_ref(), situation.nodes, at),
         Node::Else(value, fallback) => {
             let value = at(value);
             match value.applies() {
@@ -110,23 +112,57 @@ fn contains(value: &Possible, part: &str) -> Truth {
     }
 }
 
-fn first<'a>(rows: &[(NodeId, NodeId)], otherwise: Option<&NodeId>, at: impl Fn(&NodeId) -> &'a Possible) -> Possible {
+/// The answer of rows. Where a row asks for some members of a value that is open, the rows below see only the rest:
+/// rows that name every member leave no hole.
+fn first<'a>(
+    rows: &[(NodeId, NodeId)],
+    otherwise: Option<&NodeId>,
+    nodes: &[Node],
+    at: impl Fn(&NodeId) -> &'a Possible,
+) -> Possible {
     let mut answer: Option<Possible> = None;
+    let mut rest: Vec<(NodeId, u128)> = Vec::new();
     let joined = |answer: Option<Possible>, next: Possible| match answer {
         Some(answer) => answer.or(next),
         None => next,
     };
     for (when, value) in rows {
-        match at(when).holds() {
+        let open = match at(when).holds() {
             Truth::True => return joined(answer, at(value).clone()),
-            Truth::Unknown => answer = Some(joined(answer, at(value).clone())),
-            Truth::False => {}
+            Truth::False => continue,
+            Truth::Unknown => asked_members(*when, nodes, &at),
+        };
+        if let Some((subject, all, asked)) = open {
+            let left = rest.iter().find(|(known, _)| *known == subject).map_or(all, |(_, left)| *left);
+            if left & asked == 0 {
+                continue;
+            }
+            if left & !asked == 0 {
+                return joined(answer, at(value).clone());
+            }
+            rest.retain(|(known, _)| *known != subject);
+            rest.push((subject, left & !asked));
         }
+        answer = Some(joined(answer, at(value).clone()));
     }
     match otherwise {
         Some(value) => joined(answer, at(value).clone()),
         None => joined(answer, Possible::absent(Absence::Hole)),
     }
+}
+
+/// A condition that asks for members: of which value, what that can be, and which are asked for.
+fn asked_members<'a>(
+    when: NodeId,
+    nodes: &[Node],
+    at: impl Fn(&NodeId) -> &'a Possible,
+) -> Option<(NodeId, u128, u128)> {
+    let Some(Node::OneOf(subject, asked)) = nodes.get(when.index()) else { return None };
+    let value = at(subject);
+    if value.absent.is_some() {
+        return None;
+    }
+    Some((*subject, members(&value.present)?, *asked))
 }
 
 /// How many tests hold at least and at most, and how many apply at least and at most.

@@ -3,4 +3,5 @@
 mod cli;
 mod data;
 mod errors;
+mod floors;
 mod syntax;
