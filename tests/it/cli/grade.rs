@@ -77,6 +77,9 @@ fn a_file_appears_whole_and_tells_its_format() {
     let ran = grade("-o out.csv --bom").run();
     assert!(ran.read("out.csv").starts_with('\u{feff}'), "{ran}");
     insta::assert_snapshot!(grade("-o out.dat").run());
+    let ran = grade("-o nowhere/out.csv").run();
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("no such folder"), "{ran}");
 }
 
 #[test]
