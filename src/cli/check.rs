@@ -16,8 +16,8 @@ use crate::policy::{Compiled, Policy};
 /// Ends with 1 when there is an error or a warning.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gradus check policies/site.gradus
-  gradus check --format github policies/*.gradus")]
+  gradus check policies/real_estate_site.grade
+  gradus check --format github policies/*.grade")]
 pub(crate) struct Args {
     /// The policies; `-` is standard input
     #[arg(required = true, value_name = "POLICY")]

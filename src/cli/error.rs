@@ -65,7 +65,9 @@ impl Error {
     fn english(&self) -> String {
         match self {
             Self::Read(path, error) => format!("cannot read {}: {}", called(path, Lang::En), cause(error, Lang::En)),
-            Self::Write(path, error) => format!("cannot write {}: {}", path.display(), cause(error, Lang::En)),
+            Self::Write(path, error) => {
+                format!("cannot write {}: {}", path.display(), cause_of_writing(error, Lang::En))
+            }
             Self::Stream(error) => format!("cannot read or write: {}", cause(error, Lang::En)),
             Self::Overwrite(path) => {
                 format!("{} is an input and is not overwritten\n  help: give another file to `-o`", path.display())
@@ -102,7 +104,7 @@ impl Error {
     fn chinese(&self) -> String {
         match self {
             Self::Read(path, error) => format!("读不了 {}：{}", called(path, Lang::Zh), cause(error, Lang::Zh)),
-            Self::Write(path, error) => format!("写不了 {}：{}", path.display(), cause(error, Lang::Zh)),
+            Self::Write(path, error) => format!("写不了 {}：{}", path.display(), cause_of_writing(error, Lang::Zh)),
             Self::Stream(error) => format!("读写失败：{}", cause(error, Lang::Zh)),
             Self::Overwrite(path) => {
                 format!("{} 是输入文件，不会被覆盖\n  建议：请给 `-o` 另一个文件名", path.display())
@@ -130,6 +132,14 @@ impl Error {
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }
     }
+}
+
+/// The reason, where a file was to be made: what is not there is its folder.
+fn cause_of_writing(error: &io::Error, lang: Lang) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        return lang.pick("there is no such folder", "没有这个文件夹").to_owned();
+    }
+    cause(error, lang)
 }
 
 /// The reason that the system gives, in words for the usual ones.

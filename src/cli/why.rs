@@ -19,9 +19,9 @@ use crate::render::{Case, explain};
 /// contact, and what is not known yet.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gradus why policies/site.gradus leads.csv --lead C0012
-  gradus why policies/site.gradus leads.csv --lead 3
-  gradus why policies/site.gradus leads.csv --id customer --lead C0012")]
+  gradus why policies/real_estate_site.grade leads.csv --lead C0012
+  gradus why policies/real_estate_site.grade leads.csv --lead 3
+  gradus why policies/real_estate_site.grade leads.csv --id customer --lead C0012")]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]

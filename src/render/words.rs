@@ -106,14 +106,19 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// A grade in a sentence: `grade B`, `B 级`.
+    /// A grade in a sentence: `grade H "hot"`, `H 级“热客”`.
     pub fn grade_phrase(&self, id: &str) -> String {
-        let name = self.grade(id);
         match self.lang {
-            Lang::En => format!("grade {name}"),
-            Lang::Zh if name.is_ascii() => format!("{name} 级"),
-            Lang::Zh if name.ends_with('级') => name,
-            Lang::Zh => format!("等级“{name}”"),
+            Lang::En => format!("grade {}", self.grade(id)),
+            Lang::Zh => {
+                let label = self.plan.grades.and_then(|scale| self.member_label(scale, id));
+                let name = label.map_or(id, |label| &label.name);
+                let name = if name.ends_with('级') { name.to_owned() } else { format!("{name} 级") };
+                match label.filter(|label| !label.title.is_empty() && label.title != label.name) {
+                    Some(label) => format!("{name}“{}”", label.title),
+                    None => name,
+                }
+            }
         }
     }
 
@@ -202,9 +207,13 @@ impl<'a> Words<'a> {
     }
 
     fn member(&self, scale: ScaleId, id: &str) -> String {
-        let members = self.plan.scales.get(usize::from(scale.0)).map(|scale| scale.members.as_slice());
-        let at = members.and_then(|members| members.iter().position(|member| member.id == id));
-        at.map_or_else(|| id.to_owned(), |at| self.member_at(scale, at))
+        self.member_label(scale, id).map_or_else(|| id.to_owned(), titled)
+    }
+
+    fn member_label(&self, scale: ScaleId, id: &str) -> Option<&'a Label> {
+        let members = &self.plan.scales.get(usize::from(scale.0))?.members;
+        let at = members.iter().position(|member| member.id == id)?;
+        self.labels.scales.get(usize::from(scale.0)).and_then(|(_, labels)| labels.get(at))
     }
 
     fn member_at(&self, scale: ScaleId, at: usize) -> String {

@@ -49,7 +49,7 @@ mod tests {
 
     /// The findings on the first place of each word in a text.
     fn shown(text: &str, places: &[(&str, &str)], lang: Lang, format: Format) -> String {
-        let source = Source::new("办法.gradus", text);
+        let source = Source::new("办法.grade", text);
         let diagnostics: Vec<Diagnostic> = places
             .iter()
             .map(|(word, other)| {
@@ -87,12 +87,12 @@ mod tests {
 
     #[test]
     fn annotations_escape_what_github_would_read() {
-        let source = Source::new("a,b:c%.gradus", "x");
+        let source = Source::new("a,b:c%.grade", "x");
         let problem = TextProblem::ForeignSign { found: "100%\r\n".into(), instead: "::".into() };
         let diagnostics = [Diagnostic::new(problem, Span::new(0, 1))];
         let shown =
             show(&[Findings { source: &source, diagnostics: &diagnostics, lang: Lang::En }], Format::Github, false);
-        insta::assert_snapshot!(shown, @"::error file=a%2Cb%3Ac%25.gradus,line=1,col=1,endColumn=2,title=G0112::`100%25%0D%0A` is not a sign of this language%0Awrite `::`");
+        insta::assert_snapshot!(shown, @"::error file=a%2Cb%3Ac%25.grade,line=1,col=1,endColumn=2,title=G0112::`100%25%0D%0A` is not a sign of this language%0Awrite `::`");
     }
 
     #[test]

@@ -30,9 +30,9 @@ use crate::render::{Words, reason};
 /// and reason. Results go to standard output or to the file of `-o`, a summary to standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gradus grade policies/site.gradus leads.csv -o graded.csv --bom
-  gradus grade policies/site.gradus january.csv february.csv --to ndjson
-  cat leads.ndjson | gradus grade policies/site.gradus - --from ndjson --today 2026-11-22")]
+  gradus grade policies/real_estate_site.grade leads.csv -o graded.csv --bom
+  gradus grade policies/real_estate_site.grade january.csv february.csv --to ndjson
+  cat leads.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22")]
 pub(crate) struct Args {
     /// The policy
     #[arg(value_name = "POLICY")]

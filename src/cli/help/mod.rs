@@ -14,9 +14,9 @@ pub(crate) use crate::cli::help::usage::usage;
 
 /// What stands under the list of commands.
 pub(crate) const EXAMPLES: &str = "Examples:
-  gradus check policies/site.gradus
-  gradus grade policies/site.gradus leads.csv -o graded.csv
-  gradus why policies/site.gradus leads.csv --lead C0012
+  gradus check policies/real_estate_site.grade
+  gradus grade policies/real_estate_site.grade leads.csv -o graded.csv
+  gradus why policies/real_estate_site.grade leads.csv --lead C0012
   gradus explain G0312
 
 Ends with 0 when all is well, 1 when there are findings, 2 when something cannot be read or was not understood.";

@@ -24,9 +24,9 @@ const WORDS: &[Words] = &[
         command: "",
         about: "按评级办法给客户评级，评级办法写得就像墙上的规定",
         after: "示例：
-  gradus check policies/site.gradus
-  gradus grade policies/site.gradus 客户.csv -o 评级结果.csv
-  gradus why policies/site.gradus 客户.csv --lead C0012
+  gradus check policies/real_estate_site.grade
+  gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
+  gradus why policies/real_estate_site.grade 客户.csv --lead C0012
   gradus explain G0312
 
 退出码：0 一切正常；1 有发现的问题；2 读不了文件或看不懂参数。",
@@ -39,9 +39,9 @@ const WORDS: &[Words] = &[
 读入 CSV、NDJSON、JSON 或 RON，写出等级、可能等级、待补资料、得分、判定、跟进日期和理由。
 结果写到标准输出或 -o 指定的文件；汇总写到标准错误。",
         after: "示例：
-  gradus grade policies/site.gradus 客户.csv -o 评级结果.csv --bom
-  gradus grade policies/site.gradus 一月.csv 二月.csv --to ndjson
-  cat 客户.ndjson | gradus grade policies/site.gradus - --from ndjson --today 2026-11-22",
+  gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv --bom
+  gradus grade policies/real_estate_site.grade 一月.csv 二月.csv --to ndjson
+  cat 客户.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22",
         arguments: &[
             ("policy", "评级办法"),
             ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
@@ -60,8 +60,8 @@ const WORDS: &[Words] = &[
 
 逐份检查名称、类型、单位、永远轮不到的行和不符合的举例。有错误或警告时以 1 退出。",
         after: "示例：
-  gradus check policies/site.gradus
-  gradus check --format github policies/*.gradus",
+  gradus check policies/real_estate_site.grade
+  gradus check --format github policies/*.grade",
         arguments: &[
             ("policies", "评级办法；- 表示标准输入"),
             ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
@@ -73,9 +73,9 @@ const WORDS: &[Words] = &[
 
 写出起决定作用的规则、每个指标的档次及其依据、得分、判定、下次跟进，以及还缺哪些资料。",
         after: "示例：
-  gradus why policies/site.gradus 客户.csv --lead C0012
-  gradus why policies/site.gradus 客户.csv --lead 3
-  gradus why policies/site.gradus 客户.csv --id 客户编号 --lead C0012",
+  gradus why policies/real_estate_site.grade 客户.csv --lead C0012
+  gradus why policies/real_estate_site.grade 客户.csv --lead 3
+  gradus why policies/real_estate_site.grade 客户.csv --id 客户编号 --lead C0012",
         arguments: &[
             ("policy", "评级办法"),
             ("records", "客户记录文件；- 表示标准输入 [默认：-]"),

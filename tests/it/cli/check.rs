@@ -10,23 +10,23 @@ const WRONG: &str =
 
 #[test]
 fn a_good_policy_is_one_line() {
-    insta::assert_snapshot!(Test::new("check site.gradus").file("site.gradus", SITE).run());
-    insta::assert_snapshot!(Test::new("check site.gradus").file("site.gradus", CHINESE).run());
+    insta::assert_snapshot!(Test::new("check site.grade").file("site.grade", SITE).run());
+    insta::assert_snapshot!(Test::new("check site.grade").file("site.grade", CHINESE).run());
 }
 
 #[test]
 fn several_errors_come_from_one_run_with_carets_under_han_characters() {
-    insta::assert_snapshot!(Test::new("check p.gradus").file("p.gradus", BROKEN).run());
-    insta::assert_snapshot!(Test::new("check p.gradus --lang en").file("p.gradus", BROKEN).run());
-    insta::assert_snapshot!(Test::new("check p.gradus").file("p.gradus", WRONG).run());
-    insta::assert_snapshot!(Test::new("check p.gradus --lang en").file("p.gradus", WRONG).run());
+    insta::assert_snapshot!(Test::new("check p.grade").file("p.grade", BROKEN).run());
+    insta::assert_snapshot!(Test::new("check p.grade --lang en").file("p.grade", BROKEN).run());
+    insta::assert_snapshot!(Test::new("check p.grade").file("p.grade", WRONG).run());
+    insta::assert_snapshot!(Test::new("check p.grade --lang en").file("p.grade", WRONG).run());
 }
 
 #[test]
 fn findings_for_programs_and_pull_requests() {
-    insta::assert_snapshot!(Test::new("check p.gradus --format json").file("p.gradus", BROKEN).run());
-    insta::assert_snapshot!(Test::new("check p.gradus --format github").file("p.gradus", BROKEN).run());
-    let ran = Test::new("check p.gradus --format json").file("p.gradus", SITE).run();
+    insta::assert_snapshot!(Test::new("check p.grade --format json").file("p.grade", BROKEN).run());
+    insta::assert_snapshot!(Test::new("check p.grade --format github").file("p.grade", BROKEN).run());
+    let ran = Test::new("check p.grade --format json").file("p.grade", SITE).run();
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), "[]\n"), "{ran}");
 }
 
@@ -42,19 +42,19 @@ fn the_text_may_end_anywhere() {
 
 #[test]
 fn files_that_are_no_policies() {
-    insta::assert_snapshot!(Test::new("check nowhere.gradus").run());
+    insta::assert_snapshot!(Test::new("check nowhere.grade").run());
     insta::assert_snapshot!(Test::new("check .").run());
     insta::assert_snapshot!(
-        Test::new("check p.gradus --lang en").file("p.gradus", b"grades A > B # \xb5\xc8\xbc\xb6\n").run()
+        Test::new("check p.grade --lang en").file("p.grade", b"grades A > B # \xb5\xc8\xbc\xb6\n").run()
     );
-    insta::assert_snapshot!(Test::new("check p.gradus --lang en").file("p.gradus", "#".repeat((1 << 20) + 1)).run());
-    insta::assert_snapshot!(Test::new("check p.gradus --lang en").file("p.gradus", "").run());
+    insta::assert_snapshot!(Test::new("check p.grade --lang en").file("p.grade", "#".repeat((1 << 20) + 1)).run());
+    insta::assert_snapshot!(Test::new("check p.grade --lang en").file("p.grade", "").run());
 }
 
 #[test]
 fn several_files_are_checked() {
-    let ran = Test::new("check a.gradus b.gradus").file("a.gradus", SITE).file("b.gradus", BROKEN).run();
+    let ran = Test::new("check a.grade b.grade").file("a.grade", SITE).file("b.grade", BROKEN).run();
     assert_eq!(ran.code, Some(1), "{ran}");
     assert!(ran.stdout.contains("✓ site 1.2"), "{ran}");
-    assert!(ran.stdout.contains("✗ b.gradus"), "{ran}");
+    assert!(ran.stdout.contains("✗ b.grade"), "{ran}");
 }

@@ -14,8 +14,8 @@ C7,4,1,11,1800000,30万,
 ";
 
 fn grade(args: &str) -> Test {
-    Test::new(&format!("grade site.gradus leads.csv --today 2026-11-22 {args}"))
-        .file("site.gradus", SITE)
+    Test::new(&format!("grade site.grade leads.csv --today 2026-11-22 {args}"))
+        .file("site.grade", SITE)
         .file("leads.csv", LEADS)
 }
 
@@ -45,7 +45,7 @@ fn in_chinese() {
     let leads =
         "客户编号,回访次数,首付,总价,最近联系\n甲,4,60万,180万,2026-11-20\n乙,4,,180万,2026-11-01\n丙,很多,1,1,\n";
     let test = || {
-        Test::new("grade 办法.gradus 客户.csv --today 2026-11-22").file("办法.gradus", CHINESE).file("客户.csv", leads)
+        Test::new("grade 办法.grade 客户.csv --today 2026-11-22").file("办法.grade", CHINESE).file("客户.csv", leads)
     };
     insta::assert_snapshot!(test().run());
     insta::assert_snapshot!(test().arg("--to").arg("table").run().stdout);
@@ -72,26 +72,29 @@ fn strict_minds_rejected_leads() {
 fn a_file_appears_whole_and_tells_its_format() {
     let ran = grade("-o out.ndjson").run();
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""), "{ran}");
-    assert_eq!(ran.files(), ["leads.csv", "out.ndjson", "site.gradus"]);
+    assert_eq!(ran.files(), ["leads.csv", "out.ndjson", "site.grade"]);
     assert_eq!(ran.read("out.ndjson").lines().count(), 7);
     let ran = grade("-o out.csv --bom").run();
     assert!(ran.read("out.csv").starts_with('\u{feff}'), "{ran}");
     insta::assert_snapshot!(grade("-o out.dat").run());
+    let ran = grade("-o nowhere/out.csv").run();
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("no such folder"), "{ran}");
 }
 
 #[test]
 #[cfg(unix)]
 fn a_device_is_written_as_it_is() {
     let ran = grade("-o /dev/null --to csv").run();
-    assert_eq!((ran.code, ran.files()), (Some(0), vec!["leads.csv".to_owned(), "site.gradus".to_owned()]), "{ran}");
+    assert_eq!((ran.code, ran.files()), (Some(0), vec!["leads.csv".to_owned(), "site.grade".to_owned()]), "{ran}");
 }
 
 #[test]
 fn an_input_is_never_overwritten() {
-    for path in ["leads.csv", "./leads.csv", "site.gradus"] {
+    for path in ["leads.csv", "./leads.csv", "site.grade"] {
         let ran = grade("--to csv -o").arg(path).run();
         assert_eq!(ran.code, Some(2), "{ran}");
-        assert_eq!((ran.read("leads.csv"), ran.read("site.gradus")), (LEADS.to_owned(), SITE.to_owned()));
+        assert_eq!((ran.read("leads.csv"), ran.read("site.grade")), (LEADS.to_owned(), SITE.to_owned()));
     }
     insta::assert_snapshot!(grade("-o leads.csv").run());
 }

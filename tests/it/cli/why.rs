@@ -12,9 +12,9 @@ C5,many,1,5,0,30万,2026-11-20
 ";
 
 fn why(lead: &str) -> Test {
-    Test::new("why site.gradus leads.csv --today 2026-11-22 --lead")
+    Test::new("why site.grade leads.csv --today 2026-11-22 --lead")
         .arg(lead)
-        .file("site.gradus", SITE)
+        .file("site.grade", SITE)
         .file("leads.csv", LEADS)
 }
 
@@ -35,9 +35,8 @@ fn a_lead_of_which_something_is_missing_or_wrong() {
 #[test]
 fn in_chinese() {
     let leads = "客户编号,回访次数,首付,总价,最近联系\n甲,4,60万,180万,2026-11-20\n乙,4,,180万,2026-11-20\n";
-    let test = || {
-        Test::new("why 办法.gradus 客户.csv --today 2026-11-22").file("办法.gradus", CHINESE).file("客户.csv", leads)
-    };
+    let test =
+        || Test::new("why 办法.grade 客户.csv --today 2026-11-22").file("办法.grade", CHINESE).file("客户.csv", leads);
     insta::assert_snapshot!(test().run());
     insta::assert_snapshot!(test().arg("--lead").arg("甲").arg("--lang").arg("en").run());
 }
