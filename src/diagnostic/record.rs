@@ -39,6 +39,8 @@ pub enum RecordProblem {
     Missing,
     /// G0605: the facts break a relation that the policy requires.
     BrokenRequire {
+        /// Which requirement of the policy, from 1.
+        number: usize,
         /// The reason that the policy gives.
         why: String,
     },
@@ -159,7 +161,7 @@ impl RecordProblem {
                 "nothing is filled in here",
                 "fill it in, or drop `required` in the policy",
             ),
-            Self::BrokenRequire { why } => Wording::new(
+            Self::BrokenRequire { why, .. } => Wording::new(
                 format!("the facts of this lead contradict each other: {why}"),
                 "these facts do not go together",
                 "correct the record; the policy requires this of every lead",
@@ -233,7 +235,7 @@ impl RecordProblem {
                 },
             ),
             Self::Missing => Wording::new("必填，但记录里没有", "这里没有填", "请补上，或在评级办法里去掉 `必填`"),
-            Self::BrokenRequire { why } => Wording::new(
+            Self::BrokenRequire { why, .. } => Wording::new(
                 format!("这条客户记录前后矛盾：{why}"),
                 "这些资料对不上",
                 "请更正记录；评级办法对每个客户都有这项要求",

@@ -90,7 +90,7 @@ impl Evaluator {
         };
         let mut done = Vec::with_capacity(plan.nodes.len());
         run(plan, &mut done, plan.early, &situation, &[]);
-        let faults = self.faults(plan, labels, &known, &done);
+        let faults = Self::faults(plan, labels, &known, &done);
         let today = (plan.reads_today || plan.reads_now).then_some(clock.today);
         if !faults.is_empty() {
             return rejected(policy, today, faults);
@@ -100,7 +100,7 @@ impl Evaluator {
         if possible.count() != 1 || (plan.grades.is_none() && inputs.iter().any(|input| !input.is_settled())) {
             let explored = explore(self, plan, &situation);
             if explored.outcomes.count() == 0 {
-                return rejected(policy, today, impossible(plan, labels));
+                return rejected(policy, today, impossible(labels));
             }
             possible = explored.outcomes;
             ask = explored.ask;
@@ -112,7 +112,7 @@ impl Evaluator {
         let outcome = if possible.count() == 1 && !undecided {
             self.settled(plan, possible, &known, &done)
         } else {
-            self.undetermined(plan, possible, &ask)
+            Self::undetermined(plan, possible, &ask)
         };
         let verdict = Verdict {
             policy: policy.clone(),
@@ -138,7 +138,7 @@ impl Evaluator {
     }
 
     /// Facts that are required and missing, and relations that are broken.
-    fn faults(&self, plan: &Plan, labels: &Labels, known: &[bool], done: &[Possible]) -> Vec<Fault> {
+    fn faults(plan: &Plan, labels: &Labels, known: &[bool], done: &[Possible]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (index, input) in plan.inputs.iter().enumerate() {
             let applies = input.applies.is_none_or(|node| at(done, node).holds() == Truth::True);
@@ -146,9 +146,9 @@ impl Evaluator {
                 faults.push(Fault { field: input.id.clone(), problem: RecordProblem::Missing });
             }
         }
-        for (require, why) in plan.requires.iter().zip(&labels.requires) {
+        for (index, (require, why)) in plan.requires.iter().zip(&labels.requires).enumerate() {
             if at(done, *require).holds() == Truth::False {
-                faults.push(Fault { field: String::new(), problem: RecordProblem::BrokenRequire { why: why.clone() } });
+                faults.push(broken(index, why));
             }
         }
         faults
@@ -182,7 +182,7 @@ impl Evaluator {
         })
     }
 
-    fn undetermined(&self, plan: &Plan, possible: Outcomes, ask: &[usize]) -> Outcome {
+    fn undetermined(plan: &Plan, possible: Outcomes, ask: &[usize]) -> Outcome {
         let grades: Vec<u8> = if plan.grades.is_some() { each_member(possible.grades).collect() } else { Vec::new() };
         let best_wins = matches!(plan.grading, Grading::Sentences { best_wins: true, .. });
         let certain = best_wins && !possible.ungraded && !possible.conflict;
@@ -267,11 +267,13 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
 }
 
 /// No completion of the facts keeps every requirement.
-fn impossible(plan: &Plan, labels: &Labels) -> Vec<Fault> {
-    let reasons = plan.requires.iter().zip(&labels.requires);
-    reasons
-        .map(|(_, why)| Fault { field: String::new(), problem: RecordProblem::BrokenRequire { why: why.clone() } })
-        .collect()
+fn impossible(labels: &Labels) -> Vec<Fault> {
+    labels.requires.iter().enumerate().map(|(index, why)| broken(index, why)).collect()
+}
+
+fn broken(index: usize, why: &str) -> Fault {
+    let problem = RecordProblem::BrokenRequire { number: index.saturating_add(1), why: why.to_owned() };
+    Fault { field: String::new(), problem }
 }
 
 fn grade_of(plan: &Plan, possible: Outcomes) -> Possible {

@@ -150,13 +150,18 @@ pub struct Fault {
 }
 
 impl Serialize for Fault {
-    /// Field, code and the English message.
+    /// Field, code and the English message. Of a broken requirement the message gives its number, not the policy's own
+    /// words, so that two languages of one policy give the same bytes.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
         let mut out = serializer.serialize_struct("Fault", 3)?;
         out.serialize_field("field", &self.field)?;
         out.serialize_field("code", &self.problem.code().to_string())?;
-        out.serialize_field("message", &self.problem.wording(crate::diagnostic::Lang::En).message)?;
+        let message = match &self.problem {
+            RecordProblem::BrokenRequire { number, .. } => format!("the facts break requirement {number} of the policy"),
+            problem => problem.wording(crate::diagnostic::Lang::En).message,
+        };
+        out.serialize_field("message", &message)?;
         out.end()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LogicProblem, Severity};
+use crate::diagnostic::{Diagnostic, LogicProblem};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -119,10 +119,6 @@ fn assemble(plan: Plan, labels: Labels, source: Arc<Source>, checked: &Checked) 
 
 /// SHA-256, the first 16 hexadecimal digits.
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Whether any of these is an error.
-pub(crate) fn has_error(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+    let start = Sha256::digest(bytes).iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    format!("{start:016x}")
 }

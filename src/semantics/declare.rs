@@ -282,7 +282,7 @@ impl<'a> Checker<'a> {
             None if name.text == "levels" => self.scale_of(None, span),
             None => self.unknown(&name.text, name.span),
             Some(thing @ (Thing::Input(_) | Thing::Define(_) | Thing::Collection(_))) => {
-                let is = self.sort_of_thing(thing);
+                let is = Self::sort_of_thing(thing);
                 let wanted = crate::diagnostic::Sort::Scale;
                 self.report(MeaningProblem::WrongThing { name: name.text.clone(), is, wanted }, name.span)
             }

@@ -1,7 +1,6 @@
 //! Examples: facts and what is expected of them.
 
 use crate::diagnostic::{MeaningProblem, Sort};
-use crate::semantics::inputs::is_more;
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Definition, ExampleDef, Expectation, Ty};
 use crate::source::Span;
@@ -54,7 +53,7 @@ impl<'a> Checker<'a> {
                 self.out.items.get(item)?.rated
             }
             Some(thing @ (Thing::Define(_) | Thing::Collection(_) | Thing::Scale(_))) => {
-                let is = self.sort_of_thing(thing);
+                let is = Self::sort_of_thing(thing);
                 let problem = MeaningProblem::WrongThing { name: name.text.clone(), is, wanted: Sort::Input };
                 self.report(problem, name.span)
             }
@@ -93,7 +92,7 @@ impl<'a> Checker<'a> {
                 (definition, ty.kind())
             }
             Some(thing @ (Thing::Input(_) | Thing::Define(_) | Thing::Collection(_) | Thing::Scale(_))) => {
-                let is = self.sort_of_thing(thing);
+                let is = Self::sort_of_thing(thing);
                 let problem = MeaningProblem::WrongThing { name: name.text.clone(), is, wanted: Sort::Decision };
                 return self.report(problem, name.span);
             }
@@ -115,9 +114,4 @@ pub(crate) fn written(value: &Value) -> String {
         Value::Member(index) => format!("#{index}"),
         Value::List(list) => list.join(", "),
     }
-}
-
-/// Whether a value lies within two ends.
-pub(crate) fn in_range(value: &Value, low: Option<&Value>, high: Option<&Value>) -> bool {
-    !low.is_some_and(|low| is_more(low, value)) && !high.is_some_and(|high| is_more(value, high))
 }

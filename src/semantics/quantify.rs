@@ -164,7 +164,7 @@ impl Checker<'_> {
                     Some(items.map(|item| Subject::Item(*item)).collect())
                 }
                 Some(thing @ (Thing::Input(_) | Thing::Define(_) | Thing::Scale(_))) => {
-                    let is = self.sort_of_thing(thing);
+                    let is = Self::sort_of_thing(thing);
                     let problem = MeaningProblem::WrongThing { name: name.text.clone(), is, wanted: Sort::Collection };
                     self.report(problem, name.span)
                 }
@@ -190,7 +190,7 @@ impl Checker<'_> {
                 self.out.scorecards.get(card)?.items.iter().map(|item| Subject::Item(*item)).collect()
             }
             Some(thing @ (Thing::Define(_) | Thing::Scale(_))) => {
-                let is = self.sort_of_thing(thing);
+                let is = Self::sort_of_thing(thing);
                 let problem = MeaningProblem::WrongThing { name: name.text.clone(), is, wanted: Sort::Item };
                 return self.report(problem, name.span);
             }

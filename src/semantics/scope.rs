@@ -114,7 +114,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What sort of thing a name stands for, for a message.
-    pub(crate) fn sort_of_thing(&self, thing: Thing) -> Sort {
+    pub(crate) fn sort_of_thing(thing: Thing) -> Sort {
         match thing {
             Thing::Input(_) => Sort::Input,
             Thing::Define(Definition::Let(_)) => Sort::Let,

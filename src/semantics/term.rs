@@ -144,7 +144,7 @@ impl Checker<'_> {
             }
             Some(Thing::Define(Definition::Item(item))) => Subject::Item(item),
             Some(thing @ (Thing::Define(_) | Thing::Collection(_) | Thing::Scale(_))) => {
-                let is = self.sort_of_thing(thing);
+                let is = Self::sort_of_thing(thing);
                 let problem = MeaningProblem::WrongThing { name: name.clone(), is, wanted: Sort::Input };
                 return self.report(problem, value.span);
             }
@@ -218,7 +218,7 @@ impl Checker<'_> {
             Some(Thing::Input(input)) => self.input_term(input, span),
             Some(Thing::Define(definition)) => self.defined_term(definition, name, span),
             Some(thing @ (Thing::Collection(_) | Thing::Scale(_))) => {
-                let is = self.sort_of_thing(thing);
+                let is = Self::sort_of_thing(thing);
                 let wanted = want.map_or(Sort::Input, |ty| self.sort(ty));
                 self.report(MeaningProblem::WrongThing { name: name.to_owned(), is, wanted }, span)
             }

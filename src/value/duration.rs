@@ -11,7 +11,7 @@ use crate::value::{Date, Moment};
 /// Seconds of a day.
 pub const DAY: i64 = 86_400;
 /// Seconds that a month counts when two lengths are compared: thirty days, as in SQL databases.
-pub const MONTH: i64 = 30 * DAY;
+const MONTH: i64 = 30 * DAY;
 
 /// A length of time: calendar months and exact seconds, kept apart.
 ///

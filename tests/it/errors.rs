@@ -33,7 +33,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 
 /// The codes that compiling a policy yields.
 fn codes(text: &str) -> BTreeSet<Code> {
-    Compiler::new().check(Source::new("page", text)).diagnostics.iter().map(|one| one.code()).collect()
+    Compiler::new().check(Source::new("page", text)).diagnostics.iter().map(gradus::diagnostic::Diagnostic::code).collect()
 }
 
 /// The codes that grading a file of records yields: of the file, of its names, of its facts.
@@ -49,7 +49,7 @@ fn record_codes(policy: &str, format: &str, records: &str) -> BTreeSet<Code> {
     let clock =
         Clock { today: "2026-11-22".parse().expect("a day"), now: "2026-11-22T12:00Z".parse().expect("a time") };
     let mut found = BTreeSet::new();
-    while let Some(row) = reader.next() {
+    for row in reader.by_ref() {
         match row {
             Err(error) => found.extend(of(error.problems())),
             Ok(row) => {

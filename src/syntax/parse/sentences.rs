@@ -67,6 +67,6 @@ impl Builder<'_> {
             }
         };
         let down = inner.into_iter().any(|part| matches!(part.as_rule(), Rule::kw_lower | Rule::kw_fall));
-        Some(Action::Step(if down { -count } else { count }))
+        Some(Action::Step(if down { count.saturating_neg() } else { count }))
     }
 }
