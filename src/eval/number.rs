@@ -80,7 +80,7 @@ pub(crate) fn add(a: &Possible, b: &Possible) -> Possible {
 
 /// The product of two numbers.
 pub(crate) fn multiply(a: &Possible, b: &Possible) -> Possible {
-    corners(a, b, |a, b| a.checked_mul(b))
+    corners(a, b, Fraction::checked_mul)
 }
 
 /// The quotient of two numbers or two durations; absent where the divisor is nought.
@@ -89,7 +89,7 @@ pub(crate) fn divide(a: &Possible, b: &Possible) -> Possible {
     let sign = |end: &Option<Value>| end.as_ref().and_then(plain).map(|number| number.numerator().signum());
     match (sign(&low), sign(&high)) {
         (Some(0), Some(0)) => Possible::absent(Absence::Undefined),
-        (Some(low), Some(high)) if low > 0 || high < 0 => corners(a, b, |a, b| a.checked_div(b)),
+        (Some(low), Some(high)) if low > 0 || high < 0 => corners(a, b, Fraction::checked_div),
         (_, _) if b.present == Present::Nothing || a.present == Present::Nothing => {
             finished(Present::Nothing, a.absent.or(b.absent))
         }

@@ -158,7 +158,9 @@ impl Serialize for Fault {
         out.serialize_field("field", &self.field)?;
         out.serialize_field("code", &self.problem.code().to_string())?;
         let message = match &self.problem {
-            RecordProblem::BrokenRequire { number, .. } => format!("the facts break requirement {number} of the policy"),
+            RecordProblem::BrokenRequire { number, .. } => {
+                format!("the facts break requirement {number} of the policy")
+            }
             problem => problem.wording(crate::diagnostic::Lang::En).message,
         };
         out.serialize_field("message", &message)?;

@@ -59,7 +59,9 @@ fn row_texts(term: &Term, source: &Source) -> Vec<String> {
     match &term.op {
         Op::First(rows, _) => rows.iter().map(|(when, _)| one_line(source, when.span)).collect(),
         Op::When(_, value) => row_texts(value, source),
-        _ => Vec::new(),
+        // Rated by a person, or a bare fact: nothing was computed.
+        Op::Input(_) => Vec::new(),
+        _ => vec![one_line(source, term.span)],
     }
 }
 
@@ -74,7 +76,7 @@ fn sentences(checked: &Checked, source: &Source, lang: Lang) -> Vec<SentenceLabe
         .enumerate()
         .map(|(at, sentence)| SentenceLabel {
             name: sentence.heading.as_ref().map_or_else(|| numbered(at), |heading| label(heading).title),
-            text: one_line(source, sentence.span),
+            text: one_line(source, sentence.said),
             because: sentence.because.clone(),
             line: source.place(sentence.span.start).line,
         })

@@ -105,7 +105,8 @@ impl Rated<'_> {
                 None => lang.pick("otherwise", "其余").to_owned(),
             },
             Held::Nothing => lang.pick("no row holds", "没有一行成立").to_owned(),
-            Held::Given => lang.pick("as given", "直接填写").to_owned(),
+            // A test without rows is its own row; a rating or a tick stands as it was given.
+            Held::Given => rows.first().cloned().unwrap_or_else(|| lang.pick("as given", "直接填写").to_owned()),
             Held::NotApplicable => lang.pick("does not apply", "不适用").to_owned(),
             Held::Open => lang.pick("depends on what is not known", "取决于未填的资料").to_owned(),
         }

@@ -27,7 +27,7 @@ use crate::semantics::scope::Checker;
 use crate::source::Source;
 use crate::syntax::tree::{Heading, Tree};
 
-pub(crate) use crate::semantics::typed::{Checked, InputDef, ItemDef, Op, ScorecardDef, SentenceDef, Subject, Term};
+pub(crate) use crate::semantics::typed::{Checked, InputDef, Op, Subject, Term};
 pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, HowMany};
 
 /// Checks a tree. The typed tree is there unless an error was found.

@@ -112,8 +112,26 @@ impl<'a> Checker<'a> {
             condition,
             action,
             because: sentence.because.as_ref().map(|text| text.text.clone()),
+            said: self.said(sentence, span),
             span,
         });
+    }
+
+    /// The part of a sentence that says what it does: its name before and its reason after are left out.
+    fn said(&self, sentence: &Sentence, span: Span) -> Span {
+        let named = sentence.heading.as_ref().map(|heading| {
+            let end = heading.title.as_ref().map_or(heading.name.span.end, |title| title.span.end);
+            let rest = self.source.slice(Span::new(end, sentence.condition.span.start));
+            let colon = rest.find([':', '：']).and_then(|at| rest.get(at..)?.chars().next().map(|c| (at, c)));
+            colon.map_or(end, |(at, colon)| end.saturating_add(at).saturating_add(colon.len_utf8()))
+        });
+        let reason = sentence.because.as_ref().map(|because| {
+            let before = self.source.slice(Span::new(span.start, because.span.start)).trim_end();
+            let word = ["because", "理由"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+            let rest = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '。'));
+            span.start.saturating_add(rest.len())
+        });
+        Span::new(named.unwrap_or(span.start), reason.unwrap_or(span.end))
     }
 
     fn check_rule_name(&mut self, heading: &Heading) {

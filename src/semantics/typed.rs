@@ -306,6 +306,8 @@ pub(crate) struct SentenceDef {
     pub(crate) condition: Term,
     pub(crate) action: Deed,
     pub(crate) because: Option<String>,
+    /// From `if` to the action: without its name and its reason.
+    pub(crate) said: Span,
     pub(crate) span: Span,
 }
 

@@ -39,15 +39,15 @@ pub struct Parsed {
 ///
 /// # Errors
 /// `TextProblem::TooLong` and `TextProblem::NotUtf8`, with the place of the first byte that is not UTF-8.
-pub fn read(bytes: &[u8]) -> Result<String, Diagnostic> {
+pub fn read(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
     if bytes.len() > limits::POLICY_BYTES {
-        return Err(too_long(bytes.len()));
+        return Err(Box::new(too_long(bytes.len())));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
             let at = error.valid_up_to();
-            Err(Diagnostic::new(TextProblem::NotUtf8, Span::new(at, at.saturating_add(1))))
+            Err(Box::new(Diagnostic::new(TextProblem::NotUtf8, Span::new(at, at.saturating_add(1)))))
         }
     }
 }

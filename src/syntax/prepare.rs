@@ -30,15 +30,13 @@ impl Prepared {
     /// The original place of the bytes `start..end`.
     pub(crate) fn origin(&self, start: usize, end: usize) -> Span {
         let first = self.segment(start);
-        let start = first.map_or(0, |segment| self.within(segment, start));
+        let start = first.map_or(0, |segment| Self::within(segment, start));
         if end == 0 {
             return Span::new(start, start);
         }
         let last = self.segment(end.saturating_sub(1));
-        let end = last.map_or(start, |segment| match segment.same {
-            true => self.within(segment, end),
-            false => segment.origin.end,
-        });
+        let end =
+            last.map_or(start, |segment| if segment.same { Self::within(segment, end) } else { segment.origin.end });
         Span::new(start, end.max(start))
     }
 
@@ -47,7 +45,7 @@ impl Prepared {
         self.segments.get(index.checked_sub(1)?).copied()
     }
 
-    fn within(&self, segment: Segment, at: usize) -> usize {
+    fn within(segment: Segment, at: usize) -> usize {
         if !segment.same {
             return segment.origin.start;
         }

@@ -33,7 +33,12 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 
 /// The codes that compiling a policy yields.
 fn codes(text: &str) -> BTreeSet<Code> {
-    Compiler::new().check(Source::new("page", text)).diagnostics.iter().map(gradus::diagnostic::Diagnostic::code).collect()
+    Compiler::new()
+        .check(Source::new("page", text))
+        .diagnostics
+        .iter()
+        .map(gradus::diagnostic::Diagnostic::code)
+        .collect()
 }
 
 /// The codes that grading a file of records yields: of the file, of its names, of its facts.

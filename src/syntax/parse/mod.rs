@@ -100,6 +100,6 @@ impl Builder<'_> {
 }
 
 /// The first of the pairs that is of the rule.
-fn find<'i>(pairs: Pairs<'i, Rule>, rule: Rule) -> Option<Pair<'i, Rule>> {
+fn find(pairs: Pairs<'_, Rule>, rule: Rule) -> Option<Pair<'_, Rule>> {
     pairs.into_iter().find(|pair| pair.as_rule() == rule)
 }

@@ -3,7 +3,7 @@
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use crate::diagnostic::{Diagnostic, Expectation, TextProblem, nearest};
-use crate::syntax::keywords::KEYWORDS;
+use crate::syntax::keywords::{KEYWORDS, Keyword};
 use crate::syntax::parse::Rule;
 use crate::syntax::parse::expected::expectation;
 use crate::syntax::prepare::Prepared;
@@ -72,7 +72,7 @@ fn is_word(text: &str) -> bool {
 }
 
 fn unknown_declaration(found: &str) -> TextProblem {
-    let starts = KEYWORDS.iter().filter(|keyword| keyword.starts()).flat_map(|keyword| keyword.forms());
+    let starts = KEYWORDS.iter().filter(|keyword| keyword.starts()).flat_map(Keyword::forms);
     let others = ["because", "理由", "then"];
     let suggestion = nearest(found, starts.chain(others).filter(|form| !form.contains(' ')));
     TextProblem::UnknownDeclaration { found: found.chars().take(40).collect(), suggestion }
