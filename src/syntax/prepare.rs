@@ -141,8 +141,9 @@ impl Preparer<'_> {
     fn gap(&self, out: &mut Prepared, start: usize, end: usize) {
         let blanks = self.slice(Span::new(start, end));
         if !blanks.is_empty() {
-            let plain = blanks.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
-            out.push(if plain { blanks } else { " " }, Span::new(start, end));
+            let plain = blanks.bytes().all(|byte| matches!(byte, b' ' | b'\n'));
+            let one = if blanks.contains('\n') { "\n" } else { " " };
+            out.push(if plain { blanks } else { one }, Span::new(start, end));
         }
     }
 
