@@ -10,6 +10,10 @@ use crate::syntax::tree::Heading;
 pub(crate) fn describe(checked: &Checked, source: &Source) -> Labels {
     let lang = Lang::of(source.text());
     let policy = checked.policy.as_ref();
+    let mut constants = checked.constants.clone();
+    constants.sort();
+    constants.dedup();
+    let text = &Text { source, constants, lang };
     Labels {
         lang,
         title: policy.map(|heading| label(heading).title).unwrap_or_default(),
@@ -25,23 +29,23 @@ pub(crate) fn describe(checked: &Checked, source: &Source) -> Labels {
             .collect(),
         inputs: checked.inputs.iter().map(|input| label(&input.heading)).collect(),
         headings: checked.inputs.iter().map(|input| input.headings.clone()).collect(),
-        items: checked.items.iter().map(|item| with_rows(&item.heading, item.term.as_ref(), source)).collect(),
+        items: checked.items.iter().map(|item| with_rows(&item.heading, item.term.as_ref(), text)).collect(),
         groups: checked.groups.iter().filter(|group| group.shown).map(|group| label(&group.heading)).collect(),
         scorecards: checked.scorecards.iter().map(|card| label(&card.heading)).collect(),
-        sentences: sentences(checked, source, lang),
+        sentences: sentences(checked, text),
         otherwise: checked.otherwise.as_ref().and_then(|(_, because)| because.clone()),
         requires: checked
             .requires
             .iter()
-            .map(|require| require.why.clone().unwrap_or_else(|| one_line(source, require.condition.span)))
+            .map(|require| require.why.clone().unwrap_or_else(|| one_line(text, require.condition.span)))
             .collect(),
         decisions: checked
             .decisions
             .iter()
             .filter(|decision| decision.term.is_some())
-            .map(|decision| with_rows(&decision.heading, decision.term.as_ref(), source))
+            .map(|decision| with_rows(&decision.heading, decision.term.as_ref(), text))
             .collect(),
-        grade_rows: checked.grade_rows.as_ref().map(|rows| row_texts(rows, source)).unwrap_or_default(),
+        grade_rows: checked.grade_rows.as_ref().map(|rows| row_texts(rows, text)).unwrap_or_default(),
     }
 }
 
@@ -51,24 +55,24 @@ fn label(heading: &Heading) -> Label {
     Label { name, title }
 }
 
-fn with_rows(heading: &Heading, term: Option<&Term>, source: &Source) -> ItemLabel {
-    ItemLabel { label: label(heading), rows: term.map(|term| row_texts(term, source)).unwrap_or_default() }
+fn with_rows(heading: &Heading, term: Option<&Term>, text: &Text<'_>) -> ItemLabel {
+    ItemLabel { label: label(heading), rows: term.map(|term| row_texts(term, text)).unwrap_or_default() }
 }
 
-fn row_texts(term: &Term, source: &Source) -> Vec<String> {
+fn row_texts(term: &Term, text: &Text<'_>) -> Vec<String> {
     match &term.op {
-        Op::First(rows, _) => rows.iter().map(|(when, _)| one_line(source, when.span)).collect(),
-        Op::When(_, value) => row_texts(value, source),
+        Op::First(rows, _) => rows.iter().map(|(when, _)| one_line(text, when.span)).collect(),
+        Op::When(_, value) => row_texts(value, text),
         // Rated by a person, or a bare fact: nothing was computed.
         Op::Input(_) => Vec::new(),
-        _ => vec![one_line(source, term.span)],
+        _ => vec![one_line(text, term.span)],
     }
 }
 
-fn sentences(checked: &Checked, source: &Source, lang: Lang) -> Vec<SentenceLabel> {
+fn sentences(checked: &Checked, text: &Text<'_>) -> Vec<SentenceLabel> {
     let numbered = |at: usize| {
         let number = at.saturating_add(1);
-        lang.pick(format!("rule {number}"), format!("规则 {number}"))
+        text.lang.pick(format!("rule {number}"), format!("规则 {number}"))
     };
     checked
         .sentences
@@ -76,15 +80,32 @@ fn sentences(checked: &Checked, source: &Source, lang: Lang) -> Vec<SentenceLabe
         .enumerate()
         .map(|(at, sentence)| SentenceLabel {
             name: sentence.heading.as_ref().map_or_else(|| numbered(at), |heading| label(heading).title),
-            text: one_line(source, sentence.said),
+            text: one_line(text, sentence.said),
             because: sentence.because.clone(),
-            line: source.place(sentence.span.start).line,
+            line: text.source.place(sentence.span.start).line,
         })
         .collect()
 }
 
-/// A part of the text on one line, without its comments.
-fn one_line(source: &Source, span: Span) -> String {
-    let lines = source.slice(span).lines().map(|line| line.split('#').next().unwrap_or_default());
+/// A part of the text on one line, without its comments; behind the name of a constant stands its value.
+fn one_line(text: &Text<'_>, span: Span) -> String {
+    let first = text.constants.partition_point(|(place, _)| place.start < span.start);
+    let inside = text.constants.iter().skip(first).take_while(|(place, _)| place.end <= span.end);
+    let mut written = String::new();
+    let mut from = span.start;
+    for (place, value) in inside {
+        written.push_str(text.source.slice(Span::new(from, place.end)));
+        written.push_str(&text.lang.pick(format!(" ({value})"), format!("（{value}）")));
+        from = place.end;
+    }
+    written.push_str(text.source.slice(Span::new(from, span.end)));
+    let lines = written.lines().map(|line| line.split('#').next().unwrap_or_default());
     lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a policy, with the places where it uses a constant, in order.
+struct Text<'a> {
+    source: &'a Source,
+    constants: Vec<(Span, String)>,
+    lang: Lang,
 }

@@ -249,7 +249,14 @@ impl Checker<'_> {
             Definition::Let(index) => {
                 // After an error in the `let` itself there is nothing more to say here.
                 let inner = self.out.lets.get(index)?.as_ref()?;
-                Some(Term { op, ty: inner.ty, span, range: inner.range })
+                let term = Term { op, ty: inner.ty, span, range: inner.range };
+                if self.constant(&term).is_some()
+                    && let Some(tree) = self.let_trees.get(index)
+                {
+                    let written = self.source.slice(tree.span).to_owned();
+                    self.out.constants.push((span, written));
+                }
+                Some(term)
             }
             Definition::Item(index) => {
                 let ty = self.item_type(index)?;

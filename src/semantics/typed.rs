@@ -213,6 +213,8 @@ pub(crate) struct Checked {
     pub(crate) examples: Vec<ExampleDef>,
     /// Definitions so that each stands behind those it needs.
     pub(crate) order: Vec<Definition>,
+    /// Where a `let` that is the same for all leads is used, with its value as written: for explanations.
+    pub(crate) constants: Vec<(Span, String)>,
     /// Definitions that read the grade.
     pub(crate) late: HashSet<Definition>,
 }

@@ -97,18 +97,16 @@ impl Vocabulary {
         if chars.len() > RUN {
             return Division::Unknown(0, run.len());
         }
-        let mut text = Run { vocabulary: self, chars, length: run.len(), named_numbers: false };
+        let text = Run { vocabulary: self, chars, length: run.len(), named_numbers: false };
         text.division(after_number)
-            .or_else(|| {
-                text.named_numbers = true;
-                text.division(true)
-            })
+            .or_else(|| Run { named_numbers: true, ..text.clone() }.division(true))
             .unwrap_or_else(|| text.unknown(after_number))
     }
 }
 
 type Pieces = Vec<(usize, usize)>;
 
+#[derive(Clone)]
 struct Run<'a> {
     vocabulary: &'a Vocabulary,
     chars: Vec<(usize, char)>,
