@@ -4,4 +4,6 @@ mod cli;
 mod data;
 mod errors;
 mod floors;
+mod policies;
+mod readme;
 mod syntax;
