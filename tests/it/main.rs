@@ -5,5 +5,6 @@ mod data;
 mod errors;
 mod floors;
 mod policies;
+mod properties;
 mod readme;
 mod syntax;
