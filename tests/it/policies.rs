@@ -102,3 +102,13 @@ fn the_sentences_of_the_project_are_read_letter_for_letter() {
         assert!(compiled.policy.is_some(), "{:?}", compiled.diagnostics);
     }
 }
+
+#[test]
+fn a_plan_goes_into_ron_and_back() {
+    for name in ["real_estate_site", "health_products_scorecard"] {
+        let policy = policy(name);
+        let text = ron::to_string(policy.plan()).expect("RON");
+        let back: gradus::plan::Plan = ron::from_str(&text).expect("a plan");
+        assert_eq!(&back, policy.plan(), "{name}");
+    }
+}

@@ -26,7 +26,7 @@ impl Words {
             .enumerate()
             .map(|(index, scale)| {
                 let names = labels.scales.get(index).map_or(&[][..], |(_, members)| members);
-                let names = names.iter().map(|label| label.name.clone());
+                let names = names.iter().map(|label| (label.name.clone(), title(label)));
                 scale.members.iter().map(|member| member.id.clone()).zip(names).collect()
             })
             .collect();
@@ -46,7 +46,12 @@ impl Words {
 
     /// The member's name in the policy.
     pub(super) fn member<'a>(&'a self, scale: usize, id: &'a str) -> &'a str {
-        self.scales.get(scale).and_then(|names| names.get(id)).map_or(id, String::as_str)
+        self.scales.get(scale).and_then(|names| names.get(id)).map_or(id, |(name, _)| name.as_str())
+    }
+
+    /// The member's title: what a decision is meant to say.
+    fn member_title<'a>(&'a self, scale: usize, id: &'a str) -> &'a str {
+        self.scales.get(scale).and_then(|names| names.get(id)).map_or(id, |(_, title)| title.as_str())
     }
 
     /// The title of an item or input.
@@ -84,7 +89,7 @@ impl Words {
                 (_, _) => number.to_string(),
             },
             Shown::Text(text) => match kind {
-                Kind::Member(scale) => self.member(usize::from(scale.0), text).to_owned(),
+                Kind::Member(scale) => self.member_title(usize::from(scale.0), text).to_owned(),
                 Kind::YesNo
                 | Kind::Number(_)
                 | Kind::Text
