@@ -7,8 +7,8 @@ use crate::eval::{Answer, Shown};
 use crate::plan::{Label, Labels, Plan};
 use crate::value::{DAY, Duration, Fraction, Kind, Unit};
 
-/// The names of one scale by the ids of its members.
-pub(super) type MemberNames = HashMap<String, String>;
+/// The names and titles of one scale by the ids of its members.
+pub(super) type MemberNames = HashMap<String, (String, String)>;
 
 /// Names of what a result may speak of.
 pub(super) struct Words {
