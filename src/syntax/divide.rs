@@ -3,7 +3,7 @@
 //! In the fewest pieces, never two names side by side. When another division uses other names, the run is ambiguous
 //! and nobody but its author can say what it means.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::is_han;
 use crate::syntax::fold::folded;
@@ -45,7 +45,7 @@ pub(crate) struct Vocabulary {
     next: HashMap<(u32, char), u32>,
     ends: HashMap<u32, Vec<Kind>>,
     nodes: u32,
-    whole: HashMap<String, ()>,
+    whole: HashSet<String>,
 }
 
 impl Vocabulary {
@@ -54,7 +54,7 @@ impl Vocabulary {
         let mut vocabulary = Self::default();
         for keyword in KEYWORDS {
             for form in keyword.forms() {
-                vocabulary.whole.insert(form.to_owned(), ());
+                vocabulary.whole.insert(form.to_owned());
                 match keyword.place {
                     Place::Run | Place::StartAndRun => vocabulary.insert(form, Kind::Keyword),
                     Place::Unit => vocabulary.insert(form, Kind::Unit),
@@ -63,7 +63,7 @@ impl Vocabulary {
             }
         }
         for name in names {
-            vocabulary.whole.insert(name.to_owned(), ());
+            vocabulary.whole.insert(name.to_owned());
             if name.chars().count() <= NAME {
                 vocabulary.insert(name, Kind::Name);
             }
@@ -90,7 +90,7 @@ impl Vocabulary {
 
     /// Divides `run`, which is folded; `after_number` when a number stands right before it.
     pub(crate) fn divide(&self, run: &str, after_number: bool) -> Division {
-        if self.whole.contains_key(run) {
+        if self.whole.contains(run) {
             return Division::Whole;
         }
         let chars: Vec<(usize, char)> = run.char_indices().collect();
@@ -159,10 +159,10 @@ impl Run<'_> {
                     let differs = differs || known.is_some_and(|known| self.departs(known, at, end, kind));
                     let next = if differs { after.saturating_add(3) } else { after };
                     let cost = step.cost.saturating_add(cost);
-                    if let Some(slot) = steps.get_mut(end).and_then(|row| row.get_mut(next)) {
-                        if slot.is_none_or(|old| cost < old.cost) {
-                            *slot = Some(Step { cost, from: at, state });
-                        }
+                    if let Some(slot) = steps.get_mut(end).and_then(|row| row.get_mut(next))
+                        && slot.is_none_or(|old| cost < old.cost)
+                    {
+                        *slot = Some(Step { cost, from: at, state });
                     }
                 }
             }

@@ -39,6 +39,7 @@ pub struct Parsed {
 ///
 /// # Errors
 /// `TextProblem::TooLong` and `TextProblem::NotUtf8`, with the place of the first byte that is not UTF-8.
+#[allow(clippy::result_large_err, reason = "once per file")]
 pub fn read(bytes: &[u8]) -> Result<String, Diagnostic> {
     if bytes.len() > limits::POLICY_BYTES {
         return Err(too_long(bytes.len()));
@@ -89,9 +90,9 @@ pub fn parse(source: &Source) -> Parsed {
             continue;
         }
         let before = diagnostics.len();
-        let prepared = preparer.prepare(stretch.from, stretch.to, &mut diagnostics);
+        let ready = preparer.prepare(stretch.from, stretch.to, &mut diagnostics);
         if diagnostics.len() == before {
-            tree.declarations.extend(parse::declarations(&prepared, &names, &mut diagnostics));
+            tree.declarations.extend(parse::declarations(&ready, &names, &mut diagnostics));
         }
     }
     diagnostics.sort_by_key(|note| note.span);

@@ -162,10 +162,9 @@ impl<'a> Collector<'a> {
         // `grades` as a type, `group >= 3`: a sign or a bracket follows, and nothing is declared.
         match shape {
             None => {}
+            Some(Shape::Label) if !self.can_be_name(next) => {}
             Some(Shape::Label) => {
-                if self.can_be_name(next) {
-                    self.names.headings.insert(next);
-                }
+                self.names.headings.insert(next);
             }
             Some(Shape::Name(kind)) => {
                 self.declare(next, kind);
@@ -208,12 +207,12 @@ impl<'a> Collector<'a> {
         let mut next = at.saturating_add(1);
         let mut span = token.span;
         let mut name = bare(self.slice(token));
-        if kind == NameKind::Member {
-            if let Some(end) = self.glued_sign(at) {
-                name.push(self.sign(next)?);
-                span = Span::new(span.start, end);
-                next = next.saturating_add(1);
-            }
+        if kind == NameKind::Member
+            && let Some(end) = glued_sign(self.tokens, at)
+        {
+            name.push(self.sign(next)?);
+            span = Span::new(span.start, end);
+            next = next.saturating_add(1);
         }
         self.names.headings.insert(at);
         self.insert(name, span, kind);
@@ -243,11 +242,6 @@ impl<'a> Collector<'a> {
             }
             Some(NameKind::Collection | NameKind::Single) => {}
         }
-    }
-
-    /// The end of a `+` or `-` glued to the word, with nothing glued behind it.
-    fn glued_sign(&self, at: usize) -> Option<usize> {
-        glued_sign(self.tokens, at)
     }
 
     fn members(&mut self, mut at: usize) {
@@ -294,12 +288,13 @@ impl<'a> Collector<'a> {
                     fresh |= token.first;
                     if self.is(at, &self.words.when) {
                         fresh = false;
-                    } else if fresh && depth == 1 {
-                        if let Some(next) = self.declare(at, NameKind::Single) {
-                            at = next;
-                            fresh = entries;
-                            continue;
-                        }
+                    } else if fresh
+                        && depth == 1
+                        && let Some(next) = self.declare(at, NameKind::Single)
+                    {
+                        at = next;
+                        fresh = entries;
+                        continue;
                     }
                 }
             }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Remark, TextProblem};
 use crate::limits;
 use crate::source::Span;
-use crate::syntax::keywords::KEYWORDS;
+use crate::syntax::keywords::{KEYWORDS, Keyword};
 use crate::syntax::scan::{Token, TokenKind};
 
 /// The tokens of one stretch: usually one declaration.
@@ -19,7 +19,7 @@ pub(crate) struct Stretch {
 
 /// The stretches of `text`, and what is wrong with its brackets. None of the first when nesting is too deep.
 pub(crate) fn split(text: &str, tokens: &[Token]) -> (Vec<Stretch>, Vec<Diagnostic>) {
-    let starts: HashSet<&str> = KEYWORDS.iter().filter(|word| word.starts()).flat_map(|word| word.forms()).collect();
+    let starts: HashSet<&str> = KEYWORDS.iter().filter(|word| word.starts()).flat_map(Keyword::forms).collect();
     let splitter = Splitter { text, tokens, starts };
     let (stretches, notes) = splitter.split(false);
     // Only where brackets do not close is a declaration at the margin taken as a sign that one was forgotten.
