@@ -34,11 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let verdict = policy.grade(&lead.with("accepts_rise", "6%").with("last_contact", "2026-11-20"))?;
     println!("The lead: grade {}", verdict.grade().unwrap_or("open"));
     if let Some(due) = &verdict.follow_up {
-<<<<<<< HEAD
-        println!("  call back by {}, {} days late", due.due, due.overdue_days.unwrap_or(0));
-=======
         println!("  call back by {}{}", due.due, if due.overdue_days.is_some() { ", which is over" } else { "" });
->>>>>>> bench
     }
 
     let mei = Visitor {
