@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Problem};
+use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Problem, TextProblem};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -69,7 +69,11 @@ impl Compiler {
         let parsed = parse(&source);
         let mut diagnostics = parsed.diagnostics;
         let whole = diagnostics.is_empty();
-        let (checked, found) = check(&parsed.tree, &source);
+        // A name that is a word of the language means something else wherever it is used: nothing more can be said.
+        let misread = diagnostics
+            .iter()
+            .any(|diagnostic| matches!(diagnostic.problem, Problem::Text(TextProblem::ReservedWord { .. })));
+        let (checked, found) = if misread { (None, Vec::new()) } else { check(&parsed.tree, &source) };
         // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
         // other reasons is told as well.
         diagnostics.extend(found.into_iter().filter(|diagnostic| whole || !may_follow_from_a_gap(&diagnostic.problem)));
