@@ -69,7 +69,7 @@ fn expected(positives: &[Rule]) -> Vec<Expectation> {
     }
     let given = positives.contains(&Rule::kw_as) && positives.contains(&Rule::kw_is);
     let mut order: Vec<Rule> =
-        positives.iter().copied().filter(|rule| !is_trifle(*rule) && !(given && *rule == Rule::kw_is)).collect();
+        positives.iter().copied().filter(|rule| !(is_trifle(*rule) || given && *rule == Rule::kw_is)).collect();
     order.sort_by_key(|rule| rank(*rule));
     let mut words: Vec<Expectation> = if given { expectation(Rule::gives).into_iter().collect() } else { Vec::new() };
     for word in order.into_iter().filter_map(expectation) {
