@@ -22,7 +22,11 @@ pub const PLAN_NODES: usize = 200_000;
 pub const EXPLORATION: usize = 2_000;
 /// Bytes of one record in a file of leads: beyond it, a quote was probably left open.
 pub const RECORD_BYTES: usize = 1 << 20;
+/// Bytes of a file of leads in RON, which is read whole: larger lists come as NDJSON or CSV.
+pub const RON_BYTES: usize = 64 << 20;
 /// Elements of one list in a lead.
 pub const LIST_ELEMENTS: usize = 1_000;
 /// Largest distance at which a mistyped name is taken for another.
 pub const SUGGESTION_DISTANCE: usize = 3;
+/// Steps that one complete lead may take, unless the caller allows more: a millisecond of work.
+pub const PLAN_COST: usize = 1_000_000;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `gradus` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gradus::cli::main()
+}

@@ -1,19 +1,241 @@
-//! G02xx names and declarations, G03xx types, units and scales.
-use crate::diagnostic::{Code, Lang, Severity, Wording};
-/// x
+//! G04xx: the rules: what decides the grade, rows that are never reached, examples that fail.
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Severity, Wording};
+
+/// What can be wrong with the rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LogicProblem {}
+pub enum LogicProblem {
+    /// G0401: a row that an earlier one always answers first.
+    UnreachableRow,
+    /// G0402: a comparison that never holds.
+    NeverTrue,
+    /// G0403: a comparison that always holds.
+    AlwaysTrue,
+    /// G0404: a number of items that the group does not have.
+    CannotReach {
+        /// How many are asked for.
+        wanted: String,
+        /// How many there are.
+        there: usize,
+    },
+    /// G0405: an example whose verdict is another.
+    ExampleFails {
+        /// What it expects.
+        expected: String,
+        /// What the policy says.
+        found: String,
+    },
+    /// G0406: nothing decides the grade.
+    NothingDecides,
+    /// G0407: two things decide the grade.
+    TwoDeciders,
+    /// G0408: two sentences with one condition and different grades.
+    SameCondition,
+    /// G0409: a sentence that stands twice.
+    RepeatedSentence,
+    /// G0410: the grade reads a decision, or itself.
+    GradeReadsResult {
+        /// The name that is read.
+        name: String,
+    },
+    /// G0411: an input that nothing reads.
+    UnusedInput {
+        /// Its name.
+        name: String,
+    },
+    /// G0412: a grade without a line in the follow-up.
+    NoDeadline {
+        /// The grades.
+        grades: String,
+    },
+    /// G0413: more work per lead than allowed.
+    TooCostly {
+        /// Steps needed.
+        steps: usize,
+        /// Steps allowed.
+        allowed: usize,
+    },
+    /// G0414: an example whose record would be rejected.
+    ExampleRejected {
+        /// Why.
+        why: String,
+    },
+    /// G0415: a step or a bound without an order of grades to move in.
+    NoSuchStep,
+}
+
+codes!(LogicProblem {
+    401 UnreachableRow,
+    402 NeverTrue,
+    403 AlwaysTrue,
+    404 CannotReach,
+    405 ExampleFails,
+    406 NothingDecides,
+    407 TwoDeciders,
+    408 SameCondition,
+    409 RepeatedSentence,
+    410 GradeReadsResult,
+    411 UnusedInput,
+    412 NoDeadline,
+    413 TooCostly,
+    414 ExampleRejected,
+    415 NoSuchStep,
+});
+
 impl LogicProblem {
-    /// x
-    pub fn code(&self) -> Code {
-        match *self {}
-    }
-    /// x
-    pub fn wording(&self, _lang: Lang) -> Wording {
-        match *self {}
-    }
-    /// x
+    /// How bad it is.
     pub fn severity(&self) -> Severity {
-        match *self {}
+        match self {
+            Self::UnreachableRow
+            | Self::NeverTrue
+            | Self::AlwaysTrue
+            | Self::CannotReach { .. }
+            | Self::RepeatedSentence
+            | Self::NoDeadline { .. } => Severity::Warning,
+            Self::UnusedInput { .. } => Severity::Note,
+            Self::ExampleFails { .. }
+            | Self::NothingDecides
+            | Self::TwoDeciders
+            | Self::SameCondition
+            | Self::GradeReadsResult { .. }
+            | Self::TooCostly { .. }
+            | Self::ExampleRejected { .. }
+            | Self::NoSuchStep => Severity::Error,
+        }
+    }
+
+    /// The sentences in `lang`.
+    pub fn wording(&self, lang: Lang) -> Wording {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> Wording {
+        match self {
+            Self::UnreachableRow => Wording::new(
+                "this row is never reached",
+                "an earlier row answers first",
+                "rows are read from the top: put the stricter one first, or leave this one out",
+            ),
+            Self::NeverTrue => Wording::new(
+                "this never holds",
+                "no value in range makes it true",
+                "check the number against the range of the input",
+            ),
+            Self::AlwaysTrue => Wording::new(
+                "this always holds",
+                "every value in range makes it true",
+                "leave it out, or check the number against the range of the input",
+            ),
+            Self::CannotReach { wanted, there } => Wording::new(
+                format!("{wanted} are asked for, but there are only {there}"),
+                "more than there are",
+                "correct the number, or add the missing items",
+            ),
+            Self::ExampleFails { expected, found } => Wording::new(
+                format!("the example expects {expected}, the policy says {found}"),
+                format!("the policy says {found}"),
+                "correct the example or the rules",
+            ),
+            Self::NothingDecides => Wording::new(
+                "there are grades, but nothing decides the grade",
+                "no sentence and no rows use them",
+                "write `if … then grade A`, or `grade { A when … otherwise B }`",
+            ),
+            Self::TwoDeciders => Wording::new(
+                "the grade is decided in two ways",
+                "the second way",
+                "keep either the sentences or the rows",
+            ),
+            Self::SameCondition => Wording::new(
+                "two sentences have the same condition and give different grades",
+                "the second one",
+                "change one of the conditions, or leave one sentence out",
+            ),
+            Self::RepeatedSentence => Wording::new("this sentence stands twice", "the second time", "leave one out"),
+            Self::GradeReadsResult { name } => Wording::new(
+                format!("the grade cannot depend on `{name}`, which comes after it"),
+                "comes after the grade",
+                "use items, scorecards and inputs here",
+            ),
+            Self::UnusedInput { name } => {
+                Wording::new(format!("nothing reads `{name}`"), "not used", "leave it out, or use it in an item")
+            }
+            Self::NoDeadline { grades } => Wording::new(
+                format!("the follow-up says nothing about {grades}"),
+                "these grades get no deadline",
+                "add a line such as `E none`",
+            ),
+            Self::TooCostly { steps, allowed } => Wording::new(
+                format!("a lead takes {steps} steps, more than the {allowed} allowed"),
+                "too much work per lead",
+                "split the policy, or allow more",
+            ),
+            Self::ExampleRejected { why } => {
+                Wording::new(format!("the lead of this example is rejected: {why}"), "rejected", "correct the facts")
+            }
+            Self::NoSuchStep => Wording::new(
+                "a grade that stands apart has no place in the order",
+                "apart from the order",
+                "use a grade of the order, or `in any case grade …`",
+            ),
+        }
+    }
+
+    fn chinese(&self) -> Wording {
+        match self {
+            Self::UnreachableRow => {
+                Wording::new("这一行永远轮不到", "前面的行已经答了", "行从上往下读：把更严的放在前面，或删去这一行")
+            }
+            Self::NeverTrue => Wording::new("这个条件永远不成立", "范围内没有值能满足", "请对照字段的范围检查这个数"),
+            Self::AlwaysTrue => {
+                Wording::new("这个条件永远成立", "范围内所有值都满足", "可以删去，或对照字段的范围检查这个数")
+            }
+            Self::CannotReach { wanted, there } => Wording::new(
+                format!("要求 {wanted} 项，可是一共只有 {there} 项"),
+                "超过总数",
+                "请改正数目，或补上缺的指标",
+            ),
+            Self::ExampleFails { expected, found } => Wording::new(
+                format!("举例说应为 {expected}，按办法评出来是 {found}"),
+                format!("评出来是 {found}"),
+                "请改正举例或规则",
+            ),
+            Self::NothingDecides => Wording::new(
+                "写了等级，却没有规则来评",
+                "没有句子也没有行用到它们",
+                "请写 `若 … 则 评为 A`，或 `评级 { A 当 … 其余 B }`",
+            ),
+            Self::TwoDeciders => Wording::new("等级有两种评法", "第二种", "句子和行只留一种"),
+            Self::SameCondition => {
+                Wording::new("两条规则条件相同，等级却不同", "第二条", "请改其中一条的条件，或删去一条")
+            }
+            Self::RepeatedSentence => Wording::new("这条规则写了两遍", "第二遍", "请删去一条"),
+            Self::GradeReadsResult { name } => Wording::new(
+                format!("评级不能依赖 `{name}`，它在评级之后才有"),
+                "在评级之后",
+                "这里请用指标、评分表和字段",
+            ),
+            Self::UnusedInput { name } => {
+                Wording::new(format!("没有地方用到 `{name}`"), "没有用到", "可以删去，或用在某个指标里")
+            }
+            Self::NoDeadline { grades } => {
+                Wording::new(format!("跟进里没有写 {grades}"), "这些等级没有期限", "请补一行，例如 `E 不跟进`")
+            }
+            Self::TooCostly { steps, allowed } => Wording::new(
+                format!("每个客户要算 {steps} 步，超过允许的 {allowed} 步"),
+                "计算量太大",
+                "请拆分办法，或放宽上限",
+            ),
+            Self::ExampleRejected { why } => {
+                Wording::new(format!("这个举例的客户会被退回：{why}"), "被退回", "请改正这些字段")
+            }
+            Self::NoSuchStep => {
+                Wording::new("另列的等级不在高低顺序里", "不在顺序里", "请用顺序里的等级，或 `一律评为 …`")
+            }
+        }
     }
 }

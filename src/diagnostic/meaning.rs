@@ -1,15 +1,534 @@
 //! G02xx names and declarations, G03xx types, units and scales.
-use crate::diagnostic::{Code, Lang, Wording};
-/// x
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Wording};
+
+/// What a name or an expression is, in words a manager knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MeaningProblem {}
-impl MeaningProblem {
-    /// x
-    pub fn code(&self) -> Code {
-        match *self {}
+pub enum Sort {
+    /// `yes/no`, or a condition.
+    YesNo,
+    /// A bare number.
+    Number,
+    /// `count`.
+    Count,
+    /// `integer`.
+    Integer,
+    /// `percent`.
+    Percent,
+    /// `money`.
+    Money,
+    /// `text`.
+    Text,
+    /// `date`.
+    Date,
+    /// `moment`.
+    Moment,
+    /// `duration`.
+    Duration,
+    /// A list of names.
+    List,
+    /// A member of this scale or choice.
+    MemberOf(String),
+    /// A group, checklist or set.
+    Collection,
+    /// A scale or choice itself.
+    Scale,
+    /// A sentence.
+    Sentence,
+    /// A further result.
+    Decision,
+    /// A fact.
+    Input,
+    /// An item.
+    Item,
+    /// A scorecard.
+    Scorecard,
+    /// A `let`.
+    Let,
+}
+
+impl Sort {
+    /// In words, without an article.
+    pub fn words(&self, lang: Lang) -> String {
+        let (en, zh) = match self {
+            Self::YesNo => ("yes/no", "是否"),
+            Self::Number => ("a number", "数值"),
+            Self::Count => ("a count", "次数"),
+            Self::Integer => ("a whole number", "整数"),
+            Self::Percent => ("a percent", "百分比"),
+            Self::Money => ("money", "金额"),
+            Self::Text => ("text", "文本"),
+            Self::Date => ("a date", "日期"),
+            Self::Moment => ("a moment", "时刻"),
+            Self::Duration => ("a duration", "时长"),
+            Self::List => ("a list", "列表"),
+            Self::MemberOf(scale) => {
+                return lang.pick(format!("a member of {scale}"), format!("{scale} 的一员"));
+            }
+            Self::Collection => ("a group", "一组指标"),
+            Self::Scale => ("a scale", "标尺"),
+            Self::Sentence => ("a rule", "规则"),
+            Self::Decision => ("a decision", "判定"),
+            Self::Input => ("an input", "字段"),
+            Self::Item => ("an item", "指标"),
+            Self::Scorecard => ("a scorecard", "评分表"),
+            Self::Let => ("a let", "设定的名称"),
+        };
+        lang.pick(en, zh).to_owned()
     }
-    /// x
-    pub fn wording(&self, _lang: Lang) -> Wording {
-        match *self {}
+
+    /// An example of something that is compared with this, for a help line.
+    fn sample(&self) -> &'static str {
+        match self {
+            Self::YesNo => "yes",
+            Self::Number | Self::Count | Self::Integer => "3",
+            Self::Percent => "30%",
+            Self::Money => "60万",
+            Self::Text => "\"text\"",
+            Self::Date => "2026-11-22",
+            Self::Moment => "2026-11-22T09:30+08:00",
+            Self::Duration => "7 days",
+            Self::MemberOf(_) => "A",
+            Self::List
+            | Self::Collection
+            | Self::Scale
+            | Self::Sentence
+            | Self::Decision
+            | Self::Input
+            | Self::Item
+            | Self::Scorecard
+            | Self::Let => "…",
+        }
+    }
+}
+
+/// What can be wrong with names, declarations and types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MeaningProblem {
+    /// G0201: a name that is not declared.
+    UnknownName {
+        /// The name.
+        name: String,
+        /// The declared name that was probably meant.
+        suggestion: Option<String>,
+    },
+    /// G0202: a name that is declared twice.
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// G0203: a level that is not in its scale.
+    NotInScale {
+        /// The level.
+        name: String,
+        /// The scale.
+        scale: String,
+        /// Its members.
+        members: String,
+        /// The member that was probably meant.
+        suggestion: Option<String>,
+    },
+    /// G0204: definitions that need each other.
+    Cycle {
+        /// The names, in order of need.
+        names: String,
+    },
+    /// G0205: something needs a declaration that is not there.
+    NeedsDeclaration {
+        /// The declaration, as it would be written.
+        declaration: &'static str,
+    },
+    /// G0206: a name of the wrong sort of thing.
+    WrongThing {
+        /// The name.
+        name: String,
+        /// What it is.
+        is: Sort,
+        /// What is wanted.
+        wanted: Sort,
+    },
+    /// G0207: a member that stands twice in one scale.
+    RepeatedMember {
+        /// The member.
+        name: String,
+    },
+    /// G0208: a scale with fewer than two members.
+    LonelyMember,
+    /// G0209: a member of several scales where no scale is expected.
+    WhichScale {
+        /// The member.
+        name: String,
+        /// The scales it is in.
+        scales: String,
+    },
+    /// G0210: a declaration that may stand once stands twice.
+    Again {
+        /// Its keyword.
+        keyword: &'static str,
+    },
+    /// G0211: an id after `as` that is not plain ASCII.
+    BadId {
+        /// The id.
+        id: String,
+    },
+    /// G0212: a whole number is needed.
+    NotWhole,
+    /// G0213: `required` and `default` at once.
+    RequiredAndDefault,
+    /// G0214: a constant is needed.
+    NotConstant,
+    /// G0215: a range without a value in it.
+    EmptyRange,
+    /// G0216: more members than a scale may have.
+    TooManyMembers,
+    /// G0217: a default outside its range.
+    OutOfRange {
+        /// The value.
+        value: String,
+    },
+    /// G0218: a scorecard's item over a scale whose members have no points.
+    NoPoints {
+        /// The scale.
+        scale: String,
+    },
+    /// G0219: something that only fits elsewhere: a weight outside a scorecard, a range on a text.
+    OutOfPlace {
+        /// What.
+        what: &'static str,
+        /// Where it belongs, English and Chinese.
+        belongs: (&'static str, &'static str),
+    },
+    /// G0301: a value of one sort is wanted, another is given.
+    Expected {
+        /// What is wanted.
+        wanted: Sort,
+        /// What is given.
+        found: Sort,
+    },
+    /// G0302: a condition is wanted.
+    NotACondition {
+        /// What is given.
+        found: Sort,
+    },
+    /// G0303: an order is asked of something that has none.
+    NotOrdered {
+        /// What it is.
+        found: Sort,
+    },
+    /// G0310: a bare number against a percent.
+    BareNumberForPercent {
+        /// As written.
+        found: String,
+    },
+    /// G0311: arithmetic on two units that do not go together.
+    CannotCombine {
+        /// The sign.
+        sign: &'static str,
+        /// The left side.
+        left: Sort,
+        /// The right side.
+        right: Sort,
+    },
+    /// G0312: a comparison of two sorts.
+    CannotCompare {
+        /// The left side as written.
+        text: String,
+        /// What it is.
+        left: Sort,
+        /// What it is compared with.
+        right: Sort,
+    },
+    /// G0313: a quantifier over things of different sorts.
+    MixedCollection {
+        /// One sort.
+        one: Sort,
+        /// Another.
+        other: Sort,
+    },
+}
+
+codes!(MeaningProblem {
+    201 UnknownName,
+    202 Duplicate,
+    203 NotInScale,
+    204 Cycle,
+    205 NeedsDeclaration,
+    206 WrongThing,
+    207 RepeatedMember,
+    208 LonelyMember,
+    209 WhichScale,
+    210 Again,
+    211 BadId,
+    212 NotWhole,
+    213 RequiredAndDefault,
+    214 NotConstant,
+    215 EmptyRange,
+    216 TooManyMembers,
+    217 OutOfRange,
+    218 NoPoints,
+    219 OutOfPlace,
+    301 Expected,
+    302 NotACondition,
+    303 NotOrdered,
+    310 BareNumberForPercent,
+    311 CannotCombine,
+    312 CannotCompare,
+    313 MixedCollection,
+});
+
+impl MeaningProblem {
+    /// The sentences in `lang`.
+    pub fn wording(&self, lang: Lang) -> Wording {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> Wording {
+        let en = |sort: &Sort| sort.words(Lang::En);
+        match self {
+            Self::UnknownName { name, suggestion } => Wording::new(
+                format!("`{name}` is not declared"),
+                "not known",
+                suggestion.as_ref().map_or_else(
+                    || format!("declare it, for instance `input {name} count`, or correct the name"),
+                    |name| format!("did you mean `{name}`?"),
+                ),
+            ),
+            Self::Duplicate { name } => {
+                Wording::new(format!("`{name}` is declared twice"), "declared again", "give one of them another name")
+            }
+            Self::NotInScale { name, scale, members, suggestion } => Wording::new(
+                format!("`{name}` is not in {scale}"),
+                "not a member",
+                suggestion.as_ref().map_or_else(
+                    || format!("it has {members}"),
+                    |near| format!("did you mean `{near}`? it has {members}"),
+                ),
+            ),
+            Self::Cycle { names } => Wording::new(
+                format!("these need each other: {names}"),
+                "needs itself in the end",
+                "define one of them without the others",
+            ),
+            Self::NeedsDeclaration { declaration } => Wording::new(
+                format!("this needs `{declaration}`, which is not declared"),
+                "needed here",
+                format!("add `{declaration}` near the top"),
+            ),
+            Self::WrongThing { name, is, wanted } => Wording::new(
+                format!("`{name}` is {}, but {} is wanted", en(is), en(wanted)),
+                format!("this is {}", en(is)),
+                match is {
+                    Sort::Collection => format!("ask how many: `at least 1 of {name} are A`"),
+                    _ => "use another name here".to_owned(),
+                },
+            ),
+            Self::RepeatedMember { name } => {
+                Wording::new(format!("`{name}` stands twice in one scale"), "the second time", "leave one out")
+            }
+            Self::LonelyMember => {
+                Wording::new("a scale needs at least two members", "only one here", "write them best first: `A > B`")
+            }
+            Self::WhichScale { name, scales } => Wording::new(
+                format!("`{name}` is in several scales: {scales}"),
+                "of which scale?",
+                format!("compare an item or the grade with it: `my_item is {name}`"),
+            ),
+            Self::Again { keyword } => Wording::new(
+                format!("`{keyword}` may stand only once in a policy"),
+                "the second one",
+                "leave one of them out",
+            ),
+            Self::BadId { id } => Wording::new(
+                format!("`{id}` cannot be an id"),
+                "behind `as`",
+                "an id has plain letters, digits and `_`: `revisits`",
+            ),
+            Self::NotWhole => Wording::new(
+                "a whole number is needed here",
+                "not a whole number",
+                "write a number such as `3`, or the name of a `let` that is one",
+            ),
+            Self::RequiredAndDefault => Wording::new(
+                "an input cannot be required and have a default",
+                "both at once",
+                "a required fact is never absent: leave `default` out, or `required`",
+            ),
+            Self::NotConstant => Wording::new(
+                "a fixed value is needed here",
+                "this depends on the lead",
+                "write a number, a date or the name of a `let` that does not depend on inputs",
+            ),
+            Self::EmptyRange => {
+                Wording::new("no value lies in this range", "from more to less", "write the smaller end first: `1..10`")
+            }
+            Self::TooManyMembers => Wording::new(
+                "a scale may have at most 128 members",
+                "too many",
+                "use `text` for a fact with so many values",
+            ),
+            Self::OutOfRange { value } => Wording::new(
+                format!("`{value}` lies outside the range of its input"),
+                "outside",
+                "widen the range or change the value",
+            ),
+            Self::NoPoints { scale } => Wording::new(
+                format!("{scale} has no points"),
+                "points are needed here",
+                "give each member its points: `levels A = 10 > B = 8 > C = 5`",
+            ),
+            Self::OutOfPlace { what, belongs } => {
+                Wording::new(format!("{what} has no place here"), "here", format!("it belongs {}", belongs.0))
+            }
+            Self::Expected { wanted, found } => Wording::new(
+                format!("{} is wanted, this is {}", en(wanted), en(found)),
+                format!("this is {}", en(found)),
+                format!("for instance `{}`", wanted.sample()),
+            ),
+            Self::NotACondition { found } => Wording::new(
+                format!("a condition is wanted, this is {}", en(found)),
+                "neither true nor false",
+                format!("compare it with something: `… >= {}`", found.sample()),
+            ),
+            Self::NotOrdered { found } => Wording::new(
+                format!("{} has no order, so it cannot be more or less", en(found)),
+                "no order here",
+                "ask whether it `is` or `is not` a value, or is `one of` several",
+            ),
+            Self::BareNumberForPercent { found } => Wording::new(
+                format!("is `{found}` {found} per cent or {found} times?"),
+                "compared with a percent",
+                format!("write `{found}%`"),
+            ),
+            Self::CannotCombine { sign, left, right } => Wording::new(
+                format!("{} {sign} {} has no meaning", en(left), en(right)),
+                "these do not go together",
+                "money goes with money or is multiplied by a number; dates go with durations",
+            ),
+            Self::CannotCompare { text, left, right } => Wording::new(
+                format!("cannot compare `{text}` with {}", en(right)),
+                format!("this is {}", en(left)),
+                format!("compare it with {}: `{text} >= {}`", en(left), left.sample()),
+            ),
+            Self::MixedCollection { one, other } => Wording::new(
+                format!("some of these are {}, some are {}", en(one), en(other)),
+                "not of one sort",
+                "put things of one sort together",
+            ),
+        }
+    }
+
+    fn chinese(&self) -> Wording {
+        let zh = |sort: &Sort| sort.words(Lang::Zh);
+        match self {
+            Self::UnknownName { name, suggestion } => Wording::new(
+                format!("`{name}` 没有声明过"),
+                "不认识",
+                suggestion.as_ref().map_or_else(
+                    || format!("请先声明，例如 `字段 {name} 次数`，或改正名称"),
+                    |name| format!("是不是想写 `{name}`？"),
+                ),
+            ),
+            Self::Duplicate { name } => {
+                Wording::new(format!("`{name}` 声明了两次"), "又声明了一次", "请给其中一个换个名称")
+            }
+            Self::NotInScale { name, scale, members, suggestion } => Wording::new(
+                format!("`{name}` 不在 {scale} 里"),
+                "不是其中之一",
+                suggestion.as_ref().map_or_else(
+                    || format!("可以写：{members}"),
+                    |near| format!("是不是想写 `{near}`？可以写：{members}"),
+                ),
+            ),
+            Self::Cycle { names } => {
+                Wording::new(format!("这几个互相依赖：{names}"), "最终又依赖到自己", "请让其中一个不依赖其他几个")
+            }
+            Self::NeedsDeclaration { declaration } => Wording::new(
+                format!("这里需要 `{declaration}`，但没有声明"),
+                "这里要用",
+                format!("请在开头写上 `{declaration}`"),
+            ),
+            Self::WrongThing { name, is, wanted } => Wording::new(
+                format!("`{name}` 是{}，这里要的是{}", zh(is), zh(wanted)),
+                format!("这是{}", zh(is)),
+                match is {
+                    Sort::Collection => format!("请写有几项：`{name} 至少 1 项为 A`"),
+                    _ => "请换一个名称".to_owned(),
+                },
+            ),
+            Self::RepeatedMember { name } => {
+                Wording::new(format!("`{name}` 在同一标尺里出现两次"), "第二次", "请删去一个")
+            }
+            Self::LonelyMember => Wording::new("标尺至少要有两档", "这里只有一档", "从好到差写：`A > B`"),
+            Self::WhichScale { name, scales } => Wording::new(
+                format!("`{name}` 同时属于：{scales}"),
+                "指哪一个标尺？",
+                format!("请和指标或等级比较：`某指标 为 {name}`"),
+            ),
+            Self::Again { keyword } => {
+                Wording::new(format!("`{keyword}` 在一份办法里只能写一次"), "第二次", "请删去一处")
+            }
+            Self::BadId { id } => {
+                Wording::new(format!("`{id}` 不能作为编号"), "在 `as` 后面", "编号只用英文字母、数字和 `_`：`revisits`")
+            }
+            Self::NotWhole => Wording::new("这里要写整数", "不是整数", "写 `3` 这样的数，或一个整数的 `设` 名称"),
+            Self::RequiredAndDefault => {
+                Wording::new("必填的字段不能再有默认值", "两样都写了", "必填就不会空缺：请删去 `默认` 或 `必填`")
+            }
+            Self::NotConstant => {
+                Wording::new("这里要写固定的值", "这个随客户而变", "写数字、日期，或不依赖字段的 `设` 名称")
+            }
+            Self::EmptyRange => Wording::new("这个范围里没有值", "起点大于终点", "先写小的一端：`1..10`"),
+            Self::TooManyMembers => Wording::new("一个标尺最多 128 档", "太多了", "取值这么多的字段请用 `文本`"),
+            Self::OutOfRange { value } => {
+                Wording::new(format!("`{value}` 超出了字段的范围"), "超出范围", "放宽范围，或改这个值")
+            }
+            Self::NoPoints { scale } => Wording::new(
+                format!("{scale} 没有写分值"),
+                "这里需要分值",
+                "给每一档写上分值：`档次 A = 10 > B = 8 > C = 5`",
+            ),
+            Self::OutOfPlace { what, belongs } => {
+                Wording::new(format!("{what} 不能写在这里"), "在这里", format!("它应写在{}", belongs.1))
+            }
+            Self::Expected { wanted, found } => Wording::new(
+                format!("这里要{}，写的却是{}", zh(wanted), zh(found)),
+                format!("这是{}", zh(found)),
+                format!("例如 `{}`", wanted.sample()),
+            ),
+            Self::NotACondition { found } => Wording::new(
+                format!("这里要写条件，写的却是{}", zh(found)),
+                "既不成立也不不成立",
+                format!("请和某个值比较：`… >= {}`", found.sample()),
+            ),
+            Self::NotOrdered { found } => Wording::new(
+                format!("{}没有大小之分", zh(found)),
+                "这里没有大小",
+                "请问它 `为` 或 `不为` 某个值，或 `属于` 几个值",
+            ),
+            Self::BareNumberForPercent { found } => Wording::new(
+                format!("`{found}` 是百分之 {found} 还是 {found} 倍？"),
+                "和百分比比较",
+                format!("请写 `{found}%`"),
+            ),
+            Self::CannotCombine { sign, left, right } => Wording::new(
+                format!("{} {sign} {} 没有意义", zh(left), zh(right)),
+                "这两个不能一起算",
+                "金额只和金额相加减，可以乘以数值；日期只和时长相加减",
+            ),
+            Self::CannotCompare { text, left, right } => Wording::new(
+                format!("`{text}` 不能和{}比较", zh(right)),
+                format!("这是{}", zh(left)),
+                format!("请和{}比较：`{text} >= {}`", zh(left), left.sample()),
+            ),
+            Self::MixedCollection { one, other } => Wording::new(
+                format!("其中有的是{}，有的是{}", zh(one), zh(other)),
+                "不是同一类",
+                "请把同一类的放在一起",
+            ),
+        }
     }
 }

@@ -5,21 +5,25 @@
 //! translation does not compile. Codes are never reused.
 
 mod code;
+mod file;
 mod lang;
 mod logic;
 mod meaning;
 mod number;
 mod record;
 mod suggest;
+mod table;
 mod text;
 
 pub use crate::diagnostic::code::Code;
+pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
 pub use crate::diagnostic::logic::LogicProblem;
-pub use crate::diagnostic::meaning::MeaningProblem;
+pub use crate::diagnostic::meaning::{MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::suggest::nearest;
+pub use crate::diagnostic::table::TableProblem;
 pub use crate::diagnostic::text::{Expectation, TextProblem};
 
 use crate::source::Span;

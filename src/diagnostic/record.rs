@@ -1,19 +1,348 @@
-//! G02xx names and declarations, G03xx types, units and scales.
-use crate::diagnostic::{Code, Lang, Severity, Wording};
-/// x
+//! G06xx: records of leads: a fact that cannot be read.
+//!
+//! The field is not named here: a fault of a verdict says which field it is, so that policies in two
+//! languages reject a lead in the same words.
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{FileProblem, Lang, Severity, TableProblem, Wording};
+use crate::value::{Kind, Unit};
+
+/// What can be wrong with a record, or with a file of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RecordProblem {}
+pub enum RecordProblem {
+    /// G0601: a value of another type.
+    NotOfKind {
+        /// As it stands in the record, shortened.
+        found: String,
+        /// The type that is wanted.
+        wanted: Kind,
+    },
+    /// G0602: a value outside the range of its input.
+    OutOfRange {
+        /// As it stands in the record.
+        found: String,
+        /// The least allowed, if there is one.
+        low: Option<String>,
+        /// The greatest allowed, if there is one.
+        high: Option<String>,
+    },
+    /// G0603: a text that is no member of the scale or choice.
+    UnknownMember {
+        /// As it stands in the record.
+        found: String,
+        /// The members, as the policy writes them.
+        members: Vec<String>,
+        /// The one that was probably meant.
+        suggestion: Option<String>,
+    },
+    /// G0604: a required fact is absent.
+    Missing,
+    /// G0605: the facts break a relation that the policy requires.
+    BrokenRequire {
+        /// Which requirement of the policy, from 1.
+        number: usize,
+        /// The reason that the policy gives.
+        why: String,
+    },
+    /// G0606: a number in a percent column that may be a share or a number of hundredths.
+    BarePercent {
+        /// As it stands in the record.
+        found: String,
+    },
+    /// G0607: more digits after the point than the type has.
+    TooManyDecimals {
+        /// As it stands in the record.
+        found: String,
+        /// How many are allowed.
+        allowed: u32,
+    },
+    /// G0608: a number too large to be true.
+    TooLarge {
+        /// As it stands in the record.
+        found: String,
+    },
+    /// G0609: a time of day where a date is wanted.
+    HasTime {
+        /// As it stands in the record.
+        found: String,
+    },
+    /// G0610: a moment that does not say of which zone.
+    NoOffset {
+        /// As it stands in the record.
+        found: String,
+    },
+    /// G0611: a list or a record where one value is wanted.
+    NotOneValue {
+        /// As it stands in the record, shortened.
+        found: String,
+    },
+    /// G0612: one fact is given twice.
+    GivenTwice {
+        /// The first name.
+        one: String,
+        /// The second, which may be the same.
+        other: String,
+    },
+    /// G062x: the columns and rows of a table.
+    Table(TableProblem),
+    /// G063x and G064x: a whole file, or a record that is none.
+    File(FileProblem),
+}
+
+codes!(RecordProblem {
+    601 NotOfKind,
+    602 OutOfRange,
+    603 UnknownMember,
+    604 Missing,
+    605 BrokenRequire,
+    606 BarePercent,
+    607 TooManyDecimals,
+    608 TooLarge,
+    609 HasTime,
+    610 NoOffset,
+    611 NotOneValue,
+    612 GivenTwice,
+    ; Table ; File
+});
+
 impl RecordProblem {
-    /// x
-    pub fn code(&self) -> Code {
-        match *self {}
-    }
-    /// x
-    pub fn wording(&self, _lang: Lang) -> Wording {
-        match *self {}
-    }
-    /// x
+    /// How bad it is: a column that is not used is worth a warning, everything else stops the lead or the file.
     pub fn severity(&self) -> Severity {
-        match *self {}
+        match self {
+            Self::Table(problem) => problem.severity(),
+            Self::NotOfKind { .. }
+            | Self::OutOfRange { .. }
+            | Self::UnknownMember { .. }
+            | Self::Missing
+            | Self::BrokenRequire { .. }
+            | Self::BarePercent { .. }
+            | Self::TooManyDecimals { .. }
+            | Self::TooLarge { .. }
+            | Self::HasTime { .. }
+            | Self::NoOffset { .. }
+            | Self::NotOneValue { .. }
+            | Self::GivenTwice { .. }
+            | Self::File(_) => Severity::Error,
+        }
+    }
+
+    /// The sentences in `lang`.
+    pub fn wording(&self, lang: Lang) -> Wording {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> Wording {
+        match self {
+            Self::NotOfKind { found, wanted } => {
+                let (what, how) = english_kind(*wanted);
+                Wording::new(format!("`{found}` is not {what}"), format!("{what} is wanted here"), how)
+            }
+            Self::OutOfRange { found, low, high } => {
+                let range = english_range(low.as_deref(), high.as_deref());
+                Wording::new(
+                    format!("`{found}` is out of range: {range}"),
+                    format!("must be {range}"),
+                    "correct the record, or widen the range of the input in the policy",
+                )
+            }
+            Self::UnknownMember { found, members, suggestion } => Wording::new(
+                format!("`{found}` is not one of the choices"),
+                "not one of the choices",
+                match suggestion {
+                    Some(member) => format!("did you mean `{member}`?"),
+                    None => format!("write one of {}", some(members, ", ", " and so on")),
+                },
+            ),
+            Self::Missing => Wording::new(
+                "this fact is required and is not in the record",
+                "nothing is filled in here",
+                "fill it in, or drop `required` in the policy",
+            ),
+            Self::BrokenRequire { why, .. } => Wording::new(
+                format!("the facts of this lead contradict each other: {why}"),
+                "these facts do not go together",
+                "correct the record; the policy requires this of every lead",
+            ),
+            Self::BarePercent { found } => Wording::new(
+                format!("`{found}` may mean a share or per cent"),
+                "no per cent sign",
+                "write `6%` or `0.06` for six per cent",
+            ),
+            Self::TooManyDecimals { found, allowed: 0 } => {
+                Wording::new(format!("`{found}` is not a whole number"), "whole numbers only", "write `3`, not `3.5`")
+            }
+            Self::TooManyDecimals { found, allowed } => Wording::new(
+                format!("`{found}` has more than {allowed} digits after the point"),
+                "too many digits",
+                format!("round it to {allowed} digits; nothing is rounded silently"),
+            ),
+            Self::TooLarge { found } => Wording::new(
+                format!("`{found}` is too large"),
+                "too large",
+                "numbers must be below a thousand trillion (`1,000,000,000,000,000`)",
+            ),
+            Self::HasTime { found } => Wording::new(
+                format!("`{found}` has a time of day where a date is wanted"),
+                "a date is wanted here",
+                "write the day only: `2026-11-22`",
+            ),
+            Self::NoOffset { found } => Wording::new(
+                format!("`{found}` does not say the time and its zone"),
+                "a moment is wanted here",
+                "write `2026-11-22T09:30+08:00`",
+            ),
+            Self::NotOneValue { found } => Wording::new(
+                format!("`{found}` is not a single value"),
+                "one value is wanted here",
+                "write one number, text, date or yes/no",
+            ),
+            Self::GivenTwice { one, other } if one == other => {
+                Wording::new(format!("`{one}` is given twice"), "the second time", "keep one of the two")
+            }
+            Self::GivenTwice { one, other } => Wording::new(
+                format!("`{one}` and `{other}` are the same fact"),
+                "the same fact again",
+                "keep one of the two",
+            ),
+            Self::Table(problem) => problem.wording(Lang::En),
+            Self::File(problem) => problem.wording(Lang::En),
+        }
+    }
+
+    fn chinese(&self) -> Wording {
+        match self {
+            Self::NotOfKind { found, wanted } => {
+                let (what, how) = chinese_kind(*wanted);
+                Wording::new(format!("`{found}` 不是{what}"), format!("这里应填{what}"), how)
+            }
+            Self::OutOfRange { found, low, high } => {
+                let range = chinese_range(low.as_deref(), high.as_deref());
+                Wording::new(
+                    format!("`{found}` 超出范围，应{range}"),
+                    format!("应{range}"),
+                    "请更正记录，或在评级办法里放宽这个字段的范围",
+                )
+            }
+            Self::UnknownMember { found, members, suggestion } => Wording::new(
+                format!("`{found}` 不在可选项之内"),
+                "不在可选项之内",
+                match suggestion {
+                    Some(member) => format!("是不是想写 `{member}`？"),
+                    None => format!("可以写 {}", some(members, "、", " 等")),
+                },
+            ),
+            Self::Missing => Wording::new("必填，但记录里没有", "这里没有填", "请补上，或在评级办法里去掉 `必填`"),
+            Self::BrokenRequire { why, .. } => Wording::new(
+                format!("这条客户记录前后矛盾：{why}"),
+                "这些资料对不上",
+                "请更正记录；评级办法对每个客户都有这项要求",
+            ),
+            Self::BarePercent { found } => {
+                Wording::new(format!("看不出 `{found}` 是比例还是百分数"), "没有百分号", "百分之六请写 `6%` 或 `0.06`")
+            }
+            Self::TooManyDecimals { found, allowed: 0 } => {
+                Wording::new(format!("`{found}` 不是整数"), "只能填整数", "请写 `3`，不要写 `3.5`")
+            }
+            Self::TooManyDecimals { found, allowed } => Wording::new(
+                format!("`{found}` 的小数超过 {allowed} 位"),
+                "小数位太多",
+                format!("请四舍五入到 {allowed} 位；系统不会悄悄取整"),
+            ),
+            Self::TooLarge { found } => {
+                Wording::new(format!("`{found}` 太大"), "太大", "数值应小于一千万亿（`1,000,000,000,000,000`）")
+            }
+            Self::HasTime { found } => {
+                Wording::new(format!("这里要填日期，`{found}` 却带有钟点"), "这里应填日期", "只写日期：`2026-11-22`")
+            }
+            Self::NoOffset { found } => {
+                Wording::new(format!("`{found}` 没有写明时间和时区"), "这里应填时刻", "请写 `2026-11-22T09:30+08:00`")
+            }
+            Self::NotOneValue { found } => {
+                Wording::new(format!("`{found}` 不是单个值"), "这里应填单个值", "请写一个数、一段文字、一个日期或是/否")
+            }
+            Self::GivenTwice { one, other } if one == other => {
+                Wording::new(format!("`{one}` 给了两次"), "第二次", "只保留一个")
+            }
+            Self::GivenTwice { one, other } => {
+                Wording::new(format!("`{one}` 和 `{other}` 是同一个字段"), "又给了一次", "只保留一个")
+            }
+            Self::Table(problem) => problem.wording(Lang::Zh),
+            Self::File(problem) => problem.wording(Lang::Zh),
+        }
+    }
+}
+
+/// What a type is called, and how its values are written.
+fn english_kind(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::YesNo => ("yes or no", "write `yes` or `no`, `是` or `否`, `true` or `false`"),
+        Kind::Number(Unit::Count) => ("a count", "write a whole number: `3`"),
+        Kind::Number(Unit::Integer) => ("a whole number", "write digits only: `8`"),
+        Kind::Number(Unit::Number) => ("a number", "write digits: `12.5`, without an exponent"),
+        Kind::Number(Unit::Percent) => ("a percentage", "write `6%` or `0.06`"),
+        Kind::Number(Unit::Money) => ("an amount of money", "write `1,800,000`, `180万` or `￥8000`"),
+        Kind::Text => ("a text", "write it in words"),
+        Kind::Date => ("a date", "write `2026-11-22`, `2026/11/22` or `2026年11月22日`"),
+        Kind::Moment => ("a moment", "write `2026-11-22T09:30+08:00`"),
+        Kind::Duration => ("a length of time", "write `30 minutes`, `2 days` or `3个月`"),
+        Kind::Member(_) => ("one of the choices", "write one of the choices of the policy"),
+        Kind::List => ("a list", "a list is a result, never a fact"),
+    }
+}
+
+fn chinese_kind(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::YesNo => ("是或否", "请写 `是` 或 `否`，也可写 `有`/`无`、`yes`/`no`"),
+        Kind::Number(Unit::Count) => ("次数", "请写整数：`3`"),
+        Kind::Number(Unit::Integer) => ("整数", "只写数字：`8`"),
+        Kind::Number(Unit::Number) => ("数值", "只写数字：`12.5`，不要用科学记数法"),
+        Kind::Number(Unit::Percent) => ("百分比", "请写 `6%` 或 `0.06`"),
+        Kind::Number(Unit::Money) => ("金额", "请写 `1,800,000`、`180万` 或 `￥8000`"),
+        Kind::Text => ("文本", "请写文字"),
+        Kind::Date => ("日期", "请写 `2026-11-22`、`2026/11/22` 或 `2026年11月22日`"),
+        Kind::Moment => ("时刻", "请写 `2026-11-22T09:30+08:00`"),
+        Kind::Duration => ("时长", "请写 `30分钟`、`2天` 或 `3个月`"),
+        Kind::Member(_) => ("可选项之一", "请写评级办法里的可选项"),
+        Kind::List => ("列表", "列表只是结果，不能作为字段"),
+    }
+}
+
+fn english_range(low: Option<&str>, high: Option<&str>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        (Some(low), None) => format!("at least {low}"),
+        (None, Some(high)) => format!("at most {high}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn chinese_range(low: Option<&str>, high: Option<&str>) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => format!("在 {low} 到 {high} 之间"),
+        (Some(low), None) => format!("不小于 {low}"),
+        (None, Some(high)) => format!("不大于 {high}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The first dozen of several names, each in backticks.
+pub(super) fn some(names: &[String], comma: &str, more: &str) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    format!("{}{}", shown.join(comma), if names.len() > SHOWN { more } else { "" })
+}
+
+impl From<TableProblem> for RecordProblem {
+    fn from(problem: TableProblem) -> Self {
+        Self::Table(problem)
+    }
+}
+
+impl From<FileProblem> for RecordProblem {
+    fn from(problem: FileProblem) -> Self {
+        Self::File(problem)
     }
 }

@@ -1,6 +1,7 @@
 //! G01xx: the text of a policy: characters, size, form.
 
-use crate::diagnostic::{Code, Lang, Wording};
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Wording};
 
 /// What can be wrong with the text before its meaning is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,32 +113,29 @@ pub struct Expectation {
     pub literal: bool,
 }
 
-impl TextProblem {
-    /// The stable code.
-    pub fn code(&self) -> Code {
-        Code::new(match self {
-            Self::Empty => 101,
-            Self::TooLong { .. } => 102,
-            Self::TooDeep => 103,
-            Self::NotUtf8 => 104,
-            Self::Invisible { .. } => 105,
-            Self::Unexpected { .. } => 106,
-            Self::UnknownDeclaration { .. } => 107,
-            Self::Unclosed { .. } => 108,
-            Self::Unopened { .. } => 109,
-            Self::AmbiguousRun { .. } => 110,
-            Self::UnknownRun { .. } => 111,
-            Self::ForeignSign { .. } => 112,
-            Self::MixedAndOr => 113,
-            Self::TooManyTerms => 114,
-            Self::BadNumber { .. } => 115,
-            Self::BadDate { .. } => 116,
-            Self::Confusable { .. } => 117,
-            Self::ReservedWord { .. } => 118,
-            Self::DecimalComma { .. } => 119,
-        })
-    }
+codes!(TextProblem {
+    101 Empty,
+    102 TooLong,
+    103 TooDeep,
+    104 NotUtf8,
+    105 Invisible,
+    106 Unexpected,
+    107 UnknownDeclaration,
+    108 Unclosed,
+    109 Unopened,
+    110 AmbiguousRun,
+    111 UnknownRun,
+    112 ForeignSign,
+    113 MixedAndOr,
+    114 TooManyTerms,
+    115 BadNumber,
+    116 BadDate,
+    117 Confusable,
+    118 ReservedWord,
+    119 DecimalComma,
+});
 
+impl TextProblem {
     /// The sentences in `lang`.
     pub fn wording(&self, lang: Lang) -> Wording {
         match lang {

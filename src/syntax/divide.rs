@@ -97,28 +97,23 @@ impl Vocabulary {
         if chars.len() > RUN {
             return Division::Unknown(0, run.len());
         }
-        let text = Run { vocabulary: self, chars, length: run.len() };
-        match text.fewest(after_number, None, false) {
-            Some((best, names)) => {
-                if best.len() == 1 {
-                    return Division::Whole;
-                }
-                match text.fewest(after_number, Some(&names), false) {
-                    Some((other, _)) => Division::Ambiguous(best, other),
-                    None => Division::Pieces(best),
-                }
-            }
-            None => text.unknown(after_number),
-        }
+        let text = Run { vocabulary: self, chars, length: run.len(), named_numbers: false };
+        text.division(after_number)
+            .or_else(|| Run { named_numbers: true, ..text.clone() }.division(true))
+            .unwrap_or_else(|| text.unknown(after_number))
     }
 }
 
 type Pieces = Vec<(usize, usize)>;
 
+#[derive(Clone)]
 struct Run<'a> {
     vocabulary: &'a Vocabulary,
     chars: Vec<(usize, char)>,
     length: usize,
+    /// Whether a unit may stand behind a name too: `至少 热客线 项`, where the number has a name. Only tried when there
+    /// is no other reading.
+    named_numbers: bool,
 }
 
 /// Cost, where it came from (position and state), and whether the piece was a guess.
@@ -136,6 +131,18 @@ const NUMBERED: usize = 2;
 const STATES: usize = 6;
 
 impl Run<'_> {
+    /// The one division, or two that use other names; none when there is no division.
+    fn division(&self, after_number: bool) -> Option<Division> {
+        let (best, names) = self.fewest(after_number, None, false)?;
+        if best.len() == 1 {
+            return Some(Division::Whole);
+        }
+        Some(match self.fewest(after_number, Some(&names), false) {
+            Some((other, _)) => Division::Ambiguous(best, other),
+            None => Division::Pieces(best),
+        })
+    }
+
     /// The division in the fewest pieces and which of them are names. With `known`, one that uses other names; with
     /// `guess`, unknown characters count as expensive names.
     fn fewest(&self, after_number: bool, known: Option<&Pieces>, guess: bool) -> Option<(Pieces, Pieces)> {
@@ -151,7 +158,7 @@ impl Run<'_> {
                 for &(end, kind, cost) in &pieces {
                     let after = match kind {
                         Kind::Name if before == NAMED => continue,
-                        Kind::Unit if before != NUMBERED => continue,
+                        Kind::Unit if before == OTHER || (before == NAMED && !self.named_numbers) => continue,
                         Kind::Name => NAMED,
                         Kind::Number => NUMBERED,
                         Kind::Keyword | Kind::Unit => OTHER,

@@ -11,13 +11,14 @@ use crate::value::{Date, Moment};
 /// Seconds of a day.
 pub const DAY: i64 = 86_400;
 /// Seconds that a month counts when two lengths are compared: thirty days, as in SQL databases.
-pub const MONTH: i64 = 30 * DAY;
+const MONTH: i64 = 30 * DAY;
 
 /// A length of time: calendar months and exact seconds, kept apart.
 ///
 /// Added to a date, a month is a month of the calendar and clamps (31 January + 1 month is 28 February).
-/// Compared with another length, a month counts thirty days.
-#[derive(Clone, Copy, Debug, Default, Hash, Serialize, Deserialize)]
+/// Compared with another length ([`compare`](Self::compare)), a month counts thirty days; equality (`==`) is of the
+/// two parts, because a month and thirty days are not the same step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Duration {
     /// Months of the calendar.
     pub months: i32,
@@ -46,6 +47,11 @@ impl Duration {
         i64::from(self.months).saturating_mul(MONTH).saturating_add(self.seconds)
     }
 
+    /// The order of two lengths, by [`measure`](Self::measure).
+    pub fn compare(self, other: Self) -> Ordering {
+        self.measure().cmp(&other.measure())
+    }
+
     /// The sum, held to the bounds.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
@@ -61,26 +67,6 @@ impl Duration {
     /// Whether it is whole months and days, so that it can be added to a date.
     pub fn is_whole_days(self) -> bool {
         self.seconds.checked_rem(DAY) == Some(0)
-    }
-}
-
-impl PartialEq for Duration {
-    fn eq(&self, other: &Self) -> bool {
-        self.measure() == other.measure()
-    }
-}
-
-impl Eq for Duration {}
-
-impl PartialOrd for Duration {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Duration {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.measure().cmp(&other.measure())
     }
 }
 

@@ -159,6 +159,15 @@ impl PartialEq for Fraction {
 
 impl Eq for Fraction {}
 
+impl std::hash::Hash for Fraction {
+    /// Equal numbers have equal hashes, however written.
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let lowest = self.reduced();
+        lowest.numerator.hash(state);
+        lowest.denominator.hash(state);
+    }
+}
+
 impl fmt::Display for Fraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.to_decimal() {
@@ -168,5 +177,21 @@ impl fmt::Display for Fraction {
                 write!(f, "{}/{}", lowest.numerator, lowest.denominator)
             }
         }
+    }
+}
+
+impl serde::Serialize for Fraction {
+    /// A decimal where there is one, else the text `1/3`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.to_decimal() {
+            Some(decimal) => decimal.serialize(serializer),
+            None => serializer.collect_str(self),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Fraction {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Decimal::deserialize(deserializer).map(Self::from)
     }
 }

@@ -1,13 +1,18 @@
 //! Floor 0: what a fact can be: exact numbers, dates, durations, texts; the record of a lead.
 
+pub mod calendar;
 mod decimal;
 mod duration;
+pub mod fold;
 mod fraction;
+mod kind;
 mod lead;
+pub mod numeral;
 
-pub use crate::value::decimal::Decimal;
-pub use crate::value::duration::{Duration, add_to_date, add_to_moment};
+pub use crate::value::decimal::{Decimal, DecimalError};
+pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};
 pub use crate::value::fraction::Fraction;
+pub use crate::value::kind::{Kind, ScaleId, Unit, Value};
 pub use crate::value::lead::{Fact, Lead};
 
 /// A day of the calendar.

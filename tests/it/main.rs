@@ -1,1 +1,11 @@
+//! The integration tests: one binary, one module per room.
+
+mod cases;
+mod cli;
+mod data;
+mod errors;
+mod floors;
+mod policies;
+mod properties;
+mod readme;
 mod syntax;

@@ -17,7 +17,8 @@ impl Builder<'_> {
     /// Operands with words and signs between them.
     pub(super) fn expression(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let parts: Vec<_> = parts(pair.clone().into_inner());
-        self.bounded(parts.len() / 2, self.span(pair))?;
+        // A term of a condition has up to four parts (`x > 1 and`); lists of shorter ones are held by the guard.
+        self.bounded(parts.len() / 4, self.span(pair))?;
         self.alternatives(&parts)
     }
 

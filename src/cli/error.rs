@@ -1,0 +1,155 @@
+//! Why a command could not do its work: usage, files, streams. Findings about a policy are not errors.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::cli::leads::called;
+use crate::diagnostic::Lang;
+
+/// Why a command could not do its work. All end the program with 2, but a closed pipe, which ends it quietly.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// A file cannot be read.
+    Read(PathBuf, io::Error),
+    /// A file cannot be written.
+    Write(PathBuf, io::Error),
+    /// Standard input or output failed.
+    Stream(io::Error),
+    /// The output would overwrite one of the inputs.
+    Overwrite(PathBuf),
+    /// Nothing says the format of the output.
+    UnknownOutput(PathBuf),
+    /// `--today` is no day.
+    BadDay(String),
+    /// There is no such error code.
+    NoSuchCode(String),
+    /// The file of records as a whole cannot be read.
+    Records(PathBuf, String),
+    /// There is no such lead in the files; the id that was probably meant.
+    NoSuchLead(String, Option<String>),
+    /// Two tables of one run have different headings.
+    OtherHeadings(PathBuf),
+    /// A file has no column of this name.
+    NoSuchColumn(String, Option<String>),
+    /// No records were given, and nothing comes through a pipe.
+    NoRecords,
+}
+
+impl Error {
+    /// Whether the reader of our output went away, which is no failure.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        match self {
+            Self::Stream(error) => error.kind() == io::ErrorKind::BrokenPipe,
+            Self::Read(..)
+            | Self::Write(..)
+            | Self::Overwrite(_)
+            | Self::UnknownOutput(_)
+            | Self::BadDay(_)
+            | Self::NoSuchCode(_)
+            | Self::Records(..)
+            | Self::NoSuchLead(..)
+            | Self::OtherHeadings(_)
+            | Self::NoSuchColumn(..)
+            | Self::NoRecords => false,
+        }
+    }
+
+    /// What to say, in `lang`: a line, and perhaps a second that helps.
+    pub(crate) fn wording(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::Read(path, error) => format!("cannot read {}: {}", called(path, Lang::En), cause(error, Lang::En)),
+            Self::Write(path, error) => {
+                format!("cannot write {}: {}", path.display(), cause_of_writing(error, Lang::En))
+            }
+            Self::Stream(error) => format!("cannot read or write: {}", cause(error, Lang::En)),
+            Self::Overwrite(path) => {
+                format!("{} is an input and is not overwritten\n  help: give another file to `-o`", path.display())
+            }
+            Self::UnknownOutput(path) => format!(
+                "cannot tell from its name what {} is to hold\n  help: say it with `--to csv`, `ndjson`, `json`, `ron` or `table`",
+                path.display()
+            ),
+            Self::BadDay(text) => {
+                format!("`{text}` is not a day of the calendar\n  help: write it as `--today 2026-11-22`")
+            }
+            Self::NoSuchCode(text) => {
+                format!("there is no error code `{text}`\n  help: `gradus explain` without a code lists them all")
+            }
+            Self::Records(path, why) => format!("cannot read {} as records: {why}", called(path, Lang::En)),
+            Self::NoSuchLead(id, near) => match near {
+                Some(near) => format!("there is no lead `{id}` in the records\n  help: did you mean `{near}`?"),
+                None => format!(
+                    "there is no lead `{id}` in the records\n  help: name it by its id, or by its number: `--lead 3`"
+                ),
+            },
+            Self::OtherHeadings(path) => format!(
+                "{} has other headings than the first file\n  help: grade it in a run of its own",
+                path.display()
+            ),
+            Self::NoSuchColumn(name, near) => match near {
+                Some(near) => format!("there is no column `{name}`\n  help: did you mean `{near}`?"),
+                None => format!("there is no column `{name}`"),
+            },
+            Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::Read(path, error) => format!("读不了 {}：{}", called(path, Lang::Zh), cause(error, Lang::Zh)),
+            Self::Write(path, error) => format!("写不了 {}：{}", path.display(), cause_of_writing(error, Lang::Zh)),
+            Self::Stream(error) => format!("读写失败：{}", cause(error, Lang::Zh)),
+            Self::Overwrite(path) => {
+                format!("{} 是输入文件，不会被覆盖\n  建议：请给 `-o` 另一个文件名", path.display())
+            }
+            Self::UnknownOutput(path) => format!(
+                "从文件名看不出 {} 要写成什么格式\n  建议：用 `--to csv`、`ndjson`、`json`、`ron` 或 `table` 指明",
+                path.display()
+            ),
+            Self::BadDay(text) => format!("日历上没有 `{text}` 这一天\n  建议：写作 `--today 2026-11-22`"),
+            Self::NoSuchCode(text) => {
+                format!("没有错误代码 `{text}`\n  建议：直接运行 `gradus explain` 可列出全部代码")
+            }
+            Self::Records(path, why) => format!("{} 不能当作客户记录来读：{why}", called(path, Lang::Zh)),
+            Self::NoSuchLead(id, near) => match near {
+                Some(near) => format!("记录里没有客户 `{id}`\n  建议：是不是想写 `{near}`？"),
+                None => format!("记录里没有客户 `{id}`\n  建议：写客户编号，或写第几条：`--lead 3`"),
+            },
+            Self::OtherHeadings(path) => {
+                format!("{} 的列名与第一个文件不同\n  建议：请单独运行一次", path.display())
+            }
+            Self::NoSuchColumn(name, near) => match near {
+                Some(near) => format!("没有 `{name}` 这一列\n  建议：是不是想写 `{near}`？"),
+                None => format!("没有 `{name}` 这一列"),
+            },
+            Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
+        }
+    }
+}
+
+/// The reason, where a file was to be made: what is not there is its folder.
+fn cause_of_writing(error: &io::Error, lang: Lang) -> String {
+    if error.kind() == io::ErrorKind::NotFound {
+        return lang.pick("there is no such folder", "没有这个文件夹").to_owned();
+    }
+    cause(error, lang)
+}
+
+/// The reason that the system gives, in words for the usual ones.
+fn cause(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => lang.pick("there is no such file", "没有这个文件").to_owned(),
+        io::ErrorKind::PermissionDenied => lang.pick("no permission", "没有权限").to_owned(),
+        io::ErrorKind::IsADirectory => lang.pick("it is a folder", "它是一个文件夹").to_owned(),
+        io::ErrorKind::StorageFull => lang.pick("the disk is full", "磁盘已满").to_owned(),
+        // A foreign enum, open by declaration.
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,200 @@
+//! Files in and out: a policy is read whole, a result appears whole or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::cli::diagnostics::{self, Findings, Format};
+use crate::cli::error::Error;
+use crate::cli::ui::{self, Ui};
+use crate::data;
+use crate::diagnostic::{Diagnostic, Severity, TextProblem};
+use crate::limits;
+use crate::policy::{Compiled, Compiler, Policy};
+use crate::source::{Source, Span};
+
+/// Reads and compiles the policy at `path`; `-` is standard input.
+///
+/// # Errors
+/// When the file cannot be read. What is wrong inside it is a finding.
+pub(crate) fn policy(path: &Path) -> Result<Compiled, Error> {
+    let fail = |error| Error::Read(path.to_owned(), error);
+    // One byte more than allowed is enough to see that it is too long.
+    let most = u64::try_from(limits::POLICY_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    let size = if path == Path::new("-") {
+        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(fail)?
+    } else {
+        let file = File::open(path).map_err(fail)?;
+        let size = file.metadata().map_err(fail)?.len();
+        file.take(most).read_to_end(&mut bytes).map_err(fail)?;
+        usize::try_from(size).unwrap_or(usize::MAX).max(bytes.len())
+    };
+    let name = if path == Path::new("-") { "<stdin>".into() } else { path.to_string_lossy() };
+    if size > limits::POLICY_BYTES {
+        return Ok(unreadable(&name, "", TextProblem::TooLong { bytes: size }, Span::default()));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Compiler::new().check(Source::new(name, text))),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let end = at.saturating_add('\u{fffd}'.len_utf8());
+            Ok(unreadable(&name, &text, TextProblem::NotUtf8, Span::new(at, end)))
+        }
+    }
+}
+
+/// The policy at `path`, if it can grade; what is wrong with it is said on standard error.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn usable(path: &Path, format: Format, ui: Ui) -> Result<Option<Policy>, Error> {
+    let compiled = policy(path)?;
+    // Notes are for those who write the policy, and `check` tells them.
+    let said: Vec<Diagnostic> =
+        compiled.diagnostics.into_iter().filter(|found| found.severity() != Severity::Note).collect();
+    let lang = ui.lang_of(compiled.source.text());
+    let findings = Findings { source: &compiled.source, diagnostics: &said, lang };
+    if !said.is_empty() {
+        ui::err(diagnostics::show(&[findings], format, ui.colored_err));
+    }
+    Ok(compiled.policy)
+}
+
+fn unreadable(name: &str, text: &str, problem: TextProblem, span: Span) -> Compiled {
+    let source = Source::new(name, text).into();
+    Compiled { source, policy: None, diagnostics: vec![Diagnostic::new(problem, span)] }
+}
+
+/// Where results go.
+pub(crate) enum Output {
+    /// Standard output.
+    Stream(BufWriter<io::Stdout>),
+    /// A file beside the one that is wanted; it takes its place when all is written.
+    File(Pending),
+}
+
+/// A file that is being written under another name.
+pub(crate) struct Pending {
+    wanted: PathBuf,
+    /// None for a pipe or device, which is written as it is.
+    written: Option<PathBuf>,
+    file: Option<BufWriter<File>>,
+}
+
+impl Output {
+    /// Opens `path`, or standard output.
+    ///
+    /// # Errors
+    /// When the path is one of `inputs`, or cannot be written.
+    pub(crate) fn open(path: Option<&Path>, inputs: &[&Path]) -> Result<Self, Error> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self::Stream(BufWriter::new(io::stdout())));
+        };
+        // A file that is not there yet has no true name, and is no input either.
+        if let Ok(wanted) = fs::canonicalize(path)
+            && inputs.iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == wanted))
+        {
+            return Err(Error::Overwrite(path.to_owned()));
+        }
+        let fail = |error| Error::Write(path.to_owned(), error);
+        if path.is_dir() {
+            return Err(fail(io::Error::from(io::ErrorKind::IsADirectory)));
+        }
+        if path.exists() && !path.is_file() {
+            let file = OpenOptions::new().write(true).open(path).map_err(fail)?;
+            return Ok(Self::File(Pending {
+                wanted: path.to_owned(),
+                written: None,
+                file: Some(BufWriter::new(file)),
+            }));
+        }
+        let name = path.file_name().ok_or_else(|| fail(io::Error::from(io::ErrorKind::InvalidInput)))?;
+        let mut hidden = std::ffi::OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.part", std::process::id()));
+        let written = path.with_file_name(hidden);
+        let file = OpenOptions::new().write(true).create_new(true).open(&written).map_err(fail)?;
+        Ok(Self::File(Pending { wanted: path.to_owned(), written: Some(written), file: Some(BufWriter::new(file)) }))
+    }
+
+    /// What is written to, for messages.
+    pub(crate) fn target(&self) -> Target {
+        match self {
+            Self::Stream(_) => Target(None),
+            Self::File(pending) => Target(Some(pending.wanted.clone())),
+        }
+    }
+
+    /// Writes what is left and puts the file in its place.
+    ///
+    /// # Errors
+    /// When that fails; the file that was there before is then untouched.
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        let target = self.target();
+        self.flush().map_err(|error| target.fail(error))?;
+        match &mut self {
+            Self::Stream(_) => Ok(()),
+            Self::File(pending) => {
+                // Closed before it is moved: some systems do not move open files.
+                pending.file = None;
+                match &pending.written {
+                    Some(written) => fs::rename(written, &pending.wanted)
+                        .map_err(|error| Error::Write(pending.wanted.clone(), error)),
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+}
+
+/// The name of what is written to; none for standard output.
+pub(crate) struct Target(Option<PathBuf>);
+
+impl Target {
+    /// Says what was wrong with writing.
+    pub(crate) fn fail(&self, error: io::Error) -> Error {
+        match &self.0 {
+            None => Error::Stream(error),
+            Some(path) => Error::Write(path.clone(), error),
+        }
+    }
+
+    /// The same, of a writer of records: it fails only because its output does.
+    pub(crate) fn fail_records(&self, error: data::Error) -> Error {
+        match error {
+            data::Error::Io(error) => self.fail(error),
+            data::Error::Problems(_) => self.fail(io::Error::other(error.to_string())),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(out) => out.write(bytes),
+            Self::File(pending) => match &mut pending.file {
+                Some(file) => file.write(bytes),
+                None => Ok(0),
+            },
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream(out) => out.flush(),
+            Self::File(pending) => pending.file.as_mut().map_or(Ok(()), Write::flush),
+        }
+    }
+}
+
+impl Drop for Pending {
+    /// What was not finished leaves nothing behind.
+    fn drop(&mut self) {
+        self.file = None;
+        if let Some(written) = &self.written {
+            let _ = fs::remove_file(written);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! `gradus grade`: leads with their grades.
+
+mod progress;
+mod sink;
+mod summary;
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::cli::diagnostics::Format;
+use crate::cli::error::Error;
+use crate::cli::files::Output;
+use crate::cli::grade::progress::Progress;
+use crate::cli::grade::sink::Sink;
+use crate::cli::grade::summary::Tally;
+use crate::cli::leads::{self, Leads};
+use crate::cli::ui::{self, Ui, plain};
+use crate::cli::{Exit, clock, files};
+use crate::data::{self, Reader, Row};
+use crate::eval::{Clock, Verdict};
+use crate::plan::Grading;
+use crate::policy::Policy;
+use crate::render::{Words, reason};
+
+/// Grade leads and write them with their grades
+///
+/// Reads CSV, NDJSON, JSON or RON and adds grade, possible grades, what to ask next, scores, decisions, due date
+/// and reason. Results go to standard output or to the file of `-o`, a summary to standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gradus grade policies/real_estate_site.grade leads.csv -o graded.csv --bom
+  gradus grade policies/real_estate_site.grade january.csv february.csv --to ndjson
+  cat leads.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22")]
+pub(crate) struct Args {
+    /// The policy
+    #[arg(value_name = "POLICY")]
+    policy: PathBuf,
+    /// Files of leads; `-` is standard input [default: -]
+    #[arg(value_name = "RECORDS")]
+    records: Vec<PathBuf>,
+    /// The format of the records: csv, ndjson, json or ron [default: told by the extension, csv on standard input]
+    #[arg(long, value_name = "FORMAT", value_parser = leads::format)]
+    from: Option<data::Format>,
+    /// The format of the results [default: told by the extension of -o; a table on a terminal, else csv]
+    #[arg(long, value_name = "FORMAT")]
+    to: Option<To>,
+    /// Write the results to this file; it appears when all is written, and never replaces an input
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Start a CSV with a byte order mark, for Excel
+    #[arg(long)]
+    bom: bool,
+    /// End with 1 when a lead is rejected
+    #[arg(long)]
+    strict: bool,
+    /// The day of grading, such as 2026-11-22 [default: today]
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+    /// How findings about the policy are shown
+    #[arg(long, value_name = "FORMAT", default_value = "pretty")]
+    format: Format,
+}
+
+/// The form of the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum To {
+    /// The columns that came, and those that grading adds
+    Csv,
+    /// A JSON object on each line
+    Ndjson,
+    /// A JSON array
+    Json,
+    /// Rusty object notation
+    Ron,
+    /// For people
+    Table,
+}
+
+impl To {
+    /// What the arguments ask for.
+    fn of(args: &Args) -> Result<Self, Error> {
+        if let Some(to) = args.to {
+            return Ok(to);
+        }
+        match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+            Some(path) => match data::Format::of_path(path) {
+                Ok(data::Format::Csv) => Ok(Self::Csv),
+                Ok(data::Format::Ndjson) => Ok(Self::Ndjson),
+                Ok(data::Format::Json) => Ok(Self::Json),
+                Ok(data::Format::Ron) => Ok(Self::Ron),
+                Err(_) => Err(Error::UnknownOutput(path.to_owned())),
+            },
+            None if std::io::stdout().is_terminal() => Ok(Self::Table),
+            None => Ok(Self::Csv),
+        }
+    }
+}
+
+/// Grades every lead.
+pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
+    let clock = clock::clock(args.today.as_deref())?;
+    let Some(policy) = files::usable(&args.policy, args.format, ui)? else { return Ok(Exit::Findings) };
+    let lang = ui.lang_for(policy.labels().lang);
+    let to = To::of(args)?;
+    let source = Leads { files: &args.records, from: args.from };
+    let mut inputs = Vec::new();
+    let mut bytes = Some(0_u64);
+    for path in source.paths()? {
+        let input = source.open(path, lang)?;
+        bytes = bytes.zip(input.bytes).map(|(sum, more)| sum.saturating_add(more));
+        inputs.push(input);
+    }
+    let progress = Progress::new(bytes);
+    // All headings are read before anything is written: a run that cannot be finished is better not begun.
+    let mut readers = Vec::new();
+    for input in inputs {
+        let stream: Box<dyn Read> = Box::new(progress.watch(input.stream));
+        let reader = Reader::new(policy.schema(), input.format, stream);
+        readers.push((reader.map_err(|error| leads::records(&input.path, error, lang))?, input.path));
+    }
+    let headings = headings(&readers)?;
+    let mut paths = source.paths()?;
+    paths.push(&args.policy);
+    let mut output = Output::open(args.output.as_deref(), &paths)?;
+    let grader = Grader { policy: &policy, clock, words: Words { plan: policy.plan(), labels: policy.labels(), lang } };
+    let mut tally = Tally::new(&policy, lang);
+    let target = output.target();
+    let fail = |error| target.fail_records(error);
+    let mut sink = Sink::new(to, &mut output, &policy, lang, &headings, args.bom).map_err(fail)?;
+    for (mut reader, path) in readers {
+        for row in reader.by_ref() {
+            let row = row.map_err(|error| leads::records(&path, error, lang))?;
+            let (verdict, why) = grader.grade(&row);
+            tally.add(&path, &row, &verdict);
+            sink.write(&row, &verdict, &why).map_err(fail)?;
+            progress.lead();
+        }
+        progress.aside(|| leads::warn(&mut reader, &path, lang));
+    }
+    for problem in sink.finish().map_err(fail)? {
+        ui::warn(lang, format_args!("{} {}", problem.code(), problem.wording(lang).message));
+    }
+    output.finish()?;
+    progress.finish();
+    ui::err(plain(&tally.text(&grader.words)));
+    Ok(if args.strict && tally.rejected() > 0 { Exit::Findings } else { Exit::Good })
+}
+
+/// The headings of all tables, which must be the same; none when there is no table.
+fn headings<R: Read>(readers: &[(Reader<'_, R>, PathBuf)]) -> Result<Vec<String>, Error> {
+    let mut tables = readers.iter().filter(|(reader, _)| !reader.headings().is_empty());
+    let Some((first, _)) = tables.next() else { return Ok(Vec::new()) };
+    match tables.find(|(reader, _)| reader.headings() != first.headings()) {
+        Some((_, path)) => Err(Error::OtherHeadings(path.clone())),
+        None => Ok(first.headings().to_vec()),
+    }
+}
+
+struct Grader<'a> {
+    policy: &'a Policy,
+    clock: Clock,
+    words: Words<'a>,
+}
+
+impl Grader<'_> {
+    /// The verdict on a row, and why.
+    fn grade(&self, row: &Row) -> (Verdict, String) {
+        // Which row decided is in the trace only; a sentence is named in the verdict.
+        let trace = match &self.policy.plan().grading {
+            Grading::Rows(_) => true,
+            Grading::Nothing | Grading::Sentences { .. } => false,
+        };
+        if trace {
+            let (verdict, trace) = leads::explain(self.policy, row, self.clock);
+            let why = reason(&self.words, &verdict, Some(&trace));
+            (verdict, why)
+        } else {
+            let verdict = leads::grade(self.policy, row, self.clock);
+            let why = reason(&self.words, &verdict, None);
+            (verdict, why)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What is said at the end: how many leads got what, and why some were rejected.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::cli::leads::called;
+use crate::cli::ui::counted;
+use crate::data::{Row, Summary};
+use crate::diagnostic::{Code, Lang};
+use crate::eval::{Outcome, Verdict};
+use crate::policy::Policy;
+use crate::render::{Align, Table, Words};
+
+/// Reasons listed, at most; a file of another kind has one for each row.
+const LISTED: usize = 12;
+
+/// Counts of one run.
+pub(crate) struct Tally {
+    summary: Summary,
+    lang: Lang,
+    /// Rows that came in.
+    rows: u64,
+    /// Why leads were rejected: by code and field, how many, and the first.
+    reasons: BTreeMap<(Code, String), (u64, String)>,
+}
+
+impl Tally {
+    /// Nothing counted yet.
+    pub(crate) fn new(policy: &Policy, lang: Lang) -> Self {
+        let summary = Summary::new(policy.plan(), policy.labels()).spoken_in(lang);
+        Self { summary, lang, rows: 0, reasons: BTreeMap::new() }
+    }
+
+    /// Counts one row.
+    pub(crate) fn add(&mut self, path: &Path, row: &Row, verdict: &Verdict) {
+        self.rows = self.rows.saturating_add(1);
+        self.summary.add(verdict);
+        let Outcome::Rejected { faults } = &verdict.outcome else { return };
+        for fault in faults {
+            let first = || {
+                let message = fault.problem.wording(self.lang).message;
+                let line = row.line;
+                let path = called(path, self.lang);
+                self.lang.pick(format!("{message} ({path}, line {line})"), format!("{message}（{path} 第 {line} 行）"))
+            };
+            let key = (fault.problem.code(), fault.field.clone());
+            let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first()));
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// How many were rejected.
+    pub(crate) fn rejected(&self) -> u64 {
+        self.summary.count("rejected")
+    }
+
+    /// The counts with their shares, the sum, and the reasons of rejection.
+    pub(crate) fn text(&self, words: &Words<'_>) -> String {
+        let mut table = Table::new([Align::Left, Align::Right, Align::Right]);
+        let mut sum = Vec::new();
+        for (verdict, chinese) in VERDICTS {
+            let count = self.summary.count(verdict);
+            let word = self.lang.pick(verdict, chinese);
+            sum.push(self.lang.pick(format!("{count} {word}"), format!("{word} {count}")));
+            if count == 0 {
+                continue;
+            }
+            table.row([word.to_owned(), count.to_string(), self.share(count)]);
+            if verdict == "graded" {
+                for (grade, count) in self.summary.grades() {
+                    table.row([format!("  {grade}"), count.to_string(), self.share(count)]);
+                }
+            }
+        }
+        let (rows, sum) = (self.rows, sum.join(" + "));
+        let word = if rows == 1 { "row" } else { "rows" };
+        let mut out = table.text("");
+        out.push_str(&self.lang.pick(format!("{rows} {word} in = {sum}\n"), format!("读入 {rows} 条 = {sum}\n")));
+        out.push_str(&self.reasons(words));
+        out
+    }
+
+    fn reasons(&self, words: &Words<'_>) -> String {
+        if self.reasons.is_empty() {
+            return String::new();
+        }
+        let mut all: Vec<_> = self.reasons.iter().collect();
+        // The most frequent first; ties in order of code and field, so that the text is always the same.
+        all.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+        let mut table = Table::new([Align::Right]);
+        for ((code, field), (count, first)) in all.iter().take(LISTED) {
+            let field = if field.is_empty() { String::new() } else { words.name(field).to_owned() };
+            table.row([format!("{count} ×"), code.to_string(), field, first.clone()]);
+        }
+        let mut out = self.lang.pick("rejected because\n", "退回的原因\n").to_owned();
+        out.push_str(&table.text("  "));
+        let more = all.len().saturating_sub(LISTED);
+        if more > 0 {
+            let more = counted(more, self.lang, "further reason", "种其他原因");
+            out.push_str(&self.lang.pick(format!("  and {more}\n"), format!("  另有 {more}\n")));
+        }
+        out
+    }
+
+    /// The share of all rows with one digit behind the point, half up.
+    fn share(&self, count: u64) -> String {
+        let (count, rows) = (u128::from(count), u128::from(self.rows.max(1)));
+        let doubled = count.saturating_mul(2_000).saturating_add(rows);
+        let thousandths = doubled.checked_div(rows.saturating_mul(2)).unwrap_or_default();
+        let (whole, tenth) = (thousandths.checked_div(10), thousandths.checked_rem(10));
+        format!("{}.{}%", whole.unwrap_or_default(), tenth.unwrap_or_default())
+    }
+}
+
+/// The verdicts, in the order of the sum.
+const VERDICTS: [(&str, &str); 5] = [
+    ("graded", "已评级"),
+    ("undetermined", "待补资料"),
+    ("ungraded", "无级可评"),
+    ("conflict", "规则冲突"),
+    ("rejected", "退回"),
+];

@@ -1,0 +1,167 @@
+//! The help in Chinese. A test holds every command and argument to have its words.
+
+use clap::Command;
+
+/// What a command and its arguments say of themselves.
+struct Words {
+    /// The name of the command; empty for the program itself.
+    command: &'static str,
+    about: &'static str,
+    after: &'static str,
+    /// By the id of the argument.
+    arguments: &'static [(&'static str, &'static str)],
+}
+
+const GLOBAL: &[(&str, &str)] = &[
+    ("lang", "提示所用的语言：en 或 zh [默认：与评级办法或系统一致]"),
+    ("color", "何时使用颜色：auto、always、never；auto 遵从 NO_COLOR [默认：auto]"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+];
+
+const WORDS: &[Words] = &[
+    Words {
+        command: "",
+        about: "按评级办法给客户评级，评级办法写得就像墙上的规定",
+        after: "示例：
+  gradus check policies/real_estate_site.grade
+  gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
+  gradus why policies/real_estate_site.grade 客户.csv --lead C0012
+  gradus explain G0312
+
+退出码：0 一切正常；1 有发现的问题；2 读不了文件或看不懂参数。",
+        arguments: &[],
+    },
+    Words {
+        command: "grade",
+        about: "给客户评级，把结果写在每条记录后面
+
+读入 CSV、NDJSON、JSON 或 RON，写出等级、可能等级、待补资料、得分、判定、跟进日期和理由。
+结果写到标准输出或 -o 指定的文件；汇总写到标准错误。",
+        after: "示例：
+  gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv --bom
+  gradus grade policies/real_estate_site.grade 一月.csv 二月.csv --to ndjson
+  cat 客户.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22",
+        arguments: &[
+            ("policy", "评级办法"),
+            ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
+            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
+            ("to", "结果的格式：csv、ndjson、json、ron、table [默认：看 -o 的扩展名；终端上为 table，否则为 csv]"),
+            ("output", "把结果写到这个文件；全部写完才会出现，不会覆盖输入文件"),
+            ("bom", "CSV 开头写 BOM，便于用 Excel 打开"),
+            ("strict", "有客户被退回时以 1 退出"),
+            ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
+            ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
+        ],
+    },
+    Words {
+        command: "check",
+        about: "检查评级办法，指出其中的问题
+
+逐份检查名称、类型、单位、永远轮不到的行和不符合的举例。有错误或警告时以 1 退出。",
+        after: "示例：
+  gradus check policies/real_estate_site.grade
+  gradus check --format github policies/*.grade",
+        arguments: &[
+            ("policies", "评级办法；- 表示标准输入"),
+            ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
+        ],
+    },
+    Words {
+        command: "why",
+        about: "说明一个客户为什么是这个等级
+
+写出起决定作用的规则、每个指标的档次及其依据、得分、判定、下次跟进，以及还缺哪些资料。",
+        after: "示例：
+  gradus why policies/real_estate_site.grade 客户.csv --lead C0012
+  gradus why policies/real_estate_site.grade 客户.csv --lead 3
+  gradus why policies/real_estate_site.grade 客户.csv --id 客户编号 --lead C0012",
+        arguments: &[
+            ("policy", "评级办法"),
+            ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
+            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
+            ("strict", "有客户被退回时以 1 退出"),
+            ("lead", "哪个客户：编号，或第几条 [默认：全部]"),
+            ("id", "哪一列是客户编号 [默认：名为“编号”“客户编号”、id 等的列]"),
+            ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
+            ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
+        ],
+    },
+    Words {
+        command: "explain",
+        about: "说明一个错误代码，例如 G0312
+
+写出它的意思、会出现它的例子和改好的例子。不写代码则列出全部。",
+        after: "示例：
+  gradus explain G0312
+  gradus explain --lang zh 312
+  gradus explain",
+        arguments: &[("code", "代码：G0312 或 312")],
+    },
+];
+
+/// Headings of the help; clap's own are English.
+const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The command with its help in Chinese.
+pub(crate) fn localised(command: Command) -> Command {
+    let command = command.subcommand_help_heading("命令").subcommand_value_name("命令");
+    WORDS.iter().fold(said(command, ""), |command, words| {
+        if words.command.is_empty() {
+            command
+        } else {
+            command.mut_subcommand(words.command, |one| said(one, words.command))
+        }
+    })
+}
+
+fn said(command: Command, name: &str) -> Command {
+    let Some(words) = WORDS.iter().find(|words| words.command == name) else { return command };
+    let short = words.about.lines().next().unwrap_or_default();
+    command.help_template(TEMPLATE).about(short).long_about(words.about).after_help(words.after).mut_args(|arg| {
+        let heading = if arg.is_positional() { "参数" } else { "选项" };
+        let id = arg.get_id().as_str().to_owned();
+        let help = words.arguments.iter().chain(GLOBAL).find(|(known, _)| *known == id);
+        // The help says the choices and the default itself, because clap says them in English.
+        let choices = arg.get_action().takes_values();
+        let arg = arg.help_heading(heading).hide_default_value(choices).hide_possible_values(choices);
+        match help {
+            Some((_, help)) => arg.help(*help),
+            None => arg,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::help;
+    use crate::diagnostic::Lang;
+
+    fn check(command: &Command, name: &str) {
+        let words = WORDS.iter().find(|words| words.command == name).expect("a command has words");
+        for arg in command.get_arguments() {
+            let id = arg.get_id().as_str();
+            let has = words.arguments.iter().chain(GLOBAL).any(|(known, _)| *known == id);
+            assert!(has, "`{name}` says nothing of `{id}` in Chinese");
+        }
+        for (known, _) in words.arguments {
+            assert!(command.get_arguments().any(|arg| arg.get_id() == *known), "`{name}` has no `{known}`");
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_chinese_words() {
+        let command = help::command(Lang::En);
+        check(&command, "");
+        for one in command.get_subcommands() {
+            check(one, one.get_name());
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        help::command(Lang::En).debug_assert();
+        help::command(Lang::Zh).debug_assert();
+    }
+}

@@ -1,0 +1,156 @@
+//! Files of leads for the commands that read them.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use crate::cli::error::Error;
+use crate::cli::ui;
+use crate::data::{self, Format, Original, Reader, Row};
+use crate::diagnostic::Lang;
+use crate::eval::{Clock, Trace, Verdict, lead_from_json};
+use crate::policy::Policy;
+use crate::value::{Fact, Lead};
+
+/// Where the arguments say that leads are.
+pub(crate) struct Leads<'a> {
+    /// The files; standard input when there are none.
+    pub(crate) files: &'a [PathBuf],
+    /// The format, where the extension does not say it.
+    pub(crate) from: Option<Format>,
+}
+
+/// Reads the name of a format, for clap.
+pub(crate) fn format(text: &str) -> Result<Format, String> {
+    text.parse().map_err(|()| "csv, ndjson, json, ron".to_owned())
+}
+
+/// A file of leads, or standard input.
+pub(crate) struct Input {
+    /// What it is called.
+    pub(crate) path: PathBuf,
+    /// Its format.
+    pub(crate) format: Format,
+    /// How many bytes it has, where that is known.
+    pub(crate) bytes: Option<u64>,
+    /// Its bytes.
+    pub(crate) stream: Box<dyn Read>,
+}
+
+impl Leads<'_> {
+    /// The files, standard input as `-`.
+    ///
+    /// # Errors
+    /// When there are none, and standard input is a person who is not told that the program waits.
+    pub(crate) fn paths(&self) -> Result<Vec<&Path>, Error> {
+        if !self.files.is_empty() {
+            return Ok(self.files.iter().map(PathBuf::as_path).collect());
+        }
+        if io::stdin().is_terminal() { Err(Error::NoRecords) } else { Ok(vec![Path::new("-")]) }
+    }
+
+    /// Opens one of them.
+    ///
+    /// # Errors
+    /// When it cannot be opened, or nothing says its format.
+    pub(crate) fn open(&self, path: &Path, lang: Lang) -> Result<Input, Error> {
+        let fail = |error| Error::Read(path.to_owned(), error);
+        if path == Path::new("-") {
+            // What comes through a pipe has no name; tables are what most programs give.
+            let format = self.from.unwrap_or(Format::Csv);
+            return Ok(Input { path: path.to_owned(), format, bytes: None, stream: Box::new(io::stdin()) });
+        }
+        let file = File::open(path).map_err(fail)?;
+        let about = file.metadata().map_err(fail)?;
+        if about.is_dir() {
+            return Err(fail(io::Error::from(io::ErrorKind::IsADirectory)));
+        }
+        let format = match self.from {
+            Some(format) => format,
+            None => {
+                Format::of_path(path).map_err(|problem| records(path, data::Error::Problems(vec![problem]), lang))?
+            }
+        };
+        Ok(Input { path: path.to_owned(), format, bytes: Some(about.len()), stream: Box::new(file) })
+    }
+}
+
+/// What a file is called in a message.
+pub(crate) fn called(path: &Path, lang: Lang) -> String {
+    if path == Path::new("-") {
+        return lang.pick("standard input", "标准输入").to_owned();
+    }
+    path.display().to_string()
+}
+
+/// What stops a whole file, with what to do about it.
+pub(crate) fn records(path: &Path, error: data::Error, lang: Lang) -> Error {
+    let mut text = match error {
+        data::Error::Io(error) => return Error::Read(path.to_owned(), error),
+        data::Error::Problems(_) => error.message(lang),
+    };
+    for problem in error.problems() {
+        let help = problem.wording(lang).help;
+        if !help.is_empty() {
+            text.push_str(lang.pick("\n  help: ", "\n  建议："));
+            text.push_str(&help);
+        }
+    }
+    Error::Records(path.to_owned(), text)
+}
+
+/// Says on standard error what is odd about a file; each name once.
+pub(crate) fn warn<R: Read>(reader: &mut Reader<'_, R>, path: &Path, lang: Lang) {
+    for problem in reader.take_warnings() {
+        let wording = problem.wording(lang);
+        let help = if wording.help.is_empty() {
+            String::new()
+        } else {
+            format!("\n  {}{}", lang.pick("help: ", "建议："), wording.help)
+        };
+        ui::warn(lang, format_args!("{}: {} {}{help}", called(path, lang), problem.code(), wording.message));
+    }
+}
+
+/// Grades a row.
+pub(crate) fn grade(policy: &Policy, row: &Row, clock: Clock) -> Verdict {
+    match &row.facts {
+        Ok(facts) => policy.grade_facts(facts, clock),
+        Err(faults) => policy.rejected(faults.clone(), clock),
+    }
+}
+
+/// Grades a row and says how.
+pub(crate) fn explain(policy: &Policy, row: &Row, clock: Clock) -> (Verdict, Trace) {
+    match &row.facts {
+        Ok(facts) => policy.explain_facts(facts, clock),
+        Err(faults) => (policy.rejected(faults.clone(), clock), Trace::empty()),
+    }
+}
+
+/// What a row calls its lead: the value of `column`, or of the column that usually holds it.
+pub(crate) fn id(row: &Row, headings: &[String], column: Option<&str>) -> Option<String> {
+    let Some(column) = column else { return row.id.clone() };
+    let of_lead = |lead: &Lead| {
+        lead.facts().iter().find(|(name, _)| name == column).and_then(|(_, fact)| match fact {
+            Fact::Text(text) => Some(text.clone()),
+            Fact::Number(number) => Some(number.to_string()),
+            Fact::Missing
+            | Fact::Null
+            | Fact::YesNo(_)
+            | Fact::Date(_)
+            | Fact::Moment(_)
+            | Fact::Duration(_)
+            | Fact::Unreadable(_) => None,
+        })
+    };
+    match &row.original {
+        Original::Cells(cells) => {
+            let at = headings.iter().position(|heading| heading == column)?;
+            cells.get(at).map(|cell| cell.trim().to_owned())
+        }
+        Original::Json(text) => lead_from_json(text).ok().and_then(|lead| of_lead(&lead)),
+        Original::Lead(lead) => of_lead(lead),
+        Original::Text(_) => None,
+    }
+}

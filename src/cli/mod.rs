@@ -1,0 +1,103 @@
+//! Floor 8: the `gradus` program. A command is a file: `Args` and `run`.
+//!
+//! Data goes to standard output, everything else to standard error.
+
+mod check;
+mod clock;
+mod diagnostics;
+mod error;
+mod explain;
+mod files;
+mod grade;
+mod help;
+mod leads;
+mod pages;
+mod ui;
+mod why;
+
+use std::process::ExitCode;
+
+use clap::{FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::cli::ui::{ColorChoice, Ui};
+use crate::diagnostic::Lang;
+
+/// Grades leads by a policy that reads like the rule on the wall.
+#[derive(Debug, Parser)]
+#[command(name = "gradus", version, after_help = help::EXAMPLES)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Args)]
+struct Global {
+    /// The language of messages [default: that of the policy, or of the system]
+    #[arg(long, global = true, display_order = 900, value_name = "LANG")]
+    lang: Option<Tongue>,
+    /// When to use colours; `auto` heeds `NO_COLOR`
+    #[arg(long, global = true, display_order = 900, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+/// A language by its short name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Tongue {
+    /// English
+    En,
+    /// 中文
+    Zh,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Grade(grade::Args),
+    Check(check::Args),
+    Why(why::Args),
+    Explain(explain::Args),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// All is well: 0.
+    Good,
+    /// There are findings: 1.
+    Findings,
+}
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> ExitCode {
+    let asked = help::asked_lang(std::env::args_os());
+    let ui = Ui::new(asked, ColorChoice::Auto);
+    let matches = match help::command(ui.lang()).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return help::usage(&error, ui),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return help::usage(&error, ui),
+    };
+    let lang = cli.global.lang.map(|tongue| match tongue {
+        Tongue::En => Lang::En,
+        Tongue::Zh => Lang::Zh,
+    });
+    let ui = Ui::new(lang, cli.global.color);
+    let done = match cli.command {
+        Command::Grade(args) => grade::run(&args, ui),
+        Command::Check(args) => check::run(&args, ui),
+        Command::Why(args) => why::run(&args, ui),
+        Command::Explain(args) => explain::run(&args, ui),
+    };
+    match done {
+        Ok(Exit::Good) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            ui.fail(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The pages of the error codes, as they stand in `docs/errors`, inside the program.
+
+use crate::diagnostic::{Code, Lang};
+
+/// One page: English first, then Chinese behind its heading.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Page {
+    /// Its code.
+    pub(crate) code: Code,
+    text: &'static str,
+}
+
+/// Where the Chinese half of a page starts.
+const CHINESE: &str = "\n## 中文：";
+
+macro_rules! pages {
+    ($($number:literal)*) => {
+        &[$(Page { code: Code::new($number), text: include_str!(concat!("../../docs/errors/G0", $number, ".md")) }),*]
+    };
+}
+
+const PAGES: &[Page] = pages!(
+    101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116 117 118 119
+    201 202 203 204 205 206 207 208 209 210 211 212 213 214 215 216 217 218 219
+    301 302 303 310 311 312 313
+    401 402 403 404 405 406 407 408 409 410 411 412 413 414 415
+    501 502 503 504 505 506
+    601 602 603 604 605 606 607 608 609 610 611 612 621 622 623 624 625 626 627 628 629 630 631 632
+    633 634 635 636 641 642 643 644
+);
+
+/// All pages, in order of their codes.
+pub(crate) fn all() -> &'static [Page] {
+    PAGES
+}
+
+/// The page of a code.
+pub(crate) fn page(code: Code) -> Option<Page> {
+    PAGES.iter().copied().find(|page| page.code == code)
+}
+
+impl Page {
+    /// The half in `lang`, with its own heading, ending in a line break.
+    pub(crate) fn in_lang(self, lang: Lang) -> String {
+        match (lang, self.text.split_once(CHINESE)) {
+            (Lang::Zh, Some((_, chinese))) => format!("# {}：{chinese}", self.code),
+            (Lang::En, Some((english, _))) => format!("{}\n", english.trim_end()),
+            (Lang::En | Lang::Zh, None) => self.text.to_owned(),
+        }
+    }
+
+    /// What the heading says, without the code.
+    pub(crate) fn title(self, lang: Lang) -> String {
+        let half = self.in_lang(lang);
+        let heading = half.lines().next().unwrap_or_default();
+        heading.split_once([':', '：']).map_or(heading, |(_, title)| title).trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_page() {
+        let pages: Vec<Code> = PAGES.iter().map(|page| page.code).collect();
+        assert_eq!(pages, Code::all());
+    }
+
+    #[test]
+    fn every_page_has_both_halves_under_its_own_code() {
+        for page in PAGES {
+            assert!(page.text.starts_with(&format!("# {}: ", page.code)), "{}", page.code);
+            assert!(page.text.contains(CHINESE), "{}", page.code);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Floor 6: records of leads in and out: CSV, NDJSON, JSON and RON, record by record in bounded memory.
+
+mod csv;
+mod encoding;
+mod error;
+mod format;
+mod json;
+mod lines;
+mod reader;
+mod ron;
+mod row;
+mod summary;
+mod writer;
+
+pub use crate::data::encoding::Encoding;
+pub use crate::data::error::Error;
+pub use crate::data::format::Format;
+pub use crate::data::reader::Reader;
+pub use crate::data::row::{Cells, Original, Row};
+pub use crate::data::summary::Summary;
+pub use crate::data::writer::{Sheet, Writer};

@@ -1,0 +1,91 @@
+//! One row of a file of leads.
+
+use crate::eval::{Facts, Fault};
+use crate::value::Lead;
+use crate::value::fold;
+
+/// One record: where it stands, what it says, and the record itself for the way out.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The line it starts on, from 1; headings stand on a line of their own.
+    pub line: u64,
+    /// What the file calls the lead, when it has a column or field for that.
+    pub id: Option<String>,
+    /// The facts, or why the lead is rejected.
+    pub facts: Result<Facts, Vec<Fault>>,
+    /// The record as it came.
+    pub original: Original,
+}
+
+/// A record as it came.
+#[derive(Clone, Debug)]
+pub enum Original {
+    /// A row of a table.
+    Cells(Cells),
+    /// The text of a JSON object.
+    Json(String),
+    /// Named facts.
+    Lead(Lead),
+    /// A text that is no record, shortened.
+    Text(String),
+}
+
+/// The cells of a row, in one text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cells {
+    text: String,
+    bounds: Vec<(usize, usize)>,
+}
+
+impl Cells {
+    /// Cells given by their bounds in a text.
+    pub(crate) const fn new(text: String, bounds: Vec<(usize, usize)>) -> Self {
+        Self { text, bounds }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.bounds.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.bounds.is_empty()
+    }
+
+    /// One cell.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        self.bounds.get(index).and_then(|(start, end)| self.text.get(*start..*end))
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.bounds.iter().map(|(start, end)| self.text.get(*start..*end).unwrap_or_default())
+    }
+}
+
+/// Whether a column or field of this name holds what the file calls a lead.
+pub(crate) fn names_the_lead(name: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "id",
+        "no",
+        "no.",
+        "lead",
+        "lead id",
+        "lead_id",
+        "leadid",
+        "customer id",
+        "customer_id",
+        "customerid",
+        "编号",
+        "序号",
+        "客户编号",
+        "客户id",
+        "客户号",
+        "线索编号",
+        "线索id",
+        "线索号",
+    ];
+    let name = fold::caseless(name);
+    NAMES.contains(&name.as_str())
+}

@@ -1,0 +1,117 @@
+//! Writes graded records: the record as it came, and what the policy says of it.
+
+mod object;
+mod sheet;
+mod shown;
+mod table;
+
+use std::io::Write;
+
+use crate::data::error::Error;
+use crate::data::format::Format;
+use crate::data::row::Row;
+use crate::data::writer::object::Graded;
+use crate::data::writer::table::Table;
+use crate::diagnostic::RecordProblem;
+use crate::eval::Verdict;
+
+pub use crate::data::writer::sheet::Sheet;
+pub(crate) use crate::data::writer::sheet::status_word;
+
+/// A writer of graded records in one format.
+pub struct Writer<W: Write> {
+    out: W,
+    format: Form,
+    headings: Vec<String>,
+    written: u64,
+}
+
+enum Form {
+    Csv(Box<Table>),
+    Ndjson,
+    Json,
+    Ron,
+}
+
+impl<W: Write> Writer<W> {
+    /// Starts to write. `headings` are those of the table that is read, if it is one; `bom` asks for a byte order mark
+    /// before a table, by which spreadsheet programs know UTF-8.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn new(mut out: W, format: Format, sheet: Sheet, headings: &[String], bom: bool) -> Result<Self, Error> {
+        let format = match format {
+            Format::Csv => {
+                if bom {
+                    out.write_all("\u{feff}".as_bytes())?;
+                }
+                Form::Csv(Box::new(Table::new(sheet, headings)))
+            }
+            Format::Ndjson => Form::Ndjson,
+            Format::Json => Form::Json,
+            Format::Ron => Form::Ron,
+        };
+        Ok(Self { out, format, headings: headings.to_vec(), written: 0 })
+    }
+
+    /// The same, with another sign between the cells of a table.
+    #[must_use]
+    pub fn delimited_by(mut self, delimiter: u8) -> Self {
+        if let Form::Csv(table) = &mut self.format {
+            table.delimit_by(delimiter);
+        }
+        self
+    }
+
+    /// Writes one record with its verdict and the reason in words.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&mut self, row: &Row, verdict: &Verdict, reason: &str) -> Result<(), Error> {
+        let first = self.written == 0;
+        let graded = Graded::new(&row.original, &self.headings, verdict, reason);
+        match &mut self.format {
+            Form::Csv(table) => {
+                if first {
+                    table.write_headings(&mut self.out, row)?;
+                }
+                table.write(&mut self.out, row, verdict, reason)?;
+            }
+            Form::Ndjson => {
+                object::write_json(&mut self.out, &graded)?;
+                self.out.write_all(b"\n")?;
+            }
+            Form::Json => {
+                self.out.write_all(if first { b"[\n" } else { b",\n" })?;
+                object::write_json(&mut self.out, &graded)?;
+            }
+            Form::Ron => {
+                self.out.write_all(if first { b"[\n" } else { b",\n" })?;
+                object::write_ron(&mut self.out, &graded)?;
+            }
+        }
+        self.written = self.written.saturating_add(1);
+        Ok(())
+    }
+
+    /// Ends the file and gives back what was written to, and warnings: fields that found no column.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn finish(mut self) -> Result<(W, Vec<RecordProblem>), Error> {
+        let none = self.written == 0;
+        let mut warnings = Vec::new();
+        match &mut self.format {
+            Form::Csv(table) => {
+                if none {
+                    table.write_headings_alone(&mut self.out)?;
+                }
+                warnings = table.take_warnings();
+            }
+            Form::Ndjson => {}
+            Form::Json | Form::Ron => self.out.write_all(if none { b"[]\n" } else { b"\n]\n" })?,
+        }
+        self.out.flush()?;
+        Ok((self.out, warnings))
+    }
+}

@@ -1,0 +1,162 @@
+//! Writes a record as an object: the fields that came, then the verdict.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde::ser::{Error as _, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use crate::data::reader::VERDICT;
+use crate::data::row::Original;
+use crate::eval::Verdict;
+use crate::eval::json::entries;
+use crate::value::numeral;
+use crate::value::{Fact, Lead};
+
+/// The verdict with its reason in words.
+#[derive(Serialize)]
+struct Stamp<'a> {
+    #[serde(flatten)]
+    verdict: &'a Verdict,
+    reason: &'a str,
+}
+
+/// Writes one line of JSON. A record that came as JSON keeps every byte of its fields.
+pub(super) fn write_json(out: &mut impl Write, graded: &Graded<'_>) -> io::Result<()> {
+    if let Original::Json(text) = graded.original
+        && !text.contains(VERDICT)
+        && !text.contains('\n')
+        && let Some(fields) = text.trim_end().strip_suffix('}')
+    {
+        out.write_all(fields.as_bytes())?;
+        let comma = if fields.trim_end().ends_with('{') { "" } else { "," };
+        write!(out, "{comma}\"{VERDICT}\":")?;
+        serde_json::to_writer(&mut *out, &graded.stamp)?;
+        return out.write_all(b"}");
+    }
+    serde_json::to_writer(out, graded).map_err(io::Error::from)
+}
+
+/// Writes one record in RON.
+pub(super) fn write_ron(out: &mut impl Write, graded: &Graded<'_>) -> io::Result<()> {
+    let text = ron::ser::to_string(graded).map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())
+}
+
+/// The fields of a JSON object as cells: texts without their quotes, null as nothing, the rest as it stands.
+pub(super) fn json_cells(text: &str) -> Vec<(String, String)> {
+    let cell = |raw: &RawValue| match raw.get() {
+        "null" => String::new(),
+        raw => serde_json::from_str(raw).unwrap_or_else(|_| raw.to_owned()),
+    };
+    entries(text).unwrap_or_default().into_iter().map(|(name, raw)| (name, cell(raw))).collect()
+}
+
+/// The facts of a record as cells.
+pub(super) fn lead_cells(lead: &Lead) -> Vec<(String, String)> {
+    let cell = |fact: &Fact| match fact {
+        Fact::Missing | Fact::Null => String::new(),
+        Fact::Text(text) | Fact::Unreadable(text) => text.clone(),
+        Fact::Number(number) => number.to_string(),
+        Fact::YesNo(yes) => yes.to_string(),
+        Fact::Date(date) => date.to_string(),
+        Fact::Moment(moment) => moment.to_string(),
+        Fact::Duration(duration) => duration.to_string(),
+    };
+    lead.facts().iter().map(|(name, fact)| (name.clone(), cell(fact))).collect()
+}
+
+/// A record with its verdict.
+pub(super) struct Graded<'a> {
+    original: &'a Original,
+    /// What the cells are called, when it is a row of a table.
+    headings: &'a [String],
+    stamp: Stamp<'a>,
+}
+
+impl<'a> Graded<'a> {
+    pub(super) const fn new(
+        original: &'a Original,
+        headings: &'a [String],
+        verdict: &'a Verdict,
+        reason: &'a str,
+    ) -> Self {
+        Self { original, headings, stamp: Stamp { verdict, reason } }
+    }
+}
+
+impl Serialize for Graded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.original {
+            Original::Cells(cells) => {
+                let named = self.headings.iter().zip(cells.iter()).filter(|(heading, _)| !heading.trim().is_empty());
+                for (heading, cell) in named {
+                    map.serialize_entry(heading, cell)?;
+                }
+            }
+            Original::Json(text) => {
+                for (name, raw) in entries(text).map_err(|_| S::Error::custom("no JSON object"))? {
+                    if name != VERDICT {
+                        map.serialize_entry(&name, &Json(raw.get()))?;
+                    }
+                }
+            }
+            Original::Lead(lead) => {
+                for (name, fact) in lead.facts() {
+                    if name != VERDICT {
+                        map.serialize_entry(name, &Plain(fact))?;
+                    }
+                }
+            }
+            Original::Text(text) => map.serialize_entry("unreadable", text)?,
+        }
+        map.serialize_entry(VERDICT, &self.stamp)?;
+        map.end()
+    }
+}
+
+/// A JSON value from its text, its numbers exact.
+struct Json<'a>(&'a str);
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let custom = |error: serde_json::Error| S::Error::custom(error);
+        match self.0.bytes().next() {
+            Some(b'"') => serializer.serialize_str(&serde_json::from_str::<String>(self.0).map_err(custom)?),
+            Some(b't') => serializer.serialize_bool(true),
+            Some(b'f') => serializer.serialize_bool(false),
+            Some(b'n') => serializer.serialize_unit(),
+            Some(b'[') => {
+                let values: Vec<&RawValue> = serde_json::from_str(self.0).map_err(custom)?;
+                serializer.collect_seq(values.into_iter().map(|value| Json(value.get())))
+            }
+            Some(b'{') => {
+                let fields = entries(self.0).map_err(|_| S::Error::custom("no JSON object"))?;
+                serializer.collect_map(fields.iter().map(|(name, value)| (name, Json(value.get()))))
+            }
+            Some(_) | None => match numeral::from_notation(self.0) {
+                Ok(number) => number.serialize(serializer),
+                // Out of our bounds: the text is all that is exact.
+                Err(_) => serializer.serialize_str(self.0),
+            },
+        }
+    }
+}
+
+/// A fact as a plain value.
+struct Plain<'a>(&'a Fact);
+
+impl Serialize for Plain<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Fact::Missing | Fact::Null => serializer.serialize_unit(),
+            Fact::Text(text) | Fact::Unreadable(text) => serializer.serialize_str(text),
+            Fact::Number(number) => number.serialize(serializer),
+            Fact::YesNo(yes) => serializer.serialize_bool(*yes),
+            Fact::Date(date) => serializer.collect_str(date),
+            Fact::Moment(moment) => serializer.collect_str(moment),
+            Fact::Duration(duration) => serializer.collect_str(duration),
+        }
+    }
+}

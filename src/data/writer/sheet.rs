@@ -1,0 +1,140 @@
+//! The columns that grading adds to a table, and their cells.
+
+use crate::data::writer::shown::Words;
+use crate::diagnostic::Lang;
+use crate::eval::{Outcome, Verdict};
+use crate::plan::{Labels, Plan};
+use crate::value::{Kind, Unit};
+
+/// The columns that grading adds: grade, status, possible grades, what to ask, a column per scorecard and decision, due
+/// date, days overdue, reason. Columns that a policy never fills are left out.
+pub struct Sheet {
+    words: Words,
+    columns: Vec<Column>,
+    headings: Vec<String>,
+}
+
+/// What one column shows.
+enum Column {
+    /// The grade; the index of its scale.
+    Grade(usize),
+    Status,
+    /// The grades still possible.
+    Possible(usize),
+    Ask,
+    /// A scorecard, by id.
+    Score(String),
+    /// A decision, by id, and its type.
+    Decision(String, Kind),
+    Due,
+    Overdue,
+    Reason,
+}
+
+impl Sheet {
+    /// The columns for a policy, with headings and words in `lang`; names stay in the policy's own.
+    pub fn new(plan: &Plan, labels: &Labels, lang: Lang) -> Self {
+        let mut sheet = Self { words: Words::new(plan, labels, lang), columns: Vec::new(), headings: Vec::new() };
+        let grades = plan.grades.map(|scale| usize::from(scale.0));
+        if let Some(scale) = grades {
+            sheet.push(Column::Grade(scale), lang.pick("grade", "等级"));
+        }
+        sheet.push(Column::Status, lang.pick("status", "状态"));
+        if let Some(scale) = grades {
+            sheet.push(Column::Possible(scale), lang.pick("possible", "可能等级"));
+        }
+        sheet.push(Column::Ask, lang.pick("ask", "待问"));
+        for (index, scorecard) in plan.scorecards.iter().enumerate() {
+            let title = labels.scorecards.get(index).map_or(scorecard.id.as_str(), |label| label.title.as_str());
+            sheet.push(Column::Score(scorecard.id.clone()), title);
+        }
+        for (index, decision) in plan.decisions.iter().enumerate() {
+            let title = labels.decisions.get(index).map_or(decision.id.as_str(), |label| label.label.title.as_str());
+            sheet.push(Column::Decision(decision.id.clone(), decision.kind), title);
+        }
+        if plan.follow_up.is_some() {
+            sheet.push(Column::Due, lang.pick("due", "跟进期限"));
+            sheet.push(Column::Overdue, lang.pick("overdue", "逾期天数"));
+        }
+        sheet.push(Column::Reason, lang.pick("reason", "理由"));
+        sheet
+    }
+
+    fn push(&mut self, column: Column, heading: &str) {
+        self.columns.push(column);
+        self.headings.push(heading.to_owned());
+    }
+
+    /// The headings.
+    pub fn headings(&self) -> &[String] {
+        &self.headings
+    }
+
+    /// The cells of one verdict, one for each heading; `reason` is the reason in words.
+    pub fn cells(&self, verdict: &Verdict, reason: &str) -> Vec<String> {
+        self.columns.iter().map(|column| self.cell(column, verdict, reason)).collect()
+    }
+
+    fn cell(&self, column: &Column, verdict: &Verdict, reason: &str) -> String {
+        let words = &self.words;
+        match column {
+            Column::Grade(scale) => {
+                verdict.grade().map_or_else(String::new, |grade| words.member(*scale, grade).to_owned())
+            }
+            Column::Status => status_word(verdict.outcome.word(), words.lang()).to_owned(),
+            Column::Possible(scale) => self.possible(*scale, verdict),
+            Column::Ask => match &verdict.outcome {
+                Outcome::Undetermined { ask, .. } => words.list(ask.iter().map(|id| words.title(id).to_owned())),
+                Outcome::Graded { .. }
+                | Outcome::Ungraded { .. }
+                | Outcome::Conflict { .. }
+                | Outcome::Rejected { .. } => String::new(),
+            },
+            Column::Score(id) => {
+                let score = verdict.scores.iter().find(|score| score.id == *id);
+                score.map_or_else(String::new, |score| words.answer(&score.points, Kind::Number(Unit::Number)))
+            }
+            Column::Decision(id, kind) => {
+                let decision = verdict.decisions.iter().find(|decision| decision.id == *id);
+                decision.map_or_else(String::new, |decision| words.answer(&decision.value, *kind))
+            }
+            Column::Due => verdict.follow_up.as_ref().map_or_else(String::new, |due| due.due.to_string()),
+            Column::Overdue => verdict
+                .follow_up
+                .as_ref()
+                .and_then(|due| due.overdue_days)
+                .map_or_else(String::new, |days| days.to_string()),
+            Column::Reason => reason.to_owned(),
+        }
+    }
+
+    /// The grades still possible, and what else the lead may turn out to be.
+    fn possible(&self, scale: usize, verdict: &Verdict) -> String {
+        let words = &self.words;
+        let (or_ungraded, or_conflict) = match &verdict.outcome {
+            Outcome::Undetermined { or_ungraded, or_conflict, .. } => (*or_ungraded, *or_conflict),
+            Outcome::Graded { .. } | Outcome::Ungraded { .. } | Outcome::Conflict { .. } | Outcome::Rejected { .. } => {
+                (false, false)
+            }
+        };
+        let grades = verdict.possible_grades().into_iter().map(|grade| words.member(scale, grade).to_owned());
+        let others = [("ungraded", or_ungraded), ("conflict", or_conflict)];
+        let others = others.iter().filter(|(_, may)| *may).map(|(word, _)| status_word(word, words.lang()).to_owned());
+        words.list(grades.chain(others))
+    }
+}
+
+/// The word of an outcome in `lang`.
+pub(crate) fn status_word(word: &str, lang: Lang) -> &str {
+    match lang {
+        Lang::En => word,
+        Lang::Zh => match word {
+            "graded" => "已评级",
+            "undetermined" => "待补资料",
+            "ungraded" => "无级可评",
+            "conflict" => "规则冲突",
+            "rejected" => "退回",
+            other => other,
+        },
+    }
+}

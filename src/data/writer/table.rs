@@ -1,0 +1,139 @@
+//! Writes a table: the columns that came, then those that grading adds.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use crate::data::reader::VERDICT;
+use crate::data::row::{Original, Row};
+use crate::data::writer::object;
+use crate::data::writer::sheet::Sheet;
+use crate::diagnostic::{RecordProblem, TableProblem};
+use crate::eval::Verdict;
+use crate::value::fold;
+use crate::value::numeral::Numeral;
+
+/// Fields left out that are told of, at most.
+const TOLD: usize = 100;
+
+pub(super) struct Table {
+    sheet: Sheet,
+    /// Headings of the columns that came; those of the first record when it is no table that is read.
+    headings: Vec<String>,
+    delimiter: u8,
+    left_out: HashSet<String>,
+    warnings: Vec<RecordProblem>,
+}
+
+impl Table {
+    pub(super) fn new(sheet: Sheet, headings: &[String]) -> Self {
+        let (left_out, warnings) = (HashSet::new(), Vec::new());
+        Self { sheet, headings: headings.to_vec(), delimiter: b',', left_out, warnings }
+    }
+
+    pub(super) fn delimit_by(&mut self, delimiter: u8) {
+        self.delimiter = delimiter;
+    }
+
+    pub(super) fn take_warnings(&mut self) -> Vec<RecordProblem> {
+        std::mem::take(&mut self.warnings)
+    }
+
+    pub(super) fn write_headings(&mut self, out: &mut impl Write, first: &Row) -> io::Result<()> {
+        if self.headings.is_empty() {
+            self.headings = fields(&first.original).into_iter().map(|(name, _)| name).collect();
+        }
+        self.write_headings_alone(out)
+    }
+
+    pub(super) fn write_headings_alone(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut taken: HashSet<String> = self.headings.iter().map(|heading| fold::key(heading)).collect();
+        let added: Vec<String> = self
+            .sheet
+            .headings()
+            .iter()
+            .map(|heading| {
+                // A table that was graded before has such columns; two of one name could not be read again.
+                let mut name = heading.clone();
+                let mut copy = 2_u32;
+                while !taken.insert(fold::key(&name)) {
+                    name = format!("{heading} {copy}");
+                    copy = copy.saturating_add(1);
+                }
+                name
+            })
+            .collect();
+        self.write_line(out, self.headings.iter().map(String::as_str), &added)
+    }
+
+    pub(super) fn write(&mut self, out: &mut impl Write, row: &Row, verdict: &Verdict, reason: &str) -> io::Result<()> {
+        let added = self.sheet.cells(verdict, reason);
+        let width = self.headings.len();
+        match &row.original {
+            Original::Cells(cells) => {
+                // A ragged row is filled up, or cut: its reason says so, and the columns stay in line.
+                let cells = cells.iter().chain(std::iter::repeat("")).take(width);
+                self.write_line(out, cells, &added)
+            }
+            Original::Json(_) | Original::Lead(_) | Original::Text(_) => {
+                let fields = fields(&row.original);
+                for (name, _) in &fields {
+                    if self.left_out.len() < TOLD && !self.headings.contains(name) && self.left_out.insert(name.clone())
+                    {
+                        self.warnings.push(TableProblem::FieldLeftOut { field: name.clone() }.into());
+                    }
+                }
+                let cells = self.headings.iter().map(|heading| {
+                    fields.iter().find(|(name, _)| name == heading).map_or("", |(_, text)| text.as_str())
+                });
+                self.write_line(out, cells, &added)
+            }
+        }
+    }
+
+    /// The cells that came as they are, those that are added so that no spreadsheet takes one for a formula.
+    fn write_line<'a>(
+        &self,
+        out: &mut impl Write,
+        original: impl Iterator<Item = &'a str>,
+        added: &'a [String],
+    ) -> io::Result<()> {
+        let added = added.iter().map(|cell| harmless(cell));
+        let mut first = true;
+        for cell in original.map(Cow::Borrowed).chain(added) {
+            if !first {
+                out.write_all(&[self.delimiter])?;
+            }
+            first = false;
+            self.write_cell(out, &cell)?;
+        }
+        out.write_all(b"\n")
+    }
+
+    fn write_cell(&self, out: &mut impl Write, cell: &str) -> io::Result<()> {
+        let needs_quotes = |byte: u8| byte == self.delimiter || matches!(byte, b'"' | b'\n' | b'\r');
+        if !cell.bytes().any(needs_quotes) {
+            return out.write_all(cell.as_bytes());
+        }
+        out.write_all(b"\"")?;
+        out.write_all(cell.replace('"', "\"\"").as_bytes())?;
+        out.write_all(b"\"")
+    }
+}
+
+/// A cell that a spreadsheet program does not run: what looks like a formula gets a mark before it, numbers do not.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula && Numeral::read(cell).is_err() { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The fields of a record as cells; what was graded before leaves no verdict behind.
+fn fields(original: &Original) -> Vec<(String, String)> {
+    let mut fields = match original {
+        Original::Cells(_) | Original::Text(_) => Vec::new(),
+        Original::Json(text) => object::json_cells(text),
+        Original::Lead(lead) => object::lead_cells(lead),
+    };
+    fields.retain(|(name, _)| name != VERDICT);
+    fields
+}

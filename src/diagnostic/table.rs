@@ -1,0 +1,203 @@
+//! G062x: the columns and rows of a table of leads.
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::record::some;
+use crate::diagnostic::{Lang, Severity, Wording};
+
+/// What can be wrong with the columns and rows of a table, or with the names of a record's fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableProblem {
+    /// G0621: a name that the policy does not know.
+    UnknownColumn {
+        /// The name.
+        column: String,
+        /// The name that was probably meant.
+        suggestion: Option<String>,
+    },
+    /// G0622: two columns have one heading.
+    DuplicateHeading {
+        /// The line of the headings.
+        line: u64,
+        /// The heading.
+        heading: String,
+    },
+    /// G0623: two columns belong to one input.
+    TwoColumnsForOneInput {
+        /// The line of the headings.
+        line: u64,
+        /// The first heading.
+        one: String,
+        /// The second heading.
+        other: String,
+    },
+    /// G0624: no column belongs to any input.
+    NoKnownColumn {
+        /// The line that was taken for the headings.
+        line: u64,
+        /// Names that the policy knows.
+        expected: Vec<String>,
+    },
+    /// G0625: a row with more or fewer cells than there are headings.
+    RaggedRow {
+        /// The line it starts on.
+        line: u64,
+        /// Cells found.
+        found: usize,
+        /// Cells expected.
+        expected: usize,
+    },
+    /// G0626: a quote that is never closed.
+    UnclosedQuote {
+        /// The line it was opened on.
+        line: u64,
+    },
+    /// G0627: text after a closing quote.
+    TextAfterQuote {
+        /// The line it stands on.
+        line: u64,
+    },
+    /// G0628: a record longer than any real one.
+    RecordTooLong {
+        /// The line it starts on.
+        line: u64,
+    },
+    /// G0629: a field that has no column in the output.
+    FieldLeftOut {
+        /// The field.
+        field: String,
+    },
+}
+
+codes!(TableProblem {
+    621 UnknownColumn,
+    622 DuplicateHeading,
+    623 TwoColumnsForOneInput,
+    624 NoKnownColumn,
+    625 RaggedRow,
+    626 UnclosedQuote,
+    627 TextAfterQuote,
+    628 RecordTooLong,
+    629 FieldLeftOut,
+});
+
+impl TableProblem {
+    /// A column that is not used is worth a warning; the rest stops the lead or the file.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::UnknownColumn { .. } | Self::FieldLeftOut { .. } => Severity::Warning,
+            Self::DuplicateHeading { .. }
+            | Self::TwoColumnsForOneInput { .. }
+            | Self::NoKnownColumn { .. }
+            | Self::RaggedRow { .. }
+            | Self::UnclosedQuote { .. }
+            | Self::TextAfterQuote { .. }
+            | Self::RecordTooLong { .. } => Severity::Error,
+        }
+    }
+
+    /// The sentences in `lang`.
+    pub fn wording(&self, lang: Lang) -> Wording {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> Wording {
+        match self {
+            Self::UnknownColumn { column, suggestion } => Wording::new(
+                format!("the policy has no input called `{column}`; it is not used"),
+                "not used",
+                suggestion.as_ref().map_or_else(String::new, |name| format!("did you mean `{name}`?")),
+            ),
+            Self::DuplicateHeading { line, heading } => Wording::new(
+                format!("line {line}: two columns are called `{heading}`"),
+                "the second one",
+                "rename or delete one of the two columns",
+            ),
+            Self::TwoColumnsForOneInput { line, one, other } => Wording::new(
+                format!("line {line}: the columns `{one}` and `{other}` belong to the same input"),
+                "the second one",
+                "delete one of the two columns",
+            ),
+            Self::NoKnownColumn { line, expected } => Wording::new(
+                format!("line {line}: none of the headings is an input of the policy"),
+                "the headings are taken from this line",
+                format!("the first line must hold headings such as {}", some(expected, ", ", " and so on")),
+            ),
+            Self::RaggedRow { line, found, expected } => Wording::new(
+                format!("line {line}: {found} cells where the headings have {expected}"),
+                if found > expected { "too many cells" } else { "too few cells" },
+                "put a cell that holds a comma in quotes, and count the commas of this row",
+            ),
+            Self::UnclosedQuote { line } => Wording::new(
+                format!("line {line}: a quote is opened and never closed"),
+                "opened here",
+                "close it, or write `\"\"` for a quote within a quoted cell",
+            ),
+            Self::TextAfterQuote { line } => Wording::new(
+                format!("line {line}: text follows a closing quote"),
+                "a comma is wanted here",
+                "write `\"\"` for a quote within a quoted cell",
+            ),
+            Self::RecordTooLong { line } => Wording::new(
+                format!("line {line}: the record is longer than 1 MiB"),
+                "it starts here",
+                "shorten it, or look for a quote that was left open",
+            ),
+            Self::FieldLeftOut { field } => Wording::new(
+                format!("`{field}` is not in the first record, so it has no column in the output"),
+                "left out",
+                "write NDJSON or JSON instead, or give the first record this field",
+            ),
+        }
+    }
+
+    fn chinese(&self) -> Wording {
+        match self {
+            Self::UnknownColumn { column, suggestion } => Wording::new(
+                format!("评级办法里没有叫 `{column}` 的字段，这一列不会用到"),
+                "没有用到",
+                suggestion.as_ref().map_or_else(String::new, |name| format!("是不是想写 `{name}`？")),
+            ),
+            Self::DuplicateHeading { line, heading } => Wording::new(
+                format!("第 {line} 行：有两列都叫 `{heading}`"),
+                "第二列在这里",
+                "请给其中一列改名，或删掉一列",
+            ),
+            Self::TwoColumnsForOneInput { line, one, other } => Wording::new(
+                format!("第 {line} 行：`{one}` 和 `{other}` 两列是同一个字段"),
+                "第二列在这里",
+                "请删掉其中一列",
+            ),
+            Self::NoKnownColumn { line, expected } => Wording::new(
+                format!("第 {line} 行：没有一个列名是评级办法里的字段"),
+                "列名取自这一行",
+                format!("第一行应写列名，例如 {}", some(expected, "、", " 等")),
+            ),
+            Self::RaggedRow { line, found, expected } => Wording::new(
+                format!("第 {line} 行：有 {found} 格，列名却有 {expected} 个"),
+                if found > expected { "多出了格子" } else { "缺了格子" },
+                "含逗号的内容要加引号，请数一数这一行的逗号",
+            ),
+            Self::UnclosedQuote { line } => Wording::new(
+                format!("第 {line} 行：引号没有配对"),
+                "从这里开始",
+                "请补上另一半引号；引号里的引号写作 `\"\"`",
+            ),
+            Self::TextAfterQuote { line } => {
+                Wording::new(format!("第 {line} 行：引号结束之后还有文字"), "这里应是逗号", "引号里的引号写作 `\"\"`")
+            }
+            Self::RecordTooLong { line } => Wording::new(
+                format!("第 {line} 行：这条记录超过 1 MiB"),
+                "从这里开始",
+                "请缩短，或找一找没有配对的引号",
+            ),
+            Self::FieldLeftOut { field } => Wording::new(
+                format!("第一条记录里没有 `{field}`，输出里就没有这一列"),
+                "没有输出",
+                "请改用 NDJSON 或 JSON 输出，或在第一条记录里写上这个字段",
+            ),
+        }
+    }
+}

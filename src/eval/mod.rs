@@ -1,0 +1,27 @@
+//! Floor 5: grades one lead. The row evaluator is the definition of meaning.
+
+mod answer;
+mod bind;
+pub(crate) mod cell;
+mod explore;
+mod facts;
+pub(crate) mod json;
+mod names;
+mod number;
+mod outcome;
+mod possible;
+pub(crate) mod row;
+mod serialize;
+mod step;
+mod trace;
+mod verdict;
+
+pub(crate) use crate::eval::answer::shown;
+pub use crate::eval::bind::{Columns, Schema};
+pub use crate::eval::cell::Field;
+pub use crate::eval::facts::{Facts, Slot};
+pub use crate::eval::json::lead_from_json;
+pub use crate::eval::row::Clock;
+pub use crate::eval::serialize::lead_from;
+pub use crate::eval::trace::{Held, Trace};
+pub use crate::eval::verdict::{Answer, Due, Fault, Named, Outcome, PolicyRef, Score, Shown, Verdict};

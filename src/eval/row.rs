@@ -1,0 +1,415 @@
+//! The row evaluator: one lead at a time, by the plan, step after step.
+//!
+//! A lead whose facts are all known takes one pass. Where facts are missing the same pass runs on everything that
+//! they can be; if more than one outcome is left, [`explore`](crate::eval::explore) tells them apart.
+
+use std::cmp::Reverse;
+
+use crate::diagnostic::RecordProblem;
+use crate::eval::answer::{answer, name_of_grade};
+use crate::eval::explore::explore;
+use crate::eval::outcome::{Outcomes, cited, outcomes};
+use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, member_set};
+use crate::eval::step::{Situation, step};
+use crate::eval::{Due, Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Trace, Verdict};
+use crate::plan::{Grading, Input, Labels, Node, NodeId, Plan};
+use crate::value::{Date, Duration, Kind, Moment, Value, add_to_date, add_to_moment};
+
+/// The day and time of grading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// The day.
+    pub today: Date,
+    /// The time, for policies that read `now`.
+    pub now: Moment,
+}
+
+/// What is known of a plan before any lead comes.
+#[derive(Clone, Debug)]
+pub(crate) struct Evaluator {
+    /// Whether the grade depends on each node.
+    pub(crate) support: Vec<bool>,
+    /// The inputs that the grade depends on, in order of the policy.
+    pub(crate) deciding_inputs: Vec<usize>,
+    /// The nodes of the items that the grade depends on.
+    pub(crate) deciding_items: Vec<NodeId>,
+}
+
+impl Evaluator {
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let mut support = vec![false; plan.nodes.len()];
+        let mut open: Vec<NodeId> = match &plan.grading {
+            Grading::Nothing => plan.decisions.iter().map(|decision| decision.node).collect(),
+            Grading::Rows(node) => vec![*node],
+            Grading::Sentences { sentences, .. } => sentences.iter().map(|sentence| sentence.condition).collect(),
+        };
+        open.extend(&plan.requires);
+        while let Some(id) = open.pop() {
+            if let Some(seen) = support.get_mut(id.index())
+                && !*seen
+            {
+                *seen = true;
+                open.extend(plan.nodes.get(id.index()).map(Node::reads).unwrap_or_default());
+            }
+        }
+        let in_support = |id: NodeId| support.get(id.index()).copied().unwrap_or_default();
+        let mut deciding_inputs: Vec<usize> = plan
+            .nodes
+            .iter()
+            .zip(&support)
+            .filter(|(_, used)| **used)
+            .filter_map(|(node, _)| match node {
+                Node::Input(input) => Some(input.index()),
+                _ => None,
+            })
+            .collect();
+        deciding_inputs.sort_unstable();
+        deciding_inputs.dedup();
+        let deciding_items = plan.items.iter().map(|item| item.node).filter(|node| in_support(*node)).collect();
+        Self { support, deciding_inputs, deciding_items }
+    }
+
+    /// Grades one prepared record.
+    pub(crate) fn grade(
+        &self,
+        plan: &Plan,
+        labels: &Labels,
+        facts: &Facts,
+        clock: Clock,
+        policy: &PolicyRef,
+    ) -> (Verdict, Trace) {
+        let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
+        let inputs: Vec<Possible> =
+            plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
+        let absent = Possible::absent(Absence::Undefined);
+        let situation = Situation {
+            nodes: &plan.nodes,
+            inputs: &inputs,
+            known: &known,
+            today: clock.today,
+            now: clock.now,
+            grade: &absent,
+        };
+        let mut done = Vec::with_capacity(plan.nodes.len());
+        run(plan, &mut done, plan.early, &situation, &[]);
+        let faults = Self::faults(plan, labels, &known, &done);
+        let today = (plan.reads_today || plan.reads_now).then_some(clock.today);
+        if !faults.is_empty() {
+            return rejected(policy, today, faults);
+        }
+        let mut possible = outcomes(plan, &self.deciding_items, &done);
+        let mut ask = Vec::new();
+        if possible.count() != 1 || (plan.grades.is_none() && inputs.iter().any(|input| !input.is_settled())) {
+            let explored = explore(self, plan, &situation);
+            if explored.outcomes.count() == 0 {
+                return rejected(policy, today, impossible(labels));
+            }
+            possible = explored.outcomes;
+            ask = explored.ask;
+        }
+        let grade = grade_of(plan, possible);
+        let late = Situation { grade: &grade, ..situation };
+        run(plan, &mut done, plan.nodes.len(), &late, &[]);
+        let undecided = plan.grades.is_none() && decisions_open(plan, &done);
+        let outcome = if possible.count() == 1 && !undecided {
+            self.settled(plan, possible, &known, &done)
+        } else {
+            Self::undetermined(plan, possible, &ask)
+        };
+        let verdict = Verdict {
+            policy: policy.clone(),
+            today,
+            outcome,
+            items: plan
+                .items
+                .iter()
+                .map(|item| Named { id: item.id.clone(), value: answer(plan, item.kind, at(&done, item.node)) })
+                .collect(),
+            scores: scores(plan, &done),
+            decisions: plan
+                .decisions
+                .iter()
+                .map(|it| Named { id: it.id.clone(), value: answer(plan, it.kind, at(&done, it.node)) })
+                .collect(),
+            follow_up: due(plan, possible, &done, clock.today),
+            unknown: unknown(plan, facts, &done),
+            defaulted: defaulted(plan, facts),
+        };
+        let trace = trace(plan, facts, &done);
+        (verdict, trace)
+    }
+
+    /// Facts that are required and missing, and relations that are broken.
+    fn faults(plan: &Plan, labels: &Labels, known: &[bool], done: &[Possible]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (index, input) in plan.inputs.iter().enumerate() {
+            let applies = input.applies.is_none_or(|node| at(done, node).holds() == Truth::True);
+            if input.required && applies && !known.get(index).copied().unwrap_or_default() {
+                faults.push(Fault { field: input.id.clone(), problem: RecordProblem::Missing });
+            }
+        }
+        for (index, (require, why)) in plan.requires.iter().zip(&labels.requires).enumerate() {
+            if at(done, *require).holds() == Truth::False {
+                faults.push(broken(index, why));
+            }
+        }
+        faults
+    }
+
+    /// The outcome when only one is possible.
+    fn settled(&self, plan: &Plan, possible: Outcomes, known: &[bool], done: &[Possible]) -> Outcome {
+        let (decided_by, moved_by) = match &plan.grading {
+            Grading::Nothing | Grading::Rows(_) => (Vec::new(), Vec::new()),
+            Grading::Sentences { sentences, best_wins, otherwise } => {
+                let grade = each_member(possible.grades).next();
+                cited(sentences, done, *best_wins, (grade, *otherwise))
+            }
+        };
+        if possible.conflict {
+            let between = decided_by.into_iter().chain(moved_by).collect();
+            return Outcome::Conflict { between };
+        }
+        if possible.ungraded {
+            return Outcome::Ungraded { nearest: nearest(plan, done), holes: self.holes(plan, done) };
+        }
+        let by_otherwise = decided_by.is_empty() && matches!(plan.grading, Grading::Sentences { .. });
+        let decided_by = if by_otherwise { vec!["otherwise".to_owned()] } else { decided_by };
+        let grade =
+            plan.grades.and_then(|_| each_member(possible.grades).next()).map(|index| name_of_grade(plan, index));
+        Outcome::Graded { grade, decided_by, moved_by, provisional: self.provisional(plan, known) }
+    }
+
+    /// Whether the grade asked the record whether a fact is there, and it was not.
+    fn provisional(&self, plan: &Plan, known: &[bool]) -> bool {
+        plan.nodes.iter().zip(&self.support).filter(|(_, used)| **used).any(|(node, _)| match node {
+            Node::Known(inputs) => inputs.iter().any(|input| !known.get(input.index()).copied().unwrap_or_default()),
+            _ => false,
+        })
+    }
+
+    fn undetermined(plan: &Plan, possible: Outcomes, ask: &[usize]) -> Outcome {
+        let grades: Vec<u8> = if plan.grades.is_some() { each_member(possible.grades).collect() } else { Vec::new() };
+        let best_wins = matches!(plan.grading, Grading::Sentences { best_wins: true, .. });
+        let certain = best_wins && !possible.ungraded && !possible.conflict;
+        Outcome::Undetermined {
+            possible: grades.iter().map(|index| name_of_grade(plan, *index)).collect(),
+            or_ungraded: possible.ungraded,
+            or_conflict: possible.conflict,
+            at_least: grades.last().filter(|_| certain).map(|index| name_of_grade(plan, *index)),
+            ask: ask.iter().filter_map(|index| plan.inputs.get(*index)).map(|input| input.id.clone()).collect(),
+        }
+    }
+
+    fn holes(&self, plan: &Plan, done: &[Possible]) -> Vec<String> {
+        let hole = |node: NodeId| {
+            let item = at(done, node);
+            item.present == Present::Nothing && item.absent == Some(Absence::Hole)
+        };
+        let deciding = plan.items.iter().filter(|item| self.deciding_items.contains(&item.node));
+        deciding.filter(|item| hole(item.node)).map(|item| item.id.clone()).collect()
+    }
+}
+
+/// Computes nodes up to `end`; `forced` are conditions whose truth is assumed.
+pub(crate) fn run(
+    plan: &Plan,
+    done: &mut Vec<Possible>,
+    end: usize,
+    situation: &Situation<'_>,
+    forced: &[(usize, bool)],
+) {
+    for (index, node) in plan.nodes.iter().enumerate().take(end).skip(done.len()) {
+        let assumed = forced.iter().find(|(at, _)| *at == index);
+        let value = match assumed {
+            Some((_, truth)) => Possible::truth(Truth::from(*truth)),
+            None => step(node, done, situation),
+        };
+        done.push(value);
+    }
+}
+
+fn at(done: &[Possible], node: NodeId) -> &Possible {
+    const ABSENT: Possible = Possible { present: Present::Nothing, absent: Some(Absence::Undefined) };
+    done.get(node.index()).unwrap_or(&ABSENT)
+}
+
+/// What a fact can be: its value, its default, or anything in its range.
+fn possible_fact(input: &Input, plan: &Plan, slot: Option<&Slot>) -> Possible {
+    if let Some(value) = slot.and_then(Slot::known).or(input.default.as_ref()) {
+        return Possible::one(value.clone());
+    }
+    Possible::some(match input.kind {
+        Kind::YesNo => Present::Either,
+        Kind::Number(_) | Kind::Date | Kind::Moment | Kind::Duration => {
+            Present::Between(input.low.clone(), input.high.clone())
+        }
+        Kind::Member(scale) => {
+            let count = plan.scales.get(usize::from(scale.0)).map_or(0, |scale| scale.members.len());
+            let all = u32::try_from(count).ok().and_then(|count| 1_u128.checked_shl(count));
+            member_set(all.map_or(u128::MAX, |bit| bit.saturating_sub(1)))
+        }
+        Kind::Text | Kind::List => Present::Any,
+    })
+}
+
+fn rejected(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fault>) -> (Verdict, Trace) {
+    (rejection(policy, today, faults), Trace::empty())
+}
+
+/// The verdict on a record that cannot be graded.
+pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fault>) -> Verdict {
+    Verdict {
+        policy: policy.clone(),
+        today,
+        outcome: Outcome::Rejected { faults },
+        items: Vec::new(),
+        scores: Vec::new(),
+        decisions: Vec::new(),
+        follow_up: None,
+        unknown: Vec::new(),
+        defaulted: Vec::new(),
+    }
+}
+
+/// No completion of the facts keeps every requirement.
+fn impossible(labels: &Labels) -> Vec<Fault> {
+    labels.requires.iter().enumerate().map(|(index, why)| broken(index, why)).collect()
+}
+
+fn broken(index: usize, why: &str) -> Fault {
+    let problem = RecordProblem::BrokenRequire { number: index.saturating_add(1), why: why.to_owned() };
+    Fault { field: String::new(), problem }
+}
+
+fn grade_of(plan: &Plan, possible: Outcomes) -> Possible {
+    if plan.grades.is_none() {
+        return Possible::absent(Absence::NotApplicable);
+    }
+    let absent = (possible.ungraded || possible.conflict).then_some(Absence::NotApplicable);
+    Possible { present: member_set(possible.grades), absent }
+}
+
+fn decisions_open(plan: &Plan, done: &[Possible]) -> bool {
+    plan.decisions.iter().any(|decision| !at(done, decision.node).is_settled())
+}
+
+fn scores(plan: &Plan, done: &[Possible]) -> Vec<Score> {
+    let number = Kind::Number(crate::value::Unit::Number);
+    let id_of =
+        |item: crate::plan::ItemId| plan.items.get(item.index()).map(|item| item.id.clone()).unwrap_or_default();
+    plan.scorecards
+        .iter()
+        .map(|card| Score {
+            id: card.id.clone(),
+            points: answer(plan, number, at(done, card.total)),
+            least: card.low,
+            greatest: card.high,
+            items: card
+                .items
+                .iter()
+                .map(|(item, points)| Named { id: id_of(*item), value: answer(plan, number, at(done, *points)) })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The deadline of a lead with one grade and a known date.
+fn due(plan: &Plan, possible: Outcomes, done: &[Possible], today: Date) -> Option<Due> {
+    let follow = plan.follow_up.as_ref()?;
+    if possible.count() != 1 {
+        return None;
+    }
+    let grade = usize::from(each_member(possible.grades).next()?);
+    let within = (*follow.within.get(grade)?)?;
+    let Value::Duration(length) = at(done, within).value()? else { return None };
+    let due = match at(done, follow.since).value()? {
+        Value::Date(day) => add_to_date(*day, whole_days(*length))?,
+        Value::Moment(moment) => add_to_moment(*moment, *length)?.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        Value::YesNo(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::Duration(_)
+        | Value::Member(_)
+        | Value::List(_) => return None,
+    };
+    let late = i64::from(today.since(due).ok()?.get_days());
+    Some(Due { due, overdue_days: (late > 0).then_some(late) })
+}
+
+/// Hours round up to the day: a deadline of 36 hours is two days.
+fn whole_days(length: Duration) -> Duration {
+    let rest = length.seconds.rem_euclid(crate::value::DAY);
+    let missing = if rest == 0 { 0 } else { crate::value::DAY.saturating_sub(rest) };
+    length.plus(Duration::seconds(missing))
+}
+
+fn unknown(plan: &Plan, facts: &Facts, done: &[Possible]) -> Vec<String> {
+    let missing = plan.inputs.iter().zip(&facts.slots).filter(|(input, slot)| {
+        let applies = input.applies.is_none_or(|node| at(done, node).holds() != Truth::False);
+        slot.known().is_none() && input.default.is_none() && applies
+    });
+    missing.map(|(input, _)| input.id.clone()).collect()
+}
+
+fn defaulted(plan: &Plan, facts: &Facts) -> Vec<String> {
+    let taken = plan.inputs.iter().zip(&facts.slots);
+    let taken = taken.filter(|(input, slot)| slot.known().is_none() && input.default.is_some());
+    taken.map(|(input, _)| input.id.clone()).collect()
+}
+
+/// The sentences with the fewest conditions that fail.
+fn nearest(plan: &Plan, done: &[Possible]) -> Vec<String> {
+    let Grading::Sentences { sentences, .. } = &plan.grading else { return Vec::new() };
+    // Fewest that fail; of those, most that hold.
+    let failing = |condition: NodeId| match plan.nodes.get(condition.index()) {
+        Some(Node::All(parts)) => {
+            let hold = parts.iter().filter(|part| at(done, **part).holds() == Truth::True).count();
+            (parts.len().saturating_sub(hold), Reverse(hold))
+        }
+        Some(_) | None => (1, Reverse(0)),
+    };
+    let grading = sentences.iter().filter(|sentence| {
+        matches!(sentence.action, crate::plan::Action::Grade(_) | crate::plan::Action::InAnyCase(_))
+    });
+    let counted: Vec<_> = grading.map(|sentence| (failing(sentence.condition), sentence.id.as_str())).collect();
+    let Some(fewest) = counted.iter().map(|(count, _)| *count).min() else { return Vec::new() };
+    counted.into_iter().filter(|(count, _)| *count == fewest).map(|(_, id)| id.to_owned()).collect()
+}
+
+fn trace(plan: &Plan, facts: &Facts, done: &[Possible]) -> Trace {
+    let slots = plan.inputs.iter().zip(&facts.slots).map(|(input, slot)| match (slot, &input.default) {
+        (Slot::Missing | Slot::Null | Slot::Empty, Some(value)) => Slot::Known(value.clone()),
+        (slot, _) => slot.clone(),
+    });
+    Trace {
+        facts: Facts { slots: slots.collect() },
+        items: plan.items.iter().map(|item| held(plan, done, item.node)).collect(),
+        decisions: plan.decisions.iter().map(|decision| held(plan, done, decision.node)).collect(),
+        grade: match &plan.grading {
+            Grading::Rows(node) => held(plan, done, *node),
+            Grading::Nothing | Grading::Sentences { .. } => Held::Nothing,
+        },
+    }
+}
+
+/// What gave the value of a node.
+fn held(plan: &Plan, done: &[Possible], node: NodeId) -> Held {
+    match plan.nodes.get(node.index()) {
+        Some(Node::First(rows, otherwise)) => {
+            for (index, (when, _)) in rows.iter().enumerate() {
+                match at(done, *when).holds() {
+                    Truth::True => return Held::Row(index),
+                    Truth::Unknown => return Held::Open,
+                    Truth::False => {}
+                }
+            }
+            if otherwise.is_some() { Held::Otherwise } else { Held::Nothing }
+        }
+        Some(Node::When(condition, value)) => match at(done, *condition).holds() {
+            Truth::True => held(plan, done, *value),
+            Truth::False => Held::NotApplicable,
+            Truth::Unknown => Held::Open,
+        },
+        Some(_) | None => Held::Given,
+    }
+}

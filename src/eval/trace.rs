@@ -1,0 +1,47 @@
+//! How a verdict came about: which row held, and on what facts.
+
+use crate::eval::Facts;
+
+/// How a verdict came about. Ids are those of the plan, by position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// The facts as they were read, defaults filled in. Without slots when the record was rejected.
+    pub facts: Facts,
+    /// For each item of the plan, what gave its value.
+    pub items: Vec<Held>,
+    /// For each decision of the plan, what gave its value.
+    pub decisions: Vec<Held>,
+    /// The row that gave the grade; [`Held::Nothing`] where sentences decide.
+    pub grade: Held,
+}
+
+/// What gave a value that is decided by rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The row with this index, from 0.
+    Row(usize),
+    /// The last answer, `otherwise`.
+    Otherwise,
+    /// No row holds and there is no `otherwise`.
+    Nothing,
+    /// It has no rows: a person rates it, or a bare fact is the answer.
+    Given,
+    /// It does not apply to this lead.
+    NotApplicable,
+    /// Facts that are not known would have to say.
+    Open,
+}
+
+impl Trace {
+    /// The trace of a record that could not be read.
+    pub const fn nothing() -> Self {
+        Self { facts: Facts { slots: Vec::new() }, items: Vec::new(), decisions: Vec::new(), grade: Held::Nothing }
+    }
+}
+
+impl Trace {
+    /// The trace of a record that was rejected.
+    pub(crate) fn empty() -> Self {
+        Self { facts: Facts { slots: Vec::new() }, items: Vec::new(), decisions: Vec::new(), grade: Held::Nothing }
+    }
+}

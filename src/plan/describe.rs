@@ -1,0 +1,111 @@
+//! The labels of a plan: names, titles and sentences as they were written.
+
+use crate::diagnostic::Lang;
+use crate::plan::{ItemLabel, Label, Labels, SentenceLabel};
+use crate::semantics::{Checked, Op, Term};
+use crate::source::{Source, Span};
+use crate::syntax::tree::Heading;
+
+/// What people call the parts of a checked policy.
+pub(crate) fn describe(checked: &Checked, source: &Source) -> Labels {
+    let lang = Lang::of(source.text());
+    let policy = checked.policy.as_ref();
+    let mut constants = checked.constants.clone();
+    constants.sort();
+    constants.dedup();
+    let text = &Text { source, constants, lang };
+    Labels {
+        lang,
+        title: policy.map(|heading| label(heading).title).unwrap_or_default(),
+        industry: checked.industry.clone(),
+        scales: checked
+            .scales
+            .iter()
+            .map(|scale| {
+                let title = if scale.title.is_empty() { scale.name.clone() } else { scale.title.clone() };
+                let members = scale.members.iter().map(|member| label(&member.heading)).collect();
+                (Label { name: scale.name.clone(), title }, members)
+            })
+            .collect(),
+        inputs: checked.inputs.iter().map(|input| label(&input.heading)).collect(),
+        headings: checked.inputs.iter().map(|input| input.headings.clone()).collect(),
+        items: checked.items.iter().map(|item| with_rows(&item.heading, item.term.as_ref(), text)).collect(),
+        groups: checked.groups.iter().filter(|group| group.shown).map(|group| label(&group.heading)).collect(),
+        scorecards: checked.scorecards.iter().map(|card| label(&card.heading)).collect(),
+        sentences: sentences(checked, text),
+        otherwise: checked.otherwise.as_ref().and_then(|(_, because)| because.clone()),
+        requires: checked
+            .requires
+            .iter()
+            .map(|require| require.why.clone().unwrap_or_else(|| one_line(text, require.condition.span)))
+            .collect(),
+        decisions: checked
+            .decisions
+            .iter()
+            .filter(|decision| decision.term.is_some())
+            .map(|decision| with_rows(&decision.heading, decision.term.as_ref(), text))
+            .collect(),
+        grade_rows: checked.grade_rows.as_ref().map(|rows| row_texts(rows, text)).unwrap_or_default(),
+    }
+}
+
+fn label(heading: &Heading) -> Label {
+    let name = heading.name.text.clone();
+    let title = heading.title.as_ref().map_or_else(|| name.clone(), |title| title.text.clone());
+    Label { name, title }
+}
+
+fn with_rows(heading: &Heading, term: Option<&Term>, text: &Text<'_>) -> ItemLabel {
+    ItemLabel { label: label(heading), rows: term.map(|term| row_texts(term, text)).unwrap_or_default() }
+}
+
+fn row_texts(term: &Term, text: &Text<'_>) -> Vec<String> {
+    match &term.op {
+        Op::First(rows, _) => rows.iter().map(|(when, _)| one_line(text, when.span)).collect(),
+        Op::When(_, value) => row_texts(value, text),
+        // Rated by a person, or a bare fact: nothing was computed.
+        Op::Input(_) => Vec::new(),
+        _ => vec![one_line(text, term.span)],
+    }
+}
+
+fn sentences(checked: &Checked, text: &Text<'_>) -> Vec<SentenceLabel> {
+    let numbered = |at: usize| {
+        let number = at.saturating_add(1);
+        text.lang.pick(format!("rule {number}"), format!("规则 {number}"))
+    };
+    checked
+        .sentences
+        .iter()
+        .enumerate()
+        .map(|(at, sentence)| SentenceLabel {
+            name: sentence.heading.as_ref().map_or_else(|| numbered(at), |heading| label(heading).title),
+            text: one_line(text, sentence.said),
+            because: sentence.because.clone(),
+            line: text.source.place(sentence.span.start).line,
+        })
+        .collect()
+}
+
+/// A part of the text on one line, without its comments; behind the name of a constant stands its value.
+fn one_line(text: &Text<'_>, span: Span) -> String {
+    let first = text.constants.partition_point(|(place, _)| place.start < span.start);
+    let inside = text.constants.iter().skip(first).take_while(|(place, _)| place.end <= span.end);
+    let mut written = String::new();
+    let mut from = span.start;
+    for (place, value) in inside {
+        written.push_str(text.source.slice(Span::new(from, place.end)));
+        written.push_str(&text.lang.pick(format!(" ({value})"), format!("（{value}）")));
+        from = place.end;
+    }
+    written.push_str(text.source.slice(Span::new(from, span.end)));
+    let lines = written.lines().map(|line| line.split('#').next().unwrap_or_default());
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a policy, with the places where it uses a constant, in order.
+struct Text<'a> {
+    source: &'a Source,
+    constants: Vec<(Span, String)>,
+    lang: Lang,
+}

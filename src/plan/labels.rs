@@ -1,0 +1,67 @@
+//! What people call the parts of a plan: names, titles, and sentences as they were written.
+
+use crate::diagnostic::Lang;
+
+/// The name and title of one thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// Its name in the policy.
+    pub name: String,
+    /// Its title; the name when none is given.
+    pub title: String,
+}
+
+/// An item as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ItemLabel {
+    /// Its name and title.
+    pub label: Label,
+    /// The conditions of its rows as written.
+    pub rows: Vec<String>,
+}
+
+/// A sentence as it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SentenceLabel {
+    /// Its name, or `rule 3` / `规则 3`.
+    pub name: String,
+    /// The whole sentence, on one line.
+    pub text: String,
+    /// Its reason, if it gives one.
+    pub because: Option<String>,
+    /// The line it stands on, from 1.
+    pub line: usize,
+}
+
+/// Names, titles and sentences, each list in the order of the plan's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Labels {
+    /// The language that most of the policy is written in.
+    pub lang: Lang,
+    /// The policy's title.
+    pub title: String,
+    /// The trade.
+    pub industry: Option<String>,
+    /// Scales and their members.
+    pub scales: Vec<(Label, Vec<Label>)>,
+    /// Inputs.
+    pub inputs: Vec<Label>,
+    /// Column headings of each input, besides id, name and title.
+    pub headings: Vec<Vec<String>>,
+    /// Items.
+    pub items: Vec<ItemLabel>,
+    /// Groups and checklists.
+    pub groups: Vec<Label>,
+    /// Scorecards.
+    pub scorecards: Vec<Label>,
+    /// Sentences.
+    pub sentences: Vec<SentenceLabel>,
+    /// The reason given with `otherwise`.
+    pub otherwise: Option<String>,
+    /// The reasons of requirements, or their conditions as written.
+    pub requires: Vec<String>,
+    /// Decisions, with the conditions of their rows as written.
+    pub decisions: Vec<ItemLabel>,
+    /// The conditions of the rows that decide the grade, as written.
+    pub grade_rows: Vec<String>,
+}

@@ -1,0 +1,395 @@
+//! The typed tree becomes the plan: every term once, each behind what it reads.
+//!
+//! Equal computations share one node (hash-consing by value), so two sentences that ask the same are asked once.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::plan::{
+    Change, Decision, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId, Plan, Scale,
+    Scorecard, Sentence,
+};
+use crate::semantics::{Checked, Definition, InputDef, Op, Subject, Term, id_of};
+
+/// The plan of a checked policy, which is called `name` when it does not name itself.
+pub(crate) fn lower(checked: &Checked, name: &str) -> Plan {
+    let mut lowering = Lowering {
+        checked,
+        nodes: Vec::new(),
+        index: HashMap::new(),
+        done: HashMap::new(),
+        inputs: HashMap::new(),
+        reads: HashMap::new(),
+    };
+    lowering.plan(name)
+}
+
+struct Lowering<'a> {
+    checked: &'a Checked,
+    nodes: Vec<Node>,
+    index: HashMap<Node, NodeId>,
+    done: HashMap<Definition, NodeId>,
+    /// The node of each input, its `applies when` around it.
+    inputs: HashMap<usize, NodeId>,
+    /// The inputs that each item reads.
+    reads: HashMap<usize, Vec<InputId>>,
+}
+
+impl Lowering<'_> {
+    fn plan(&mut self, name: &str) -> Plan {
+        let checked = self.checked;
+        let used = self.used();
+        self.define(|def| used.contains(&def) && !checked.late.contains(&def) && !is_decision(def));
+        let requires = checked.requires.iter().map(|require| self.term(&require.condition)).collect();
+        let grading = self.grading();
+        let applies: Vec<Option<NodeId>> =
+            checked.inputs.iter().map(|input| input.applies.as_ref().map(|term| self.term(term))).collect();
+        let early = self.nodes.len();
+        self.define(|def| used.contains(&def));
+        let follow_up = checked.follow_up.as_ref().map(|follow| FollowUp {
+            since: self.term(&follow.since),
+            within: follow.within.iter().map(|line| line.as_ref().map(|term| self.term(term))).collect(),
+        });
+        let decisions = self.decisions();
+        let scorecards = self.scorecards();
+        let items = self.items();
+        let reads = |wanted: &Node| self.nodes.contains(wanted);
+        Plan {
+            id: checked.policy.as_ref().map_or_else(|| name.to_owned(), id_of),
+            version: checked.version.clone(),
+            effective_from: checked.effective.map(|(from, _)| from),
+            effective_until: checked.effective.and_then(|(_, until)| until),
+            scales: scales(checked),
+            grades: checked.grades,
+            inputs: checked.inputs.iter().zip(applies).map(|(input, applies)| input_of(input, applies)).collect(),
+            early,
+            requires,
+            items,
+            groups: groups(checked),
+            scorecards,
+            grading,
+            decisions,
+            reads_today: reads(&Node::Today) || follow_up.is_some(),
+            follow_up,
+            reads_now: reads(&Node::Now),
+            nodes: std::mem::take(&mut self.nodes),
+        }
+    }
+
+    /// The definitions that a result needs; a `let` that nothing reads costs nothing.
+    fn used(&self) -> HashSet<Definition> {
+        let checked = self.checked;
+        let mut open: Vec<&Term> = checked.requires.iter().map(|require| &require.condition).collect();
+        open.extend(checked.sentences.iter().map(|sentence| &sentence.condition));
+        open.extend(&checked.grade_rows);
+        open.extend(checked.inputs.iter().filter_map(|input| input.applies.as_ref()));
+        if let Some(follow) = &checked.follow_up {
+            open.push(&follow.since);
+            open.extend(follow.within.iter().flatten());
+        }
+        let mut used = HashSet::new();
+        for def in &checked.order {
+            if !matches!(def, Definition::Let(_)) {
+                used.insert(*def);
+                open.extend(self.terms_of(*def));
+            }
+        }
+        while let Some(term) = open.pop() {
+            if let Op::Define(def) = term.op
+                && used.insert(def)
+            {
+                open.extend(self.terms_of(def));
+            }
+            open.extend(term.parts());
+        }
+        used
+    }
+
+    fn terms_of(&self, def: Definition) -> Vec<&Term> {
+        let checked = self.checked;
+        match def {
+            Definition::Let(index) => checked.lets.get(index).and_then(Option::as_ref).into_iter().collect(),
+            Definition::Item(index) => {
+                checked.items.get(index).and_then(|item| item.term.as_ref()).into_iter().collect()
+            }
+            Definition::Scorecard(index) => checked
+                .scorecards
+                .get(index)
+                .map(|card| card.points.iter().chain(card.total.as_ref()).collect())
+                .unwrap_or_default(),
+            Definition::Decision(index) => {
+                checked.decisions.get(index).and_then(|decision| decision.term.as_ref()).into_iter().collect()
+            }
+        }
+    }
+
+    /// Lowers the wanted definitions that are not lowered yet, in order of need.
+    fn define(&mut self, wanted: impl Fn(Definition) -> bool) {
+        let checked = self.checked;
+        for def in checked.order.iter().copied().filter(|def| wanted(*def)) {
+            if self.done.contains_key(&def) {
+                continue;
+            }
+            let term = match def {
+                Definition::Scorecard(index) => checked.scorecards.get(index).and_then(|card| card.total.as_ref()),
+                Definition::Let(index) => checked.lets.get(index).and_then(Option::as_ref),
+                Definition::Item(index) => checked.items.get(index).and_then(|item| item.term.as_ref()),
+                Definition::Decision(index) => checked.decisions.get(index).and_then(|it| it.term.as_ref()),
+            };
+            let Some(term) = term else { continue };
+            let node = self.term(term);
+            self.done.insert(def, node);
+            if let Definition::Item(index) = def {
+                let reads = self.inputs_of(node);
+                self.reads.insert(index, reads);
+            }
+        }
+    }
+
+    /// The node of a term.
+    fn term(&mut self, term: &Term) -> NodeId {
+        let node = match &term.op {
+            Op::Constant(value) => Node::Constant(value.clone()),
+            Op::Define(def) => return self.done.get(def).copied().unwrap_or(NodeId(0)),
+            Op::Input(index) => return self.input(*index),
+            Op::Today => Node::Today,
+            Op::Now => Node::Now,
+            Op::Grade => Node::Grade,
+            Op::Known(Subject::Input(index)) => Node::Known(vec![input_id(*index)]),
+            Op::Known(Subject::Item(index)) => Node::Known(self.reads.get(index).cloned().unwrap_or_default()),
+            Op::Not(inner) => Node::Not(self.term(inner)),
+            Op::All(parts) => Node::All(self.terms(parts)),
+            Op::Any(parts) => Node::Any(self.terms(parts)),
+            Op::Compare(op, left, right) => Node::Compare(*op, self.term(left), self.term(right)),
+            Op::OneOf(value, set) => Node::OneOf(self.term(value), *set),
+            Op::Contains(value, part) => Node::Contains(self.term(value), part.clone()),
+            Op::Applies(value) => Node::Applies(self.term(value)),
+            Op::When(condition, value) => Node::When(self.term(condition), self.term(value)),
+            Op::First(rows, otherwise) => {
+                let rows = rows.iter().map(|(when, value)| (self.term(when), self.term(value))).collect();
+                Node::First(rows, otherwise.as_ref().map(|value| self.term(value)))
+            }
+            Op::Else(value, fallback) => self.or_else(value, fallback),
+            Op::Count(tests) => Node::Count(self.terms(tests)),
+            Op::Quantified(how_many, tests) => Node::Quantified(*how_many, self.terms(tests)),
+            Op::List(tests) => Node::List(tests.iter().map(|(test, id)| (self.term(test), id.clone())).collect()),
+            Op::Sum(terms) => Node::Sum(self.terms(terms)),
+            Op::Total(terms) => Node::Total(self.terms(terms)),
+            Op::Product(factors) => Node::Product(self.terms(factors)),
+            Op::Quotient(a, b) => Node::Quotient(self.term(a), self.term(b)),
+            Op::Negate(inner) => Node::Negate(self.term(inner)),
+            Op::Round(inner, digits, mode) => Node::Round(self.term(inner), *digits, *mode),
+            Op::Shift(date, duration) => Node::Shift(self.term(date), self.term(duration)),
+            Op::Elapsed(a, b) => Node::Elapsed(self.term(a), self.term(b)),
+            Op::Points(level, points) => Node::Points(self.term(level), points.clone()),
+            Op::Clamp(inner, floor, cap) => Node::Clamp(self.term(inner), floor.clone(), cap.clone()),
+        };
+        self.intern(node)
+    }
+
+    fn terms(&mut self, terms: &[Term]) -> Vec<NodeId> {
+        terms.iter().map(|term| self.term(term)).collect()
+    }
+
+    /// `x else y`. A bare fact is looked up in the record as it stands; any other value is asked whether it exists.
+    fn or_else(&mut self, value: &Term, fallback: &Term) -> Node {
+        let Op::Input(index) = value.op else {
+            return Node::Else(self.term(value), self.term(fallback));
+        };
+        let has_default = self.checked.inputs.get(index).is_some_and(|input| input.default.is_some());
+        let fact = self.input(index);
+        if has_default {
+            return Node::Else(fact, self.term(fallback));
+        }
+        let known = self.intern(Node::Known(vec![input_id(index)]));
+        let applies = self.intern(Node::Applies(fact));
+        let given = self.intern(Node::All(vec![known, applies]));
+        Node::First(vec![(given, fact)], Some(self.term(fallback)))
+    }
+
+    fn input(&mut self, index: usize) -> NodeId {
+        if let Some(node) = self.inputs.get(&index) {
+            return *node;
+        }
+        let checked = self.checked;
+        let fact = self.intern(Node::Input(input_id(index)));
+        let applies = checked.inputs.get(index).and_then(|input| input.applies.as_ref());
+        let node = match applies {
+            Some(condition) => {
+                let condition = self.term(condition);
+                self.intern(Node::When(condition, fact))
+            }
+            None => fact,
+        };
+        self.inputs.insert(index, node);
+        node
+    }
+
+    fn intern(&mut self, node: Node) -> NodeId {
+        if let Some(known) = self.index.get(&node) {
+            return *known;
+        }
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(node.clone());
+        self.index.insert(node, id);
+        id
+    }
+
+    /// The inputs that a node reads, in order of the policy.
+    fn inputs_of(&self, node: NodeId) -> Vec<InputId> {
+        let mut inputs: Vec<InputId> = Vec::new();
+        let mut seen = HashSet::from([node]);
+        let mut open = vec![node];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.nodes.get(id.index()) else { continue };
+            match node {
+                Node::Input(input) => inputs.push(*input),
+                Node::Known(known) => inputs.extend(known),
+                _ => {}
+            }
+            open.extend(node.reads().into_iter().filter(|part| seen.insert(*part)));
+        }
+        inputs.sort_unstable();
+        inputs.dedup();
+        inputs
+    }
+
+    fn grading(&mut self) -> Grading {
+        let checked = self.checked;
+        if let Some(rows) = &checked.grade_rows {
+            return Grading::Rows(self.term(rows));
+        }
+        if checked.sentences.is_empty() && checked.otherwise.is_none() {
+            return Grading::Nothing;
+        }
+        let sentences = checked.sentences.iter().enumerate().map(|(at, sentence)| Sentence {
+            id: sentence.heading.as_ref().map_or_else(|| format!("rule {}", at.saturating_add(1)), id_of),
+            condition: self.term(&sentence.condition),
+            action: sentence.action,
+        });
+        Grading::Sentences {
+            sentences: sentences.collect(),
+            otherwise: checked.otherwise.as_ref().map(|(grade, _)| *grade),
+            best_wins: checked.best_wins,
+        }
+    }
+
+    fn items(&mut self) -> Vec<Item> {
+        let checked = self.checked;
+        let mut items = Vec::with_capacity(checked.items.len());
+        for (at, def) in checked.items.iter().enumerate() {
+            let node = self.done.get(&Definition::Item(at)).copied().unwrap_or(NodeId(0));
+            let rows = def.term.as_ref().map(rows_of).unwrap_or_default();
+            items.push(Item {
+                id: id_of(&def.heading),
+                kind: def.kind,
+                node,
+                rated: def.rated.map(input_id),
+                reads: self.reads.get(&at).cloned().unwrap_or_default(),
+                rows: rows.0.iter().map(|term| self.term(term)).collect(),
+                closed: rows.1,
+            });
+        }
+        items
+    }
+
+    fn scorecards(&mut self) -> Vec<Scorecard> {
+        let checked = self.checked;
+        let mut cards = Vec::with_capacity(checked.scorecards.len());
+        for (at, def) in checked.scorecards.iter().enumerate() {
+            let items = def.items.iter().zip(&def.points);
+            let items = items.map(|(item, points)| (item_id(*item), self.term(points))).collect();
+            cards.push(Scorecard {
+                id: id_of(&def.heading),
+                items,
+                total: self.done.get(&Definition::Scorecard(at)).copied().unwrap_or(NodeId(0)),
+                low: def.low,
+                high: def.high,
+            });
+        }
+        cards
+    }
+
+    fn decisions(&mut self) -> Vec<Decision> {
+        let checked = self.checked;
+        let decided = checked.decisions.iter().enumerate().filter_map(|(at, def)| {
+            let node = self.done.get(&Definition::Decision(at)).copied()?;
+            Some(Decision { id: id_of(&def.heading), kind: def.term.as_ref()?.ty.kind(), node })
+        });
+        decided.collect()
+    }
+}
+
+fn is_decision(def: Definition) -> bool {
+    matches!(def, Definition::Decision(_))
+}
+
+fn input_id(index: usize) -> InputId {
+    InputId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+fn item_id(index: usize) -> ItemId {
+    ItemId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+/// The conditions of the rows of an item, and whether it ends in `otherwise`.
+fn rows_of(term: &Term) -> (Vec<&Term>, bool) {
+    match &term.op {
+        Op::First(rows, otherwise) => (rows.iter().map(|(when, _)| when).collect(), otherwise.is_some()),
+        Op::When(_, value) => rows_of(value),
+        _ => (Vec::new(), true),
+    }
+}
+
+fn scales(checked: &Checked) -> Vec<Scale> {
+    let member = |member: &crate::syntax::tree::Member| Member {
+        id: id_of(&member.heading),
+        points: member.points.map(|(points, _)| points),
+    };
+    checked
+        .scales
+        .iter()
+        .map(|scale| Scale {
+            id: scale.id.clone(),
+            members: scale.members.iter().map(member).collect(),
+            ordered: scale.ordered,
+        })
+        .collect()
+}
+
+fn groups(checked: &Checked) -> Vec<Group> {
+    let shown = checked.groups.iter().filter(|group| group.shown);
+    shown
+        .map(|group| Group {
+            id: id_of(&group.heading),
+            items: group
+                .elements
+                .iter()
+                .filter_map(|subject| match subject {
+                    Subject::Item(item) => Some(item_id(*item)),
+                    Subject::Input(_) => None,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn input_of(def: &InputDef, applies: Option<NodeId>) -> Input {
+    let change = match (def.fixed, def.only_rises, def.only_falls) {
+        (true, _, _) => Change::Fixed,
+        (false, true, false) => Change::OnlyRises,
+        (false, false, true) => Change::OnlyFalls,
+        (false, false, false) | (false, true, true) => Change::Free,
+    };
+    Input {
+        id: id_of(&def.heading),
+        kind: def.kind,
+        low: def.low.clone(),
+        high: def.high.clone(),
+        required: def.required,
+        default: def.default.clone(),
+        applies,
+        masked: def.masked,
+        change,
+        effort: def.effort,
+    }
+}

@@ -1,0 +1,122 @@
+//! What is computed, one step each.
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::InputId;
+pub use crate::semantics::HowMany as Quantifier;
+pub use crate::syntax::tree::{Comparison, Rounding};
+use crate::value::Value;
+
+/// The index of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NodeId(pub u32);
+
+impl NodeId {
+    /// As an index.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One step. A value can be *absent*: a fact or item that does not apply, a quotient by nought, rows of which none holds.
+/// A test on an absent value is false; arithmetic on it is absent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Node {
+    /// A constant.
+    Constant(Value),
+    /// A fact.
+    Input(InputId),
+    /// The day of grading.
+    Today,
+    /// The time of grading.
+    Now,
+    /// The grade; only behind [`Plan::early`](crate::plan::Plan::early).
+    Grade,
+    /// Whether the record holds all of these facts.
+    Known(Vec<InputId>),
+    /// Yes becomes no.
+    Not(NodeId),
+    /// All hold.
+    All(Vec<NodeId>),
+    /// One holds.
+    Any(Vec<NodeId>),
+    /// A comparison of two values of one sort; members compare by their place in the scale, best highest.
+    Compare(Comparison, NodeId, NodeId),
+    /// The member is one of these: bit `i` for member `i`.
+    OneOf(NodeId, u128),
+    /// The text contains this.
+    Contains(NodeId, String),
+    /// The value is not absent.
+    Applies(NodeId),
+    /// The value if the condition holds, else absent because it does not apply.
+    When(NodeId, NodeId),
+    /// The first value whose condition holds; absent as a hole when none does and there is no last value.
+    First(Vec<(NodeId, NodeId)>, Option<NodeId>),
+    /// The second when the first is absent or, for a bare fact, not in the record.
+    Else(NodeId, NodeId),
+    /// How many of these apply and hold.
+    Count(Vec<NodeId>),
+    /// So many of these hold, among those that apply.
+    Quantified(Quantifier, Vec<NodeId>),
+    /// The ids of those that hold, as a list: each test with the id of the item or input that it speaks of.
+    List(Vec<(NodeId, String)>),
+    /// Sum of numbers or durations.
+    Sum(Vec<NodeId>),
+    /// Sum of those that are present: an item that does not apply gives no points.
+    Total(Vec<NodeId>),
+    /// Product of numbers, or of a duration and whole numbers.
+    Product(Vec<NodeId>),
+    /// Quotient of numbers or durations; absent when the divisor is nought.
+    Quotient(NodeId, NodeId),
+    /// The opposite of a number or duration.
+    Negate(NodeId),
+    /// Rounded to so many digits.
+    Round(NodeId, u32, Rounding),
+    /// A date or moment and a duration.
+    Shift(NodeId, NodeId),
+    /// The time from the second to the first, dates or moments.
+    Elapsed(NodeId, NodeId),
+    /// The points of a member, by its index.
+    Points(NodeId, Vec<Value>),
+    /// Held between a least and a greatest value.
+    Clamp(NodeId, Option<Value>, Option<Value>),
+}
+
+impl Node {
+    /// The nodes that this one reads.
+    pub fn reads(&self) -> Vec<NodeId> {
+        match self {
+            Self::Constant(_) | Self::Input(_) | Self::Today | Self::Now | Self::Grade | Self::Known(_) => Vec::new(),
+            Self::Not(a)
+            | Self::OneOf(a, _)
+            | Self::Contains(a, _)
+            | Self::Applies(a)
+            | Self::Negate(a)
+            | Self::Round(a, _, _)
+            | Self::Points(a, _)
+            | Self::Clamp(a, _, _) => vec![*a],
+            Self::Compare(_, a, b)
+            | Self::When(a, b)
+            | Self::Else(a, b)
+            | Self::Quotient(a, b)
+            | Self::Shift(a, b)
+            | Self::Elapsed(a, b) => vec![*a, *b],
+            Self::All(list)
+            | Self::Any(list)
+            | Self::Count(list)
+            | Self::Quantified(_, list)
+            | Self::Sum(list)
+            | Self::Total(list)
+            | Self::Product(list) => list.clone(),
+            Self::List(list) => list.iter().map(|(test, _)| *test).collect(),
+            Self::First(rows, otherwise) => {
+                rows.iter().flat_map(|(when, value)| [*when, *value]).chain(*otherwise).collect()
+            }
+        }
+    }
+
+    /// The steps that it takes to compute, its reads being done.
+    pub fn cost(&self) -> usize {
+        self.reads().len().max(1)
+    }
+}

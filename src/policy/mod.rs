@@ -1,0 +1,180 @@
+//! Floor 7: the public API: a [`Compiler`] makes a [`Policy`], a policy makes a [`Verdict`].
+
+mod compiler;
+mod error;
+mod examples;
+mod record;
+
+use std::sync::Arc;
+
+use crate::eval::row::{Evaluator, rejection};
+use crate::eval::{Clock, Facts, Fault, PolicyRef, Schema, Trace, Verdict};
+use crate::plan::{Labels, Node, Plan};
+pub use crate::policy::compiler::{Compiled, Compiler};
+pub use crate::policy::error::{Error, ErrorKind};
+pub use crate::policy::record::Record;
+use crate::semantics::ExampleDef;
+use crate::source::Source;
+use crate::value::{Date, Lead};
+
+/// A compiled policy: immutable, cheap to clone, shared between threads.
+///
+/// ```
+/// # fn main() -> Result<(), gradus::Error> {
+/// let policy = gradus::Compiler::new().compile(
+///     "grades A > B
+///      input revisits count
+///      if revisits >= 3 then grade A
+///      otherwise grade B",
+/// )?;
+/// let verdict = policy.grade(&gradus::Lead::new().with("revisits", 4))?;
+/// assert_eq!(verdict.grade(), Some("A"));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    inner: Arc<Inner>,
+    clock: Option<Clock>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    plan: Plan,
+    labels: Labels,
+    source: Arc<Source>,
+    examples: Vec<ExampleDef>,
+    evaluator: Evaluator,
+    schema: Schema,
+    reference: PolicyRef,
+}
+
+impl Policy {
+    /// The same policy, grading for this day; a moment of the day, where the policy reads `now`, is its first.
+    ///
+    /// A policy that reads the day, or has deadlines, needs one: Gradus never reads a clock on its own.
+    #[must_use]
+    pub fn on(&self, today: Date) -> Self {
+        let now = today.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
+        self.at(Clock { today, now })
+    }
+
+    /// The same policy, grading for this day and time.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Self {
+        Self { inner: Arc::clone(&self.inner), clock: Some(clock) }
+    }
+
+    /// Grades one record: a [`Lead`], or anything that serialises to a struct or a map with text keys.
+    ///
+    /// Bad facts are no errors: they make the verdict *rejected*, naming each.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ClockNeeded`] when the policy reads the day and none was given with [`Policy::on`];
+    /// [`ErrorKind::NotARecord`] when the value is neither a struct nor a map.
+    pub fn grade<R: Record + ?Sized>(&self, record: &R) -> Result<Verdict, Error> {
+        let lead = record.to_lead()?;
+        Ok(self.grade_at(&lead, self.needed_clock()?))
+    }
+
+    /// Grades one record and says how the verdict came about.
+    ///
+    /// # Errors
+    /// As [`Policy::grade`].
+    pub fn explain<R: Record + ?Sized>(&self, record: &R) -> Result<(Verdict, Trace), Error> {
+        let lead = record.to_lead()?;
+        Ok(self.explain_at(&lead, self.needed_clock()?))
+    }
+
+    /// Reads a record once, to be graded many times with [`Policy::grade_facts`].
+    ///
+    /// # Errors
+    /// One fault for each fact that cannot be read.
+    pub fn prepare(&self, lead: &Lead) -> Result<Facts, Vec<Fault>> {
+        self.inner.schema.bind(lead)
+    }
+
+    /// Grades one record at a clock.
+    pub fn grade_at(&self, lead: &Lead, clock: Clock) -> Verdict {
+        self.explain_at(lead, clock).0
+    }
+
+    /// Grades one record at a clock, and says how the verdict came about.
+    pub fn explain_at(&self, lead: &Lead, clock: Clock) -> (Verdict, Trace) {
+        match self.prepare(lead) {
+            Ok(facts) => self.explain_facts(&facts, clock),
+            Err(faults) => (self.rejected(faults, clock), Trace::empty()),
+        }
+    }
+
+    /// Grades a prepared record at a clock.
+    pub fn grade_facts(&self, facts: &Facts, clock: Clock) -> Verdict {
+        self.explain_facts(facts, clock).0
+    }
+
+    /// Grades a prepared record at a clock, and says how the verdict came about.
+    pub fn explain_facts(&self, facts: &Facts, clock: Clock) -> (Verdict, Trace) {
+        let inner = &self.inner;
+        inner.evaluator.grade(&inner.plan, &inner.labels, facts, clock, &inner.reference)
+    }
+
+    /// The verdict on a record that cannot be read.
+    pub fn rejected(&self, faults: Vec<Fault>, clock: Clock) -> Verdict {
+        rejection(&self.inner.reference, self.needs_clock().then_some(clock.today), faults)
+    }
+
+    /// The compiled form.
+    pub fn plan(&self) -> &Plan {
+        &self.inner.plan
+    }
+
+    /// What people call its parts.
+    pub fn labels(&self) -> &Labels {
+        &self.inner.labels
+    }
+
+    /// How records name its inputs.
+    pub fn schema(&self) -> &Schema {
+        &self.inner.schema
+    }
+
+    /// The text it was made from.
+    pub fn source(&self) -> &Source {
+        &self.inner.source
+    }
+
+    /// Its id, version and hashes.
+    pub fn reference(&self) -> &PolicyRef {
+        &self.inner.reference
+    }
+
+    /// The examples in its text.
+    pub fn examples(&self) -> &[ExampleDef] {
+        &self.inner.examples
+    }
+
+    /// Whether grading depends on the day or the time.
+    pub fn needs_clock(&self) -> bool {
+        self.inner.plan.reads_today || self.inner.plan.reads_now
+    }
+
+    /// The most steps that one complete lead can take.
+    pub fn cost(&self) -> usize {
+        self.inner.plan.nodes.iter().map(Node::cost).fold(0, usize::saturating_add)
+    }
+
+    fn needed_clock(&self) -> Result<Clock, Error> {
+        match self.clock {
+            Some(clock) => Ok(clock),
+            None if self.needs_clock() => Err(Error::clock_needed()),
+            None => Ok(Clock::epoch()),
+        }
+    }
+}
+
+impl Clock {
+    /// The clock of policies that read none.
+    fn epoch() -> Self {
+        Self { today: Date::new(1970, 1, 1).unwrap_or_default(), now: crate::value::Moment::UNIX_EPOCH }
+    }
+}

@@ -1,0 +1,238 @@
+//! `why`: the verdict on one lead as a person would want to read it.
+
+use std::fmt::Write;
+
+use crate::diagnostic::Lang;
+use crate::eval::{Fault, Outcome, Trace, Verdict};
+use crate::plan::{Labels, Plan};
+use crate::render::items::Rated;
+use crate::render::table::{Align, Table};
+use crate::render::words::{Words, outcome_word, title};
+
+/// One lead with what a policy said of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What the lead is called: its id in the file, or its number.
+    pub name: &'a str,
+    /// What the policy says.
+    pub verdict: &'a Verdict,
+    /// How it came to say so.
+    pub trace: &'a Trace,
+}
+
+/// The explanation, ending in a line break: the verdict, the sentence that decided, every item with its row and
+/// facts, scores, decisions, the next contact, and what is not known.
+pub fn explain(plan: &Plan, labels: &Labels, case: Case<'_>, lang: Lang) -> String {
+    let words = Words { plan, labels, lang };
+    let rated = Rated { words, verdict: case.verdict, trace: case.trace };
+    let mut out = headline(&words, case);
+    out.push_str(&policy_line(&words, case.verdict));
+    out.push_str(&why(&rated));
+    let rejected = matches!(case.verdict.outcome, Outcome::Rejected { .. });
+    if !rejected {
+        out.push_str(&rated.text());
+        out.push_str(&decisions(&rated));
+    }
+    out.push_str(&follow_up(&words, case.verdict));
+    out.push_str(&facts(&words, case.verdict));
+    out
+}
+
+fn headline(words: &Words<'_>, case: Case<'_>) -> String {
+    let word = outcome_word(&case.verdict.outcome, words.lang);
+    let what = match &case.verdict.outcome {
+        Outcome::Graded { grade, provisional, .. } => {
+            let grade = grade.as_ref().map(|id| words.grade_phrase(id));
+            let word = if *provisional { words.lang.pick("provisional", "暂定") } else { word };
+            match grade {
+                Some(grade) => words.lang.pick(format!("{grade} ({word})"), format!("{grade}（{word}）")),
+                None => word.to_owned(),
+            }
+        }
+        Outcome::Undetermined { possible, or_ungraded, or_conflict, at_least, .. } => {
+            let mut each: Vec<String> = possible.iter().map(|id| words.grade_phrase(id)).collect();
+            if *or_ungraded {
+                each.push(words.lang.pick("ungraded", "无级可评").to_owned());
+            }
+            if *or_conflict {
+                each.push(words.lang.pick("conflict", "规则冲突").to_owned());
+            }
+            let each = words.either(&each);
+            let mut what = if each.is_empty() {
+                word.to_owned()
+            } else {
+                words.lang.pick(format!("{each} ({word})"), format!("可能是 {each}（{word}）"))
+            };
+            if let Some(id) = at_least {
+                let grade = words.grade(id);
+                what.push_str(&words.lang.pick(format!(", at least {grade}"), format!("，至少 {grade}")));
+            }
+            what
+        }
+        Outcome::Ungraded { .. } | Outcome::Conflict { .. } | Outcome::Rejected { .. } => word.to_owned(),
+    };
+    words.lang.pick(format!("Lead {}: {what}\n", case.name), format!("客户 {}：{what}\n", case.name))
+}
+
+fn policy_line(words: &Words<'_>, verdict: &Verdict) -> String {
+    let name = if words.labels.title.is_empty() { &words.plan.id } else { &words.labels.title };
+    let version = verdict
+        .policy
+        .version
+        .as_ref()
+        .map(|version| words.lang.pick(format!(", version {version}"), format!("，版本 {version}")));
+    let today = verdict.today.map(|day| words.lang.pick(format!(", on {day}"), format!("，评于 {day}")));
+    format!(
+        "  {}{name}{}{}\n",
+        words.lang.pick("by ", "依据："),
+        version.unwrap_or_default(),
+        today.unwrap_or_default()
+    )
+}
+
+/// The sentences that decided, or why none did.
+fn why(rated: &Rated<'_>) -> String {
+    let words = &rated.words;
+    let lang = words.lang;
+    match &rated.verdict.outcome {
+        Outcome::Graded { decided_by, moved_by, provisional, .. } => {
+            let mut out = if decided_by.is_empty() { row(rated) } else { String::new() };
+            for id in decided_by {
+                out.push_str(&sentence(words, lang.pick("because", "因为"), id, true));
+            }
+            for id in moved_by {
+                out.push_str(&sentence(words, lang.pick("then", "然后"), id, true));
+            }
+            if *provisional {
+                out.push_str(lang.pick(
+                    "  provisional: it rests on a fact that is not in the record\n",
+                    "  暂定：结论取决于某项资料尚未填写\n",
+                ));
+            }
+            out
+        }
+        Outcome::Undetermined { ask, .. } => ask_next(words, ask),
+        Outcome::Ungraded { nearest, holes } => {
+            let mut out = String::new();
+            for id in holes {
+                let item = words.name(id);
+                out.push_str(&lang.pick(format!("  no row of {item} holds\n"), format!("  “{item}”没有一行成立\n")));
+            }
+            if holes.is_empty() {
+                out.push_str(lang.pick("  no sentence of the policy holds\n", "  没有一条规则成立\n"));
+            }
+            for id in nearest {
+                out.push_str(&sentence(words, lang.pick("nearest", "最接近"), id, false));
+            }
+            out
+        }
+        Outcome::Conflict { between } => {
+            let mut out =
+                lang.pick("  these hold together and disagree\n", "  下列规则同时成立而结论不同\n").to_owned();
+            for id in between {
+                out.push_str(&sentence(words, lang.pick("holds", "成立"), id, false));
+            }
+            out
+        }
+        Outcome::Rejected { faults } => faults.iter().map(|fault| faulty(words, fault)).collect(),
+    }
+}
+
+fn row(rated: &Rated<'_>) -> String {
+    let words = &rated.words;
+    let held = rated.held(rated.trace.grade, &words.labels.grade_rows);
+    if held.is_empty() || rated.verdict.grade().is_none() {
+        return String::new();
+    }
+    words.lang.pick(format!("  because {held}\n"), format!("  因为 {held}\n"))
+}
+
+/// A sentence quoted, with its reason and its place.
+fn sentence(words: &Words<'_>, lead_in: &str, id: &str, graded: bool) -> String {
+    let lang = words.lang;
+    let Some(label) = words.sentence(id) else {
+        let why = words.labels.otherwise.clone();
+        let why = why.unwrap_or_else(|| lang.pick("no other sentence holds", "其他规则都不成立").to_owned());
+        return format!("  {lead_in} {why}\n");
+    };
+    let place =
+        lang.pick(format!("{}, line {}", label.name, label.line), format!("{}，第 {} 行", label.name, label.line));
+    let mut out = lang.pick(
+        format!("  {lead_in} \"{}\" ({place})\n", label.text),
+        format!("  {lead_in}“{}”（{place}）\n", label.text),
+    );
+    // A reason speaks of leads that the sentence grades.
+    if let Some(reason) = label.because.as_ref().filter(|_| graded) {
+        out.push_str(&lang.pick(format!("    reason: {reason}\n"), format!("    理由：{reason}\n")));
+    }
+    out
+}
+
+fn ask_next(words: &Words<'_>, ask: &[String]) -> String {
+    if ask.is_empty() {
+        return words.lang.pick("  facts are missing\n", "  资料不全\n").to_owned();
+    }
+    let mut out = words.lang.pick("  ask next:\n", "  请先补：\n").to_owned();
+    for (at, id) in ask.iter().enumerate() {
+        let _ = writeln!(out, "    {}. {}", at.saturating_add(1), words.name(id));
+    }
+    out
+}
+
+fn faulty(words: &Words<'_>, fault: &Fault) -> String {
+    let wording = fault.problem.wording(words.lang);
+    let code = fault.problem.code();
+    let mut out = format!("  {code} {}\n", words.fault(fault));
+    if !wording.help.is_empty() {
+        let _ = writeln!(out, "    {}{}", words.lang.pick("help: ", "建议："), wording.help);
+    }
+    out
+}
+
+fn decisions(rated: &Rated<'_>) -> String {
+    let words = &rated.words;
+    let mut table = Table::new([Align::Left]);
+    let mut any = false;
+    for (at, decision) in words.plan.decisions.iter().enumerate() {
+        let Some(named) = rated.verdict.decisions.iter().find(|named| named.id == decision.id) else { continue };
+        let label = words.labels.decisions.get(at);
+        let name = label.map_or(decision.id.as_str(), |label| title(&label.label));
+        let rows = label.map(|label| label.rows.as_slice()).unwrap_or_default();
+        let held = rated.trace.decisions.get(at).map(|held| rated.held(*held, rows));
+        let value = words.answer(decision.kind, &named.value);
+        table.row([name.to_owned(), value, held.unwrap_or_default()]);
+        any = true;
+    }
+    if !any {
+        return String::new();
+    }
+    format!("{}{}", words.lang.pick("\nDecisions\n", "\n判定\n"), table.text("  "))
+}
+
+fn follow_up(words: &Words<'_>, verdict: &Verdict) -> String {
+    let Some(due) = &verdict.follow_up else { return String::new() };
+    let day = due.due;
+    match due.overdue_days {
+        Some(days) => words.lang.pick(
+            format!("\nFollow up: was due {day}, overdue by {days} {}\n", if days == 1 { "day" } else { "days" }),
+            format!("\n跟进：应于 {day} 前联系，已逾期 {days} 天\n"),
+        ),
+        None => words.lang.pick(format!("\nFollow up: by {day}\n"), format!("\n跟进：{day} 前联系\n")),
+    }
+}
+
+/// What is not known, and what was taken by default.
+fn facts(words: &Words<'_>, verdict: &Verdict) -> String {
+    let list = |ids: &[String]| {
+        let titles: Vec<&str> = ids.iter().map(|id| words.name(id)).collect();
+        titles.join(words.lang.pick(", ", "、"))
+    };
+    let mut out = String::new();
+    if !verdict.unknown.is_empty() {
+        let _ = writeln!(out, "\n{}{}", words.lang.pick("Not known: ", "未填："), list(&verdict.unknown));
+    }
+    if !verdict.defaulted.is_empty() {
+        let _ = writeln!(out, "\n{}{}", words.lang.pick("By default: ", "取默认值："), list(&verdict.defaulted));
+    }
+    out
+}

@@ -1,0 +1,16 @@
+//! Floor 6: verdicts in words, for people, in either language. Plain text: no terminal, no colours, no IO.
+
+mod explanation;
+mod items;
+mod number;
+mod reason;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use crate::render::explanation::{Case, explain};
+pub use crate::render::number::{duration, money, number, percent};
+pub use crate::render::reason::reason;
+pub use crate::render::table::{Align, Table, width};
+pub use crate::render::words::{Words, outcome_word};

@@ -1,0 +1,119 @@
+//! One line that says why: the `reason` column.
+
+use crate::eval::{Held, Outcome, Trace, Verdict};
+use crate::plan::SentenceLabel;
+use crate::render::words::Words;
+use crate::value::{Kind, Unit};
+
+/// Why a lead has its verdict, on one line. `trace` is asked only where rows decide the grade.
+pub fn reason(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> String {
+    match &verdict.outcome {
+        Outcome::Graded { decided_by, moved_by, provisional, .. } => {
+            let mut parts = deciding(words, verdict, decided_by, trace);
+            parts.extend(moved_by.iter().map(|id| sentence(words, id)));
+            let mut out = parts.join(words.lang.pick("; ", "；"));
+            if *provisional {
+                out.push_str(words.lang.pick(" (provisional)", "（暂定）"));
+            }
+            out
+        }
+        Outcome::Undetermined { or_ungraded, or_conflict, ask, .. } => {
+            undetermined(words, verdict, *or_ungraded, *or_conflict, ask)
+        }
+        Outcome::Ungraded { nearest, holes } => ungraded(words, nearest, holes),
+        Outcome::Conflict { between } => {
+            let each: Vec<&str> = between.iter().map(|id| written(words, id)).collect();
+            let each = each.join(words.lang.pick("\" and \"", "”与“"));
+            words.lang.pick(format!("both hold and disagree: \"{each}\""), format!("同时成立而结论不同：“{each}”"))
+        }
+        Outcome::Rejected { faults } => {
+            let each: Vec<String> = faults.iter().map(|fault| words.fault(fault)).collect();
+            each.join(words.lang.pick("; ", "；"))
+        }
+    }
+}
+
+/// The reason that a sentence gives, else the sentence itself.
+fn sentence(words: &Words<'_>, id: &str) -> String {
+    words.sentence(id).map_or_else(
+        || id.to_owned(),
+        |label: &SentenceLabel| label.because.clone().unwrap_or_else(|| label.text.clone()),
+    )
+}
+
+/// The sentence itself: a reason speaks of leads that the sentence alone grades.
+fn written<'a>(words: &Words<'a>, id: &'a str) -> &'a str {
+    words.sentence(id).map_or(id, |label| &label.text)
+}
+
+fn deciding(words: &Words<'_>, verdict: &Verdict, decided_by: &[String], trace: Option<&Trace>) -> Vec<String> {
+    if decided_by.is_empty() {
+        return rows(words, verdict, trace).into_iter().collect();
+    }
+    decided_by
+        .iter()
+        .map(|id| match (words.sentence(id), &words.labels.otherwise) {
+            (Some(_), _) => sentence(words, id),
+            (None, Some(because)) => because.clone(),
+            (None, None) => words.lang.pick("no other sentence holds", "其余情形").to_owned(),
+        })
+        .collect()
+}
+
+/// Where rows decide: the row that held; without a trace, or beside it, the scores that it rests on.
+fn rows(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> Option<String> {
+    let row = trace.and_then(|trace| match trace.grade {
+        Held::Row(at) => words.labels.grade_rows.get(at).cloned(),
+        Held::Otherwise => Some(words.lang.pick("otherwise", "其余").to_owned()),
+        Held::Nothing | Held::Given | Held::NotApplicable | Held::Open => None,
+    });
+    let scores: Vec<String> = verdict
+        .scores
+        .iter()
+        .map(|score| {
+            let name = words.plan.scorecards.iter().position(|card| card.id == score.id);
+            let name = name.and_then(|at| words.labels.scorecards.get(at)).map_or(score.id.as_str(), |l| &l.title);
+            format!("{name} {}", words.answer(Kind::Number(Unit::Number), &score.points))
+        })
+        .collect();
+    let all: Vec<String> = row.into_iter().chain(scores).collect();
+    Some(all.join(words.lang.pick("; ", "；"))).filter(|text| !text.is_empty())
+}
+
+fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conflict: bool, ask: &[String]) -> String {
+    let mut possible: Vec<String> = verdict.possible_grades().into_iter().map(|id| words.grade(id)).collect();
+    if or_ungraded {
+        possible.push(words.lang.pick("ungraded", "无级可评").to_owned());
+    }
+    if or_conflict {
+        possible.push(words.lang.pick("conflict", "规则冲突").to_owned());
+    }
+    let possible = words.either(&possible);
+    let ask: Vec<&str> = ask.iter().map(|id| words.name(id)).collect();
+    let ask = ask.join(words.lang.pick(", ", "、"));
+    let missing = verdict.unknown.is_empty() && ask.is_empty();
+    match (possible.is_empty(), missing) {
+        (true, _) => words.lang.pick(format!("ask for: {ask}"), format!("请补：{ask}")),
+        (false, true) => words.lang.pick(format!("may be {possible}"), format!("可能是 {possible}")),
+        (false, false) => {
+            words.lang.pick(format!("may be {possible}; ask for: {ask}"), format!("可能是 {possible}；请补：{ask}"))
+        }
+    }
+}
+
+fn ungraded(words: &Words<'_>, nearest: &[String], holes: &[String]) -> String {
+    if !holes.is_empty() {
+        let items: Vec<&str> = holes.iter().map(|id| words.name(id)).collect();
+        let items = items.join(words.lang.pick(", ", "、"));
+        return words.lang.pick(format!("no row holds for: {items}"), format!("没有一行成立：{items}"));
+    }
+    match nearest.first() {
+        Some(id) => {
+            let text = written(words, id);
+            words
+                .lang
+                .pick(format!("no sentence holds; nearest: {text}"), format!("没有一条规则成立，最接近的是：{text}"))
+        }
+        None => words.lang.pick("no sentence holds", "没有一条规则成立").to_owned(),
+    }
+}

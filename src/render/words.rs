@@ -1,0 +1,237 @@
+//! Facts, levels and results in the words of the policy.
+
+use crate::diagnostic::Lang;
+use crate::eval::{Answer, Fault, Outcome, Shown, Slot};
+use crate::plan::{Grading, Label, Labels, Plan, SentenceLabel};
+use crate::render::number;
+use crate::value::{Fraction, Kind, ScaleId, Unit, Value};
+
+/// The word for an outcome.
+pub const fn outcome_word(outcome: &Outcome, lang: Lang) -> &'static str {
+    match (outcome, lang) {
+        (Outcome::Graded { .. }, Lang::En) => "graded",
+        (Outcome::Graded { .. }, Lang::Zh) => "已评级",
+        (Outcome::Undetermined { .. }, Lang::En) => "undetermined",
+        (Outcome::Undetermined { .. }, Lang::Zh) => "待补资料",
+        (Outcome::Ungraded { .. }, Lang::En) => "ungraded",
+        (Outcome::Ungraded { .. }, Lang::Zh) => "无级可评",
+        (Outcome::Conflict { .. }, Lang::En) => "conflict",
+        (Outcome::Conflict { .. }, Lang::Zh) => "规则冲突",
+        (Outcome::Rejected { .. }, Lang::En) => "rejected",
+        (Outcome::Rejected { .. }, Lang::Zh) => "退回",
+    }
+}
+
+/// A plan with the names that people use, in one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The meaning.
+    pub plan: &'a Plan,
+    /// The names.
+    pub labels: &'a Labels,
+    /// The language of what stands between the names.
+    pub lang: Lang,
+}
+
+impl<'a> Words<'a> {
+    /// What is computed or read, as it is shown: members by name, shares in hundredths, money as money.
+    pub fn value(&self, kind: Kind, value: &Value) -> String {
+        match value {
+            Value::YesNo(yes) => self.yes_no(*yes),
+            Value::Number(number) => self.number(kind, *number),
+            Value::Text(text) => text.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Moment(moment) => moment.to_string(),
+            Value::Duration(duration) => number::duration(*duration, self.lang),
+            Value::Member(index) => {
+                if let Kind::Member(scale) = kind {
+                    self.member_at(scale, usize::from(*index))
+                } else {
+                    index.to_string()
+                }
+            }
+            Value::List(texts) => self.list(texts),
+        }
+    }
+
+    /// What the record says of an input.
+    pub fn slot(&self, kind: Kind, slot: &Slot) -> String {
+        match slot {
+            Slot::Known(value) => self.value(kind, value),
+            Slot::Missing | Slot::Null | Slot::Empty => self.not_known().to_owned(),
+        }
+    }
+
+    /// What is known of a result.
+    pub fn answer(&self, kind: Kind, answer: &Answer) -> String {
+        match answer {
+            Answer::Is(shown) => self.shown(kind, shown),
+            Answer::Absent(()) => self.lang.pick("none", "无").to_owned(),
+            Answer::OneOf { one_of } => {
+                let each: Vec<String> = one_of.iter().map(|shown| self.shown(kind, shown)).collect();
+                self.either(&each)
+            }
+            Answer::Between { from, to } => {
+                let (from, to) = (self.shown(kind, from), self.shown(kind, to));
+                self.lang.pick(format!("{from} to {to}"), format!("{from} 至 {to}"))
+            }
+            Answer::Unknown { .. } => self.not_known().to_owned(),
+        }
+    }
+
+    /// A value of a verdict.
+    pub fn shown(&self, kind: Kind, shown: &Shown) -> String {
+        match shown {
+            Shown::YesNo(yes) => self.yes_no(*yes),
+            Shown::Number(number) => self.number(kind, *number),
+            Shown::Text(text) => {
+                if let Kind::Member(scale) = kind {
+                    self.member(scale, text)
+                } else {
+                    text.clone()
+                }
+            }
+            Shown::Date(date) => date.to_string(),
+            Shown::Moment(moment) => moment.to_string(),
+            Shown::Duration(duration) => number::duration(*duration, self.lang),
+            Shown::List(texts) => self.list(texts),
+        }
+    }
+
+    /// A grade by its id: its name, with its title where it has one.
+    pub fn grade(&self, id: &str) -> String {
+        match self.plan.grades {
+            Some(scale) => self.member(scale, id),
+            None => id.to_owned(),
+        }
+    }
+
+    /// A grade in a sentence: `grade H "hot"`, `H 级“热客”`.
+    pub fn grade_phrase(&self, id: &str) -> String {
+        match self.lang {
+            Lang::En => format!("grade {}", self.grade(id)),
+            Lang::Zh => {
+                let label = self.plan.grades.and_then(|scale| self.member_label(scale, id));
+                let name = label.map_or(id, |label| &label.name);
+                let name = if name.ends_with('级') { name.to_owned() } else { format!("{name} 级") };
+                match label.filter(|label| !label.title.is_empty() && label.title != label.name) {
+                    Some(label) => format!("{name}“{}”", label.title),
+                    None => name,
+                }
+            }
+        }
+    }
+
+    /// The title of an input or item by its id.
+    pub fn named(&self, id: &str) -> Option<&'a str> {
+        let input = self.plan.inputs.iter().position(|input| input.id == id);
+        let input = input.and_then(|at| self.labels.inputs.get(at));
+        let item = self.plan.items.iter().position(|item| item.id == id);
+        let item = item.and_then(|at| self.labels.items.get(at)).map(|item| &item.label);
+        input.or(item).map(title)
+    }
+
+    /// The title of an input or item by its id; the id where it has none.
+    pub fn name<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.named(id).unwrap_or(id)
+    }
+
+    /// A sentence as it was written, by its id.
+    pub fn sentence(&self, id: &str) -> Option<&'a SentenceLabel> {
+        match &self.plan.grading {
+            Grading::Sentences { sentences, .. } => {
+                let at = sentences.iter().position(|sentence| sentence.id == id)?;
+                self.labels.sentences.get(at)
+            }
+            Grading::Nothing | Grading::Rows(_) => None,
+        }
+    }
+
+    /// What is wrong with a fact, on one line: the field, then what is wrong.
+    pub fn fault(&self, fault: &Fault) -> String {
+        let message = fault.problem.wording(self.lang).message;
+        if fault.field.is_empty() {
+            return message;
+        }
+        let field = self.name(&fault.field);
+        self.lang.pick(format!("{field}: {message}"), format!("{field}：{message}"))
+    }
+
+    /// `A`, `A or B`, `A, B or C`.
+    pub fn either(&self, each: &[String]) -> String {
+        match each {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => match self.lang {
+                Lang::En => format!("{} or {last}", first.join(", ")),
+                Lang::Zh => format!("{} 或 {last}", first.join("、")),
+            },
+        }
+    }
+
+    /// What stands for a fact that nobody knows yet.
+    pub fn not_known(&self) -> &'static str {
+        self.lang.pick("not known", "未填")
+    }
+
+    /// Members of a list are inputs and items by id.
+    fn list<T: AsRef<str>>(&self, ids: &[T]) -> String {
+        let texts: Vec<&str> = ids.iter().map(|id| self.named(id.as_ref()).unwrap_or(id.as_ref())).collect();
+        if texts.is_empty() {
+            return self.lang.pick("none", "无").to_owned();
+        }
+        texts.join(self.lang.pick(", ", "、"))
+    }
+
+    fn yes_no(&self, yes: bool) -> String {
+        let word = if yes { self.lang.pick("yes", "是") } else { self.lang.pick("no", "否") };
+        word.to_owned()
+    }
+
+    fn number(&self, kind: Kind, value: Fraction) -> String {
+        match kind {
+            Kind::Number(Unit::Percent) => number::percent(value),
+            Kind::Number(Unit::Money) => number::money(value, self.lang),
+            Kind::Number(Unit::Count | Unit::Integer | Unit::Number)
+            | Kind::YesNo
+            | Kind::Text
+            | Kind::Date
+            | Kind::Moment
+            | Kind::Duration
+            | Kind::List
+            | Kind::Member(_) => number::number(value),
+        }
+    }
+
+    fn member(&self, scale: ScaleId, id: &str) -> String {
+        self.member_label(scale, id).map_or_else(|| id.to_owned(), titled)
+    }
+
+    fn member_label(&self, scale: ScaleId, id: &str) -> Option<&'a Label> {
+        let members = &self.plan.scales.get(usize::from(scale.0))?.members;
+        let at = members.iter().position(|member| member.id == id)?;
+        self.labels.scales.get(usize::from(scale.0)).and_then(|(_, labels)| labels.get(at))
+    }
+
+    fn member_at(&self, scale: ScaleId, at: usize) -> String {
+        let label = self.labels.scales.get(usize::from(scale.0)).and_then(|(_, members)| members.get(at));
+        label.map_or_else(|| format!("#{at}"), titled)
+    }
+}
+
+/// The title, or the name where there is none.
+pub(crate) fn title(label: &Label) -> &str {
+    if label.title.is_empty() { &label.name } else { &label.title }
+}
+
+/// `H "hot"`, as the policy writes it: members are short, so both are shown.
+fn titled(label: &Label) -> String {
+    if label.title.is_empty() || label.title == label.name {
+        label.name.clone()
+    } else {
+        format!("{} \"{}\"", label.name, label.title)
+    }
+}

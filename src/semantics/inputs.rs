@@ -1,0 +1,214 @@
+//! The types, ranges and options of inputs.
+
+use crate::diagnostic::{MeaningProblem, Sort};
+use crate::semantics::range::{Range, step_of};
+use crate::semantics::scope::{Checker, Thing};
+use crate::source::Span;
+use crate::syntax::tree::{Bounds, DeclarationKind, Expr, Input, InputOption, Tree, Type, TypeKind};
+use crate::value::{Duration, Kind, Unit, Value};
+
+impl<'a> Checker<'a> {
+    /// Types and ranges first, then all that may read other inputs.
+    pub(crate) fn settle_inputs(&mut self, tree: &'a Tree) {
+        let inputs: Vec<(usize, &'a Input)> = tree
+            .declarations
+            .iter()
+            .flat_map(|declaration| match &declaration.kind {
+                DeclarationKind::Input(input) => std::slice::from_ref(input),
+                DeclarationKind::Inputs { inputs, .. } => inputs.as_slice(),
+                _ => &[],
+            })
+            .filter_map(|input| match self.thing(&input.heading.name.text) {
+                Some(Thing::Input(index)) => Some((index, input)),
+                Some(_) | None => None,
+            })
+            .collect();
+        for (index, input) in &inputs {
+            if let Some(kind) = self.kind_of(&input.kind, Some(input))
+                && let Some(def) = self.out.inputs.get_mut(*index)
+            {
+                def.kind = kind;
+            }
+        }
+        for (index, input) in &inputs {
+            self.settle_range(*index, input.range.as_ref(), input.kind.span);
+            for (option, span) in &input.options {
+                self.settle_option(*index, option, *span);
+            }
+        }
+        for index in 0..self.out.inputs.len() {
+            let default_range = self.default_range(index);
+            if let (Some(def), Some((low, high))) = (self.out.inputs.get_mut(index), default_range) {
+                def.low.get_or_insert(low);
+                def.high.get_or_insert(high);
+            }
+            self.check_default(index);
+        }
+    }
+
+    /// The kind that a type means; an `one of a, b` makes a choice of its own.
+    pub(crate) fn kind_of(&mut self, kind: &Type, input: Option<&Input>) -> Option<Kind> {
+        Some(match &kind.kind {
+            TypeKind::YesNo => Kind::YesNo,
+            TypeKind::Count => Kind::Number(Unit::Count),
+            TypeKind::Integer => Kind::Number(Unit::Integer),
+            TypeKind::Number => Kind::Number(Unit::Number),
+            TypeKind::Percent => Kind::Number(Unit::Percent),
+            TypeKind::Money => Kind::Number(Unit::Money),
+            TypeKind::Text => Kind::Text,
+            TypeKind::Date => Kind::Date,
+            TypeKind::Moment => Kind::Moment,
+            TypeKind::Duration => Kind::Duration,
+            TypeKind::Named(name) if name.text == "grades" && self.thing("grades").is_none() => match self.out.grades {
+                Some(grades) => Kind::Member(grades),
+                None => return self.unknown(&name.text, name.span),
+            },
+            TypeKind::Named(name) => Kind::Member(self.scale_of(Some(name), name.span)?),
+            TypeKind::OneOf(members) => {
+                let (name, id) = input.map_or_else(
+                    || ("one of".to_owned(), "one of".to_owned()),
+                    |input| (input.heading.name.text.clone(), crate::semantics::id_of(&input.heading)),
+                );
+                Kind::Member(self.add_scale(name, id, String::new(), members, false, kind.span)?)
+            }
+        })
+    }
+
+    fn settle_range(&mut self, index: usize, range: Option<&Bounds>, place: Span) -> Option<()> {
+        let range = range?;
+        let kind = self.out.inputs.get(index)?.kind;
+        if matches!(kind, Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List) {
+            let belongs = ("behind a number, a date or a duration", "数值、日期或时长后面");
+            return self.report(MeaningProblem::OutOfPlace { what: "a range", belongs }, range.span);
+        }
+        let low = self.end(range.low.as_ref(), kind, true);
+        let high = self.end(range.high.as_ref(), kind, false);
+        if let (Some(low), Some(high)) = (&low, &high)
+            && is_more(low, high)
+        {
+            return self.report(MeaningProblem::EmptyRange, range.span.to(place));
+        }
+        let def = self.out.inputs.get_mut(index)?;
+        def.low = low;
+        def.high = high;
+        Some(())
+    }
+
+    /// One end of a range, moved inwards by the smallest step where it is left out.
+    fn end(&mut self, end: Option<&(Expr, bool)>, kind: Kind, lower: bool) -> Option<Value> {
+        let (expr, included) = end?;
+        let value = self.early_value(expr, kind)?;
+        if *included {
+            return Some(value);
+        }
+        let sign = |n: i64| if lower { n } else { n.saturating_neg() };
+        let moved = match (&value, kind) {
+            (Value::Number(number), Kind::Number(unit)) => {
+                let step = step_of(unit);
+                if lower { number.checked_add(step) } else { number.checked_sub(step) }.map(Value::Number)
+            }
+            (Value::Date(day), _) => crate::value::add_to_date(*day, Duration::days(sign(1))).map(Value::Date),
+            (Value::Moment(at), _) => crate::value::add_to_moment(*at, Duration::seconds(sign(1))).map(Value::Moment),
+            (Value::Duration(length), _) => Some(Value::Duration(length.plus(Duration::seconds(sign(1))))),
+            (_, _) => None,
+        };
+        Some(moved.unwrap_or(value))
+    }
+
+    fn settle_option(&mut self, index: usize, option: &InputOption, span: Span) -> Option<()> {
+        let kind = self.out.inputs.get(index)?.kind;
+        match option {
+            InputOption::Required => self.out.inputs.get_mut(index)?.required = true,
+            InputOption::Default(value) => {
+                let value = self.early_value(value, kind)?;
+                self.out.inputs.get_mut(index)?.default = Some(value);
+            }
+            InputOption::From(headings) => {
+                let headings = headings.iter().map(|heading| heading.text.clone());
+                self.out.inputs.get_mut(index)?.headings.extend(headings);
+            }
+            // The condition is read later, when every type is known.
+            InputOption::AppliesWhen(_) => self.out.inputs.get_mut(index)?.conditional = true,
+            InputOption::Masked => self.out.inputs.get_mut(index)?.masked = true,
+            InputOption::Fixed => self.out.inputs.get_mut(index)?.fixed = true,
+            InputOption::OnlyRises => self.out.inputs.get_mut(index)?.only_rises = true,
+            InputOption::OnlyFalls => self.out.inputs.get_mut(index)?.only_falls = true,
+            InputOption::Effort(effort) => self.out.inputs.get_mut(index)?.effort = *effort,
+        }
+        let def = self.out.inputs.get(index)?;
+        if def.required && def.default.is_some() {
+            return self.report(MeaningProblem::RequiredAndDefault, span);
+        }
+        if matches!(option, InputOption::OnlyRises | InputOption::OnlyFalls) && matches!(kind, Kind::Text | Kind::List)
+        {
+            let found = Sort::Text;
+            return self.report(MeaningProblem::NotOrdered { found }, span);
+        }
+        Some(())
+    }
+
+    /// The range of an input that says nothing of its own.
+    fn default_range(&self, index: usize) -> Option<(Value, Value)> {
+        match self.out.inputs.get(index)?.kind {
+            Kind::Number(unit) => {
+                let (low, high) = Range::default_of(unit);
+                Some((Value::Number(low.into()), Value::Number(high.into())))
+            }
+            Kind::Date => {
+                Some((Value::Date(jiff::civil::date(1900, 1, 1)), Value::Date(jiff::civil::date(2199, 12, 31))))
+            }
+            Kind::Moment => {
+                let at = |year| jiff::civil::date(year, 1, 1).to_zoned(jiff::tz::TimeZone::UTC).ok();
+                Some((Value::Moment(at(1900)?.timestamp()), Value::Moment(at(2200)?.timestamp())))
+            }
+            Kind::Duration => Some((Value::Duration(Duration::days(0)), Value::Duration(Duration::days(36_525)))),
+            Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List => None,
+        }
+    }
+
+    fn check_default(&mut self, index: usize) -> Option<()> {
+        let def = self.out.inputs.get(index)?;
+        let default = def.default.as_ref()?;
+        let below = def.low.as_ref().is_some_and(|low| is_more(low, default));
+        let above = def.high.as_ref().is_some_and(|high| is_more(default, high));
+        if below || above {
+            let value = crate::semantics::example::written(default);
+            let span = def.heading.name.span;
+            return self.report(MeaningProblem::OutOfRange { value }, span);
+        }
+        Some(())
+    }
+
+    /// `applies when` of inputs: once everything else has its type.
+    pub(crate) fn settle_applies(&mut self, tree: &'a Tree) {
+        for declaration in &tree.declarations {
+            let inputs = match &declaration.kind {
+                DeclarationKind::Input(input) => std::slice::from_ref(input),
+                DeclarationKind::Inputs { inputs, .. } => inputs.as_slice(),
+                _ => &[],
+            };
+            for input in inputs {
+                let Some(Thing::Input(index)) = self.thing(&input.heading.name.text) else { continue };
+                for (option, _) in &input.options {
+                    if let InputOption::AppliesWhen(condition) = option {
+                        let applies = self.condition(condition);
+                        if let Some(def) = self.out.inputs.get_mut(index) {
+                            def.applies = applies;
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the first of two values of one sort is the greater.
+pub(crate) fn is_more(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a.checked_cmp(*b) == Some(std::cmp::Ordering::Greater),
+        (Value::Date(a), Value::Date(b)) => a > b,
+        (Value::Moment(a), Value::Moment(b)) => a > b,
+        (Value::Duration(a), Value::Duration(b)) => a.measure() > b.measure(),
+        (_, _) => false,
+    }
+}

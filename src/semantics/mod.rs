@@ -1,0 +1,51 @@
+//! Floor 3: names, types, units and scales: a [`Tree`](crate::syntax::tree::Tree) becomes a typed tree in which
+//! nothing is unresolved.
+//!
+//! The order of work: scales and names are declared; the ranges of inputs are settled; `let`s, requirements and
+//! decisions follow in order of need; then items, scorecards, sentences, follow-up and examples. Everything that
+//! could fail while a lead is graded (a divisor of nought, an overflow, a level outside its scale) is refused here.
+
+mod arithmetic;
+mod compare;
+mod constant;
+mod declare;
+mod example;
+mod guard;
+mod inputs;
+mod items;
+mod order;
+mod quantify;
+pub(crate) mod range;
+mod rows;
+mod rules;
+mod scope;
+mod term;
+mod typed;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::semantics::scope::Checker;
+use crate::source::Source;
+use crate::syntax::tree::{Heading, Tree};
+
+pub(crate) use crate::semantics::typed::{Checked, InputDef, Op, Subject, Term};
+pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, HowMany};
+
+/// Checks a tree. The typed tree is there unless an error was found.
+pub(crate) fn check(tree: &Tree, source: &Source) -> (Option<Checked>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(source);
+    checker.declare_scales(tree);
+    checker.declare_names(tree);
+    checker.settle_inputs(tree);
+    checker.settle_definitions(tree);
+    checker.settle_items(tree);
+    checker.settle_rules(tree);
+    checker.settle_examples(tree);
+    checker.settle_order();
+    let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
+    ((!failed).then_some(checker.out), checker.diagnostics)
+}
+
+/// The stable id of a thing: what stands after `as`, else its name.
+pub(crate) fn id_of(heading: &Heading) -> String {
+    heading.id.as_ref().unwrap_or(&heading.name).text.clone()
+}

@@ -1,0 +1,342 @@
+//! `let`s, requirements, sentences, the rows of the grade, decisions and the follow-up.
+
+use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severity, Sort};
+use crate::semantics::order::{names_in, names_in_rows, sorted_by_need};
+use crate::semantics::scope::{Checker, Thing};
+use crate::semantics::typed::{Deed, Definition, FollowUpDef, LetFacts, Op, RequireDef, SentenceDef, Term, Ty};
+use crate::source::Span;
+use crate::syntax::tree::{Action, DeclarationKind, Expr, FollowLine, Heading, Name, Rows, Sentence, Text, Tree, Type};
+use crate::value::ScaleId;
+
+impl<'a> Checker<'a> {
+    /// Requirements that need no `let`, then `let`s in order of need, then the other requirements.
+    pub(crate) fn settle_definitions(&mut self, tree: &'a Tree) {
+        self.check_deciders(tree);
+        let requires: Vec<(&Expr, Option<&Text>)> = tree
+            .declarations
+            .iter()
+            .filter_map(|declaration| match &declaration.kind {
+                DeclarationKind::Require { condition, why } => Some((condition, why.as_ref())),
+                _ => None,
+            })
+            .collect();
+        let (plain, using_lets): (Vec<_>, Vec<_>) =
+            requires.into_iter().partition(|(condition, _)| self.lets_in(&names_in(condition)).is_empty());
+        plain.into_iter().for_each(|(condition, why)| self.require(condition, why));
+        self.settle_lets();
+        using_lets.into_iter().for_each(|(condition, why)| self.require(condition, why));
+    }
+
+    fn settle_lets(&mut self) {
+        let needs: Vec<Vec<usize>> = self.let_trees.iter().map(|tree| self.lets_in(&names_in(tree))).collect();
+        let (order, cycle) = sorted_by_need(&needs);
+        for index in order {
+            let Some(tree) = self.let_trees.get(index).copied() else { continue };
+            let term = self.term(tree, None);
+            let facts = term
+                .as_ref()
+                .map(|term| LetFacts { constant: self.constant(term), endless: !has_decimals_only(term, self) });
+            if let (Some(slot), Some(facts)) = (self.out.let_facts.get_mut(index), facts) {
+                *slot = facts;
+            }
+            if let Some(slot) = self.out.lets.get_mut(index) {
+                *slot = term;
+            }
+        }
+        if let Some(first) = cycle.first() {
+            let name = |index: &usize| {
+                self.let_trees.get(*index).map(|tree| self.source.slice(tree.span).to_owned()).unwrap_or_default()
+            };
+            let names = cycle.iter().map(|index| self.let_name(*index).unwrap_or_else(|| name(index)));
+            let names = names.collect::<Vec<_>>().join(", ");
+            let span = self.let_trees.get(*first).map_or_else(Span::default, |tree| tree.span);
+            self.report::<()>(MeaningProblem::Cycle { names }, span);
+        }
+    }
+
+    /// The indices of the `let`s among these names.
+    fn lets_in(&self, names: &[&str]) -> Vec<usize> {
+        names
+            .iter()
+            .filter_map(|name| match self.thing(name) {
+                Some(Thing::Define(Definition::Let(index))) => Some(index),
+                Some(_) | None => None,
+            })
+            .collect()
+    }
+
+    fn require(&mut self, condition: &Expr, why: Option<&Text>) {
+        if let Some(condition) = self.condition(condition) {
+            // Every lead that is graded keeps it, so all that follows may rely on it.
+            self.assumptions.push((condition.clone(), true));
+            self.out.requires.push(RequireDef { condition, why: why.map(|text| text.text.clone()) });
+        }
+    }
+
+    /// Sentences, rows of the grade, then decisions, then the follow-up.
+    pub(crate) fn settle_rules(&mut self, tree: &'a Tree) {
+        for declaration in &tree.declarations {
+            match &declaration.kind {
+                DeclarationKind::GradeRows(rows) => {
+                    if let Some(grades) = self.out.grades {
+                        self.out.grade_rows = self.rows(rows, Some(Ty::Member(grades)));
+                    }
+                }
+                DeclarationKind::Sentence(sentence) => self.sentence(sentence, declaration.span),
+                DeclarationKind::Otherwise { grade, because } => {
+                    if let Some(index) = self.grade_member(grade) {
+                        self.out.otherwise = Some((index, because.as_ref().map(|text| text.text.clone())));
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.settle_decisions(tree);
+        for declaration in &tree.declarations {
+            if let DeclarationKind::FollowUp { since, lines } = &declaration.kind {
+                self.follow_up(since, lines, declaration.span);
+            }
+        }
+        self.note_unused();
+    }
+
+    fn grade_member(&mut self, name: &Name) -> Option<u8> {
+        let grades = self.out.grades?;
+        self.member(grades, &name.text, name.span)
+    }
+
+    fn sentence(&mut self, sentence: &Sentence, span: Span) {
+        if let Some(heading) = &sentence.heading {
+            self.check_rule_name(heading);
+        }
+        let condition = self.condition(&sentence.condition);
+        let action = self.deed(&sentence.action, span);
+        let (Some(condition), Some(action)) = (condition, action) else { return };
+        self.compare_with_others(&condition, action, span);
+        self.out.sentences.push(SentenceDef {
+            heading: sentence.heading.clone(),
+            condition,
+            action,
+            because: sentence.because.as_ref().map(|text| text.text.clone()),
+            said: self.said(sentence, span),
+            span,
+        });
+    }
+
+    /// The part of a sentence that says what it does: its name before and its reason after are left out.
+    fn said(&self, sentence: &Sentence, span: Span) -> Span {
+        let named = sentence.heading.as_ref().map(|heading| {
+            let end = heading.title.as_ref().map_or(heading.name.span.end, |title| title.span.end);
+            let rest = self.source.slice(Span::new(end, sentence.condition.span.start));
+            let colon = rest.find([':', '：']).and_then(|at| rest.get(at..)?.chars().next().map(|c| (at, c)));
+            colon.map_or(end, |(at, colon)| end.saturating_add(at).saturating_add(colon.len_utf8()))
+        });
+        let reason = sentence.because.as_ref().map(|because| {
+            let before = self.source.slice(Span::new(span.start, because.span.start)).trim_end();
+            let word = ["because", "理由"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+            let rest = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | '。'));
+            span.start.saturating_add(rest.len())
+        });
+        Span::new(named.unwrap_or(span.start), reason.unwrap_or(span.end))
+    }
+
+    fn check_rule_name(&mut self, heading: &Heading) {
+        let id = crate::semantics::id_of(heading);
+        let earlier = self.out.sentences.iter().filter_map(|other| other.heading.as_ref());
+        let first = earlier.into_iter().find(|other| crate::semantics::id_of(other) == id).map(|other| other.name.span);
+        if let Some(first) = first {
+            let problem = MeaningProblem::Duplicate { name: heading.name.text.clone() };
+            self.diagnostics.push(Diagnostic::new(problem, heading.name.span).also(first, Remark::DeclaredHere));
+        }
+    }
+
+    fn deed(&mut self, action: &Action, span: Span) -> Option<Deed> {
+        let grades = self.out.grades?;
+        Some(match action {
+            Action::InAnyCase(name) => Deed::InAnyCase(self.grade_member(name)?),
+            Action::Grade(name) => Deed::Grade(self.grade_member(name)?),
+            Action::Step(steps) => Deed::Step(*steps),
+            Action::AtLeast(name) => Deed::AtLeast(self.grade_in_order(name, grades, span)?),
+            Action::AtMost(name) => Deed::AtMost(self.grade_in_order(name, grades, span)?),
+        })
+    }
+
+    fn grade_in_order(&mut self, name: &Name, grades: ScaleId, span: Span) -> Option<u8> {
+        let index = self.grade_member(name)?;
+        if index < self.ordered(grades) {
+            return Some(index);
+        }
+        self.report(LogicProblem::NoSuchStep, name.span.to(Span::new(name.span.start, name.span.end.min(span.end))))
+    }
+
+    /// Two sentences with one condition: said twice, or against each other.
+    fn compare_with_others(&mut self, condition: &Term, action: Deed, span: Span) {
+        let same = |other: &&SentenceDef| {
+            other.condition == *condition && std::mem::discriminant(&other.action) == std::mem::discriminant(&action)
+        };
+        // Each sentence is compared with the nearest ones: slips stand close together, and long files stay linear.
+        let near = self.out.sentences.iter().rev().take(crate::limits::NESTING);
+        let Some((first, other)) = near.into_iter().find(same).map(|other| (other.span, other.action)) else { return };
+        let problem = match (action, other) {
+            (a, b) if a == b => LogicProblem::RepeatedSentence,
+            (Deed::Grade(_), Deed::Grade(_)) if self.out.best_wins => return,
+            (Deed::Grade(_) | Deed::InAnyCase(_), _) => LogicProblem::SameCondition,
+            (Deed::Step(_) | Deed::AtLeast(_) | Deed::AtMost(_), _) => return,
+        };
+        self.diagnostics.push(Diagnostic::new(problem, span).also(first, Remark::DeclaredHere));
+    }
+
+    fn settle_decisions(&mut self, tree: &'a Tree) {
+        let decisions: Vec<(usize, Option<&Type>, &Rows)> = tree
+            .declarations
+            .iter()
+            .filter_map(|declaration| match &declaration.kind {
+                DeclarationKind::Decide { heading, kind, rows } => match self.thing(&heading.name.text) {
+                    Some(Thing::Define(Definition::Decision(index))) => Some((index, kind.as_ref(), rows)),
+                    Some(_) | None => None,
+                },
+                _ => None,
+            })
+            .collect();
+        let decision_of = |name: &&str| match self.thing(name) {
+            Some(Thing::Define(Definition::Decision(wanted))) => {
+                decisions.iter().position(|(index, _, _)| *index == wanted)
+            }
+            Some(_) | None => None,
+        };
+        let needs: Vec<Vec<usize>> =
+            decisions.iter().map(|(_, _, rows)| names_in_rows(rows).iter().filter_map(decision_of).collect()).collect();
+        let (order, cycle) = sorted_by_need(&needs);
+        for at in order {
+            if let Some((index, kind, rows)) = decisions.get(at) {
+                self.decision(*index, *kind, rows);
+            }
+        }
+        if let Some((index, _, rows)) = cycle.first().and_then(|at| decisions.get(*at)) {
+            let names = self.out.decisions.get(*index).map(|decision| decision.heading.name.text.clone());
+            self.report::<()>(MeaningProblem::Cycle { names: names.unwrap_or_default() }, rows.span);
+        }
+    }
+
+    fn decision(&mut self, index: usize, kind: Option<&Type>, rows: &Rows) -> Option<()> {
+        let want = match kind {
+            Some(kind) => Some(Ty::of(self.kind_of(kind, None)?)),
+            None => None,
+        };
+        let term = self.rows(rows, want)?;
+        let exact = term.range.is_none_or(|_| has_decimals_only(&term, self));
+        if !exact {
+            return self.report(crate::diagnostic::NumberProblem::NeedsRounding, rows.span);
+        }
+        let ty = want.unwrap_or(term.ty);
+        *self.decision_types.get_mut(index)? = Some(ty);
+        self.out.decisions.get_mut(index)?.term = Some(Term { ty, ..term });
+        Some(())
+    }
+
+    fn follow_up(&mut self, since: &Expr, lines: &[FollowLine], span: Span) -> Option<()> {
+        let since = self.term(since, Some(Ty::Date))?;
+        if !matches!(since.ty, Ty::Date | Ty::Moment) {
+            let found = self.sort(since.ty);
+            return self.report(MeaningProblem::Expected { wanted: Sort::Date, found }, since.span);
+        }
+        let Some(grades) = self.out.grades else {
+            return self.report(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, span);
+        };
+        let members = self.out.scales.get(usize::from(grades.0))?.members.clone();
+        let mut within: Vec<Option<Term>> = vec![None; members.len()];
+        let mut said = vec![false; members.len()];
+        for line in lines {
+            let duration = match &line.within {
+                Some(duration) => {
+                    let duration = self.term(duration, Some(Ty::Duration))?;
+                    let duration = self.fitted(duration, Ty::Duration)?;
+                    // The deadline is a day: an hour more or less is no use to the person who calls.
+                    Some(duration)
+                }
+                None => None,
+            };
+            for name in &line.grades {
+                let Some(grade) = self.grade_member(name).map(usize::from) else { continue };
+                if let (Some(slot), Some(said)) = (within.get_mut(grade), said.get_mut(grade)) {
+                    slot.clone_from(&duration);
+                    *said = true;
+                }
+            }
+        }
+        let silent: Vec<&str> = members
+            .iter()
+            .zip(&said)
+            .filter(|(_, said)| !**said)
+            .map(|(member, _)| member.heading.name.text.as_str())
+            .collect();
+        if !silent.is_empty() {
+            self.report::<()>(LogicProblem::NoDeadline { grades: silent.join(", ") }, span);
+        }
+        self.out.follow_up = Some(FollowUpDef { since, within });
+        Some(())
+    }
+
+    /// Notes inputs that nothing reads; not while something else is wrong, which may be the reason.
+    fn note_unused(&mut self) {
+        if self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
+            return;
+        }
+        let unused: Vec<(String, Span)> = self
+            .out
+            .inputs
+            .iter()
+            .zip(&self.used)
+            .filter(|(input, used)| !**used && !input.implied)
+            .map(|(input, _)| (input.heading.name.text.clone(), input.heading.name.span))
+            .collect();
+        for (name, span) in unused {
+            self.report::<()>(LogicProblem::UnusedInput { name }, span);
+        }
+    }
+}
+
+/// Whether a number is a decimal for every lead: no quotient that is not rounded.
+fn has_decimals_only(term: &Term, checker: &Checker<'_>) -> bool {
+    match &term.op {
+        Op::Quotient(..) => false,
+        Op::Round(..) => true,
+        Op::Define(Definition::Let(index)) => !checker.out.let_facts.get(*index).is_some_and(|facts| facts.endless),
+        Op::Define(Definition::Scorecard(index)) => checker
+            .out
+            .scorecards
+            .get(*index)
+            .and_then(|card| card.total.as_ref())
+            .is_none_or(|total| has_decimals_only(total, checker)),
+        Op::First(rows, otherwise) => {
+            rows.iter().map(|(_, value)| value).chain(otherwise.as_deref()).all(|part| has_decimals_only(part, checker))
+        }
+        Op::When(_, value) => has_decimals_only(value, checker),
+        Op::Define(_)
+        | Op::Constant(_)
+        | Op::Input(_)
+        | Op::Today
+        | Op::Now
+        | Op::Grade
+        | Op::Known(_)
+        | Op::Not(_)
+        | Op::All(_)
+        | Op::Any(_)
+        | Op::Compare(..)
+        | Op::OneOf(..)
+        | Op::Contains(..)
+        | Op::Applies(_)
+        | Op::Else(..)
+        | Op::Count(_)
+        | Op::Quantified(..)
+        | Op::List(_)
+        | Op::Sum(_)
+        | Op::Total(_)
+        | Op::Product(_)
+        | Op::Negate(_)
+        | Op::Shift(..)
+        | Op::Elapsed(..)
+        | Op::Points(..)
+        | Op::Clamp(..) => term.parts().into_iter().all(|part| has_decimals_only(part, checker)),
+    }
+}

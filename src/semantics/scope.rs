@@ -1,0 +1,210 @@
+//! The checker: names, what they mean, and what was found wrong.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, MeaningProblem, Problem, Remark, Sort, nearest};
+use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
+use crate::source::{Source, Span};
+use crate::syntax::tree::{self, Heading, Name};
+use crate::value::{ScaleId, Unit};
+
+/// What a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thing {
+    Input(usize),
+    Define(Definition),
+    /// An index into the groups.
+    Collection(usize),
+    Scale(ScaleId),
+}
+
+/// Checks a tree and builds the typed one.
+pub(crate) struct Checker<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) out: Checked,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    names: HashMap<String, (Thing, Span)>,
+    /// The trees of the `let`s, by index.
+    pub(crate) let_trees: Vec<&'a tree::Expr>,
+    /// The type of each decision, once known.
+    pub(crate) decision_types: Vec<Option<Ty>>,
+    /// What holds where the checker stands: conditions to the left, rows above.
+    pub(crate) assumptions: Vec<(Term, bool)>,
+    /// How many `else` stand around the checker: a quotient by nought is caught there.
+    pub(crate) catching: usize,
+    /// The default scale of items.
+    pub(crate) levels: Option<ScaleId>,
+    /// Inputs that some condition reads.
+    pub(crate) used: Vec<bool>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(source: &'a Source) -> Self {
+        Self {
+            source,
+            out: Checked::default(),
+            diagnostics: Vec::new(),
+            names: HashMap::new(),
+            let_trees: Vec::new(),
+            decision_types: Vec::new(),
+            assumptions: Vec::new(),
+            catching: 0,
+            levels: None,
+            used: Vec::new(),
+        }
+    }
+
+    /// Notes a problem; `None`, so that a caller can end with it.
+    pub(crate) fn report<T>(&mut self, problem: impl Into<Problem>, span: Span) -> Option<T> {
+        self.diagnostics.push(Diagnostic::new(problem, span));
+        None
+    }
+
+    /// Gives `heading` its meaning, by name and by id.
+    pub(crate) fn declare(&mut self, heading: &Heading, thing: Thing) {
+        self.declare_name(&heading.name, thing);
+        let Some(id) = &heading.id else { return };
+        if !id.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') || id.text.is_empty() {
+            self.report::<()>(MeaningProblem::BadId { id: id.text.clone() }, id.span);
+        } else if id.text != heading.name.text {
+            self.declare_name(id, thing);
+        }
+    }
+
+    fn declare_name(&mut self, name: &Name, thing: Thing) {
+        if let Some((_, first)) = self.names.get(&name.text) {
+            let problem = MeaningProblem::Duplicate { name: name.text.clone() };
+            let diagnostic = Diagnostic::new(problem, name.span).also(*first, Remark::DeclaredHere);
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.names.insert(name.text.clone(), (thing, name.span));
+        }
+    }
+
+    /// What a name means, if it is declared.
+    pub(crate) fn thing(&self, name: &str) -> Option<Thing> {
+        self.names.get(name).map(|(thing, _)| *thing)
+    }
+
+    /// Reports a name that is not declared, with the nearest that is.
+    pub(crate) fn unknown<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        let homes: Vec<String> = self
+            .out
+            .scales
+            .iter()
+            .filter(|scale| scale.members.iter().any(|member| member.heading.name.text == name))
+            .map(|scale| scale.name.clone())
+            .collect();
+        if !homes.is_empty() {
+            let problem = MeaningProblem::WhichScale { name: name.to_owned(), scales: homes.join(", ") };
+            return self.report(problem, span);
+        }
+        let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        let suggestion = nearest(name, known);
+        let diagnostic = Diagnostic::new(
+            MeaningProblem::UnknownName { name: name.to_owned(), suggestion: suggestion.clone() },
+            span,
+        );
+        self.diagnostics.push(match suggestion {
+            Some(text) => diagnostic.fixed_by(text),
+            None => diagnostic,
+        });
+        None
+    }
+
+    /// What sort of thing a name stands for, for a message.
+    pub(crate) fn sort_of_thing(thing: Thing) -> Sort {
+        match thing {
+            Thing::Input(_) => Sort::Input,
+            Thing::Define(Definition::Let(_)) => Sort::Let,
+            Thing::Define(Definition::Item(_)) => Sort::Item,
+            Thing::Define(Definition::Scorecard(_)) => Sort::Scorecard,
+            Thing::Define(Definition::Decision(_)) => Sort::Decision,
+            Thing::Collection(_) => Sort::Collection,
+            Thing::Scale(_) => Sort::Scale,
+        }
+    }
+
+    /// What a type is called in a message.
+    pub(crate) fn sort(&self, ty: Ty) -> Sort {
+        use crate::semantics::typed::Measure;
+        match ty {
+            Ty::YesNo => Sort::YesNo,
+            Ty::Number(Measure::Bare | Measure::Of(Unit::Number)) => Sort::Number,
+            Ty::Number(Measure::Of(Unit::Count)) => Sort::Count,
+            Ty::Number(Measure::Of(Unit::Integer)) => Sort::Integer,
+            Ty::Number(Measure::Of(Unit::Percent)) => Sort::Percent,
+            Ty::Number(Measure::Of(Unit::Money)) => Sort::Money,
+            Ty::Text => Sort::Text,
+            Ty::Date => Sort::Date,
+            Ty::Moment => Sort::Moment,
+            Ty::Duration => Sort::Duration,
+            Ty::List => Sort::List,
+            Ty::Member(scale) => Sort::MemberOf(self.scale_name(scale)),
+        }
+    }
+
+    /// What people call a scale.
+    pub(crate) fn scale_name(&self, scale: ScaleId) -> String {
+        self.out.scales.get(usize::from(scale.0)).map(|scale| scale.name.clone()).unwrap_or_default()
+    }
+
+    /// The index of a member by name or id.
+    pub(crate) fn member_index(&self, scale: ScaleId, name: &str) -> Option<u8> {
+        let members = &self.out.scales.get(usize::from(scale.0))?.members;
+        let is = |member: &tree::Member| {
+            member.heading.name.text == name || member.heading.id.as_ref().is_some_and(|id| id.text == name)
+        };
+        members.iter().position(is).and_then(|at| u8::try_from(at).ok())
+    }
+
+    /// The index of a member that must be there.
+    pub(crate) fn member(&mut self, scale: ScaleId, name: &str, span: Span) -> Option<u8> {
+        if let Some(index) = self.member_index(scale, name) {
+            return Some(index);
+        }
+        let names: Vec<String> = self
+            .out
+            .scales
+            .get(usize::from(scale.0))
+            .map(|scale| scale.members.iter().map(|member| member.heading.name.text.clone()).collect())
+            .unwrap_or_default();
+        let problem = MeaningProblem::NotInScale {
+            name: name.to_owned(),
+            scale: self.scale_name(scale),
+            members: names.join(", "),
+            suggestion: nearest(name, names.iter().map(String::as_str)),
+        };
+        self.report(problem, span)
+    }
+
+    /// How many members of a scale have an order.
+    pub(crate) fn ordered(&self, scale: ScaleId) -> u8 {
+        self.out.scales.get(usize::from(scale.0)).map_or(0, |scale| scale.ordered)
+    }
+
+    /// The type of an item.
+    pub(crate) fn item_type(&self, item: usize) -> Option<Ty> {
+        self.out.items.get(item).map(|item| Ty::of(item.kind))
+    }
+
+    /// The type of an element of a collection.
+    pub(crate) fn subject_type(&self, subject: Subject) -> Option<Ty> {
+        match subject {
+            Subject::Input(input) => self.out.inputs.get(input).map(|input| Ty::of(input.kind)),
+            Subject::Item(item) => self.item_type(item),
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// The name of a `let`.
+    pub(crate) fn let_name(&self, index: usize) -> Option<String> {
+        let wanted = Thing::Define(Definition::Let(index));
+        let mut names: Vec<&String> =
+            self.names.iter().filter(|(_, (thing, _))| *thing == wanted).map(|(name, _)| name).collect();
+        names.sort_unstable();
+        names.first().map(|name| (*name).clone())
+    }
+}

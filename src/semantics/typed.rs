@@ -1,0 +1,379 @@
+//! The typed tree: nothing in it is unresolved.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::semantics::range::Range;
+use crate::source::Span;
+use crate::syntax::tree::{self, Comparison, Heading, Rounding};
+use crate::value::{Date, Decimal, Kind, ScaleId, Unit, Value};
+
+/// The unit of a number while it is computed with: a bare literal has none yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// Written without a unit: fits any.
+    Bare,
+    /// A number with a unit.
+    Of(Unit),
+}
+
+/// The type of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ty {
+    YesNo,
+    Number(Measure),
+    Text,
+    Date,
+    Moment,
+    Duration,
+    Member(ScaleId),
+    List,
+}
+
+impl Ty {
+    /// The kind of value that a term of this type gives.
+    pub(crate) fn kind(self) -> Kind {
+        match self {
+            Self::YesNo => Kind::YesNo,
+            Self::Number(Measure::Bare) => Kind::Number(Unit::Number),
+            Self::Number(Measure::Of(unit)) => Kind::Number(unit),
+            Self::Text => Kind::Text,
+            Self::Date => Kind::Date,
+            Self::Moment => Kind::Moment,
+            Self::Duration => Kind::Duration,
+            Self::Member(scale) => Kind::Member(scale),
+            Self::List => Kind::List,
+        }
+    }
+
+    /// The type of terms that give this kind of value.
+    pub(crate) fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::YesNo => Self::YesNo,
+            Kind::Number(unit) => Self::Number(Measure::Of(unit)),
+            Kind::Text => Self::Text,
+            Kind::Date => Self::Date,
+            Kind::Moment => Self::Moment,
+            Kind::Duration => Self::Duration,
+            Kind::Member(scale) => Self::Member(scale),
+            Kind::List => Self::List,
+        }
+    }
+}
+
+/// A typed expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    pub(crate) op: Op,
+    pub(crate) ty: Ty,
+    pub(crate) span: Span,
+    /// What a number can be; none for other types.
+    pub(crate) range: Option<Range>,
+}
+
+impl PartialEq for Term {
+    /// The same computation, wherever it stands.
+    fn eq(&self, other: &Self) -> bool {
+        self.op == other.op
+    }
+}
+
+impl Term {
+    pub(crate) fn new(op: Op, ty: Ty, span: Span) -> Self {
+        Self { op, ty, span, range: None }
+    }
+
+    pub(crate) fn ranged(self, range: Range) -> Self {
+        Self { range: Some(range), ..self }
+    }
+
+    /// The terms directly inside this one.
+    pub(crate) fn parts(&self) -> Vec<&Self> {
+        match &self.op {
+            Op::Constant(_) | Op::Define(_) | Op::Input(_) | Op::Today | Op::Now | Op::Grade | Op::Known(_) => {
+                Vec::new()
+            }
+            Op::Not(a)
+            | Op::OneOf(a, _)
+            | Op::Contains(a, _)
+            | Op::Applies(a)
+            | Op::Negate(a)
+            | Op::Round(a, _, _)
+            | Op::Points(a, _)
+            | Op::Clamp(a, _, _) => vec![a],
+            Op::Compare(_, a, b)
+            | Op::When(a, b)
+            | Op::Else(a, b)
+            | Op::Quotient(a, b)
+            | Op::Shift(a, b)
+            | Op::Elapsed(a, b) => vec![a, b],
+            Op::All(list) | Op::Any(list) | Op::Sum(list) | Op::Total(list) | Op::Product(list) | Op::Count(list) => {
+                list.iter().collect()
+            }
+            Op::Quantified(_, list) => list.iter().collect(),
+            Op::List(list) => list.iter().map(|(term, _)| term).collect(),
+            Op::First(rows, otherwise) => {
+                rows.iter().flat_map(|(when, value)| [when, value]).chain(otherwise.as_deref()).collect()
+            }
+        }
+    }
+}
+
+/// Something defined once and used by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Definition {
+    /// A `let`.
+    Let(usize),
+    /// An item.
+    Item(usize),
+    /// A scorecard.
+    Scorecard(usize),
+    /// A decision.
+    Decision(usize),
+}
+
+/// What `is known` is asked of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Input(usize),
+    /// All facts that the item reads.
+    Item(usize),
+}
+
+/// One step of a computation; see [`Node`](crate::plan::Node) for what each means.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Op {
+    Constant(Value),
+    Define(Definition),
+    Input(usize),
+    Today,
+    Now,
+    Grade,
+    Known(Subject),
+    Not(Box<Term>),
+    All(Vec<Term>),
+    Any(Vec<Term>),
+    Compare(Comparison, Box<Term>, Box<Term>),
+    OneOf(Box<Term>, u128),
+    Contains(Box<Term>, String),
+    Applies(Box<Term>),
+    When(Box<Term>, Box<Term>),
+    First(Vec<(Term, Term)>, Option<Box<Term>>),
+    Else(Box<Term>, Box<Term>),
+    Count(Vec<Term>),
+    Quantified(HowMany, Vec<Term>),
+    List(Vec<(Term, String)>),
+    Sum(Vec<Term>),
+    Total(Vec<Term>),
+    Product(Vec<Term>),
+    Quotient(Box<Term>, Box<Term>),
+    Negate(Box<Term>),
+    Round(Box<Term>, u32, Rounding),
+    Shift(Box<Term>, Box<Term>),
+    Elapsed(Box<Term>, Box<Term>),
+    Points(Box<Term>, Vec<Value>),
+    Clamp(Box<Term>, Option<Value>, Option<Value>),
+}
+
+/// How many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum HowMany {
+    /// All that apply, and at least one.
+    All,
+    /// More than half of those that apply, and at least one.
+    MoreThanHalf,
+    /// From so many to so many of those that apply.
+    Between(u32, u32),
+}
+
+/// A policy in which every name is resolved and every type is settled.
+///
+/// Lists are in the order of the text; terms speak of their members by index.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Checked {
+    pub(crate) policy: Option<Heading>,
+    pub(crate) industry: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) effective: Option<(Date, Option<Date>)>,
+    pub(crate) scales: Vec<ScaleDef>,
+    pub(crate) grades: Option<ScaleId>,
+    pub(crate) best_wins: bool,
+    pub(crate) inputs: Vec<InputDef>,
+    pub(crate) lets: Vec<Option<Term>>,
+    /// What is known of each `let` once it is settled, so that a chain of them is never walked twice.
+    pub(crate) let_facts: Vec<LetFacts>,
+    pub(crate) items: Vec<ItemDef>,
+    pub(crate) groups: Vec<GroupDef>,
+    pub(crate) scorecards: Vec<ScorecardDef>,
+    pub(crate) decisions: Vec<DecisionDef>,
+    pub(crate) requires: Vec<RequireDef>,
+    pub(crate) grade_rows: Option<Term>,
+    pub(crate) sentences: Vec<SentenceDef>,
+    pub(crate) otherwise: Option<(u8, Option<String>)>,
+    pub(crate) follow_up: Option<FollowUpDef>,
+    pub(crate) examples: Vec<ExampleDef>,
+    /// Definitions so that each stands behind those it needs.
+    pub(crate) order: Vec<Definition>,
+    /// Where a `let` that is the same for all leads is used, with its value as written: for explanations.
+    pub(crate) constants: Vec<(Span, String)>,
+    /// Definitions that read the grade.
+    pub(crate) late: HashSet<Definition>,
+}
+
+/// What is known of a settled `let`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LetFacts {
+    /// Its value, when it is the same for all leads.
+    pub(crate) constant: Option<Value>,
+    /// Whether it holds a quotient that nothing rounds.
+    pub(crate) endless: bool,
+}
+
+/// A scale or choice.
+#[derive(Clone, Debug)]
+pub(crate) struct ScaleDef {
+    /// Its name in the policy, or `grades`, `levels`, or the input it belongs to.
+    pub(crate) name: String,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) members: Vec<tree::Member>,
+    /// How many members have an order.
+    pub(crate) ordered: u8,
+}
+
+/// A fact.
+#[derive(Clone, Debug)]
+pub(crate) struct InputDef {
+    pub(crate) heading: Heading,
+    pub(crate) kind: Kind,
+    pub(crate) low: Option<Value>,
+    pub(crate) high: Option<Value>,
+    pub(crate) required: bool,
+    pub(crate) default: Option<Value>,
+    pub(crate) headings: Vec<String>,
+    pub(crate) applies: Option<Term>,
+    /// Whether it has an `applies when`, settled or not.
+    pub(crate) conditional: bool,
+    pub(crate) masked: bool,
+    pub(crate) fixed: bool,
+    pub(crate) only_rises: bool,
+    pub(crate) only_falls: bool,
+    pub(crate) effort: Decimal,
+    /// The input stands for an item that a person rates, or for a tick.
+    pub(crate) implied: bool,
+}
+
+/// An item or an entry of a checklist.
+#[derive(Clone, Debug)]
+pub(crate) struct ItemDef {
+    pub(crate) heading: Heading,
+    pub(crate) kind: Kind,
+    /// Its value; none after an error in its rows.
+    pub(crate) term: Option<Term>,
+    pub(crate) rated: Option<usize>,
+    /// Whether it has its own `applies when`.
+    pub(crate) conditional: bool,
+}
+
+/// A group, checklist, set or `inputs`: things that a quantifier ranges over.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupDef {
+    pub(crate) heading: Heading,
+    pub(crate) elements: Vec<Subject>,
+    /// Whether it is shown as a group of items, in explanations.
+    pub(crate) shown: bool,
+}
+
+/// A scorecard.
+#[derive(Clone, Debug)]
+pub(crate) struct ScorecardDef {
+    pub(crate) heading: Heading,
+    /// Its items.
+    pub(crate) items: Vec<usize>,
+    /// The points of each item; shorter after an error.
+    pub(crate) points: Vec<Term>,
+    pub(crate) total: Option<Term>,
+    pub(crate) low: Decimal,
+    pub(crate) high: Decimal,
+}
+
+/// A further result.
+#[derive(Clone, Debug)]
+pub(crate) struct DecisionDef {
+    pub(crate) heading: Heading,
+    pub(crate) term: Option<Term>,
+}
+
+/// A relation that leads must keep.
+#[derive(Clone, Debug)]
+pub(crate) struct RequireDef {
+    pub(crate) condition: Term,
+    pub(crate) why: Option<String>,
+}
+
+/// A sentence.
+#[derive(Clone, Debug)]
+pub(crate) struct SentenceDef {
+    pub(crate) heading: Option<Heading>,
+    pub(crate) condition: Term,
+    pub(crate) action: Deed,
+    pub(crate) because: Option<String>,
+    /// From `if` to the action: without its name and its reason.
+    pub(crate) said: Span,
+    pub(crate) span: Span,
+}
+
+/// What a sentence does, by index in the scale of grades.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Deed {
+    /// The grade, whatever the others say.
+    InAnyCase(u8),
+    /// The grade.
+    Grade(u8),
+    /// Steps towards the best.
+    Step(i8),
+    /// Not worse than.
+    AtLeast(u8),
+    /// Not better than.
+    AtMost(u8),
+}
+
+/// Deadlines by grade.
+#[derive(Clone, Debug)]
+pub(crate) struct FollowUpDef {
+    pub(crate) since: Term,
+    pub(crate) within: Vec<Option<Term>>,
+}
+
+/// An example of the policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExampleDef {
+    /// What it shows.
+    pub title: String,
+    /// One value per input; none where the example says nothing.
+    pub facts: Vec<Option<Value>>,
+    /// The day it speaks of.
+    pub today: Option<Date>,
+    /// What it expects.
+    pub expected: Vec<(Expectation, Span)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What an example expects. Grades are members' ids.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expectation {
+    /// Graded, with this grade.
+    Grade(String),
+    /// Undetermined, with exactly these grades possible; any when empty.
+    Undetermined(Vec<String>),
+    /// Ungraded.
+    Ungraded,
+    /// A conflict.
+    Conflict,
+    /// Rejected.
+    Rejected,
+    /// This item, score or decision has this value.
+    Result(Definition, String, Value),
+}

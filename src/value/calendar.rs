@@ -1,0 +1,262 @@
+//! Dates, moments and durations as people write them.
+
+use crate::value::duration::DAY;
+use crate::value::fold;
+use crate::value::{Date, Decimal, Duration, Moment};
+
+/// Why a text is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateError {
+    /// Not one of the ways to write a date, or a day that the calendar does not have.
+    NotADate,
+    /// A date with a time of day that is not midnight: which day is meant depends on the zone.
+    HasTime,
+}
+
+/// Why a text is no moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MomentError {
+    /// Not a moment.
+    NotAMoment,
+    /// A day and a time, but not of which zone.
+    NoOffset,
+}
+
+/// Reads `2026-11-22`, `2026/3/5`, `2026.3.5`, `2026年11月22日` or `20261122`; a time after it must be midnight, as
+/// spreadsheets add it.
+///
+/// # Errors
+/// Says whether there is a time of day or no date at all.
+pub fn read_date(text: &str) -> Result<Date, DateError> {
+    let text = fold::narrowed(text);
+    let (date, rest) = date_part(&text).ok_or(DateError::NotADate)?;
+    let rest = rest.strip_prefix('T').unwrap_or(rest).trim();
+    if rest.is_empty() {
+        return Ok(date);
+    }
+    if is_midnight(rest) {
+        return Ok(date);
+    }
+    Err(if rest.starts_with(|c: char| c.is_ascii_digit()) && rest.contains(':') {
+        DateError::HasTime
+    } else {
+        DateError::NotADate
+    })
+}
+
+/// Reads `2026-11-22T09:30+08:00`, seconds optional, a space for the `T` allowed.
+///
+/// # Errors
+/// Says whether only the offset is missing.
+pub fn read_moment(text: &str) -> Result<Moment, MomentError> {
+    let text = fold::narrowed(text);
+    if let Ok(moment) = text.parse() {
+        return Ok(moment);
+    }
+    let civil = text.parse::<jiff::civil::DateTime>().is_ok();
+    Err(if civil || read_date(&text).is_ok() { MomentError::NoOffset } else { MomentError::NotAMoment })
+}
+
+/// Reads `30 minutes`, `2 days`, `1 day 30 minutes`, `2天`, `3个月`, `半年`; a number without a word is no duration.
+pub fn read_duration(text: &str) -> Option<Duration> {
+    let text = fold::narrowed(text).to_lowercase();
+    let mut rest = text.as_str();
+    let mut total: Option<Duration> = None;
+    while !rest.is_empty() {
+        let (part, after) = duration_part(rest)?;
+        let so_far = total.unwrap_or_default();
+        total = Some(Duration {
+            months: so_far.months.checked_add(part.months)?,
+            seconds: so_far.seconds.checked_add(part.seconds)?,
+        });
+        rest = after.trim_start();
+    }
+    total
+}
+
+/// A date at the start of a text, and what follows it.
+fn date_part(text: &str) -> Option<(Date, &str)> {
+    let (year, after_year) = number(text)?;
+    if year.len() == 8 {
+        let (year, month_day) = year.split_at_checked(4)?;
+        let (month, day) = month_day.split_at_checked(2)?;
+        return Some((date(year, month, day)?, after_year));
+    }
+    let separator = after_year.trim_start().chars().next()?;
+    let (second, closes): (char, &[char]) = match separator {
+        '-' | '/' | '.' => (separator, &[]),
+        '年' => ('月', &['日', '号']),
+        _ => return None,
+    };
+    let (month, after_month) = number(after_year.trim_start().strip_prefix(separator)?.trim_start())?;
+    let (day, rest) = number(after_month.trim_start().strip_prefix(second)?.trim_start())?;
+    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
+        return None;
+    }
+    let rest = if closes.is_empty() { rest } else { rest.trim_start().strip_prefix(closes).unwrap_or(rest) };
+    Some((date(year, month, day)?, rest))
+}
+
+fn date(year: &str, month: &str, day: &str) -> Option<Date> {
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// The digits at the start of a text, at least one, and what follows them.
+fn number(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    if end == 0 { None } else { text.split_at_checked(end) }
+}
+
+/// `0:00`, `00:00:00`, `00:00:00.000`.
+fn is_midnight(time: &str) -> bool {
+    let (clock, part) = time.split_once('.').unwrap_or((time, "0"));
+    let mut parts = clock.split(':');
+    let first = parts.next().unwrap_or_default();
+    let rest: Vec<&str> = parts.collect();
+    matches!(first, "0" | "00")
+        && matches!(rest.as_slice(), ["00"] | ["00", "00"])
+        && !part.is_empty()
+        && part.bytes().all(|byte| byte == b'0')
+}
+
+/// One number with its word, and what follows.
+fn duration_part(text: &str) -> Option<(Duration, &str)> {
+    let (half, rest) = match text.strip_prefix('半') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (amount, rest) = if half {
+        (Decimal::new(5, 1).ok()?, rest)
+    } else {
+        let end = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | '-')).unwrap_or(rest.len());
+        let (digits, rest) = rest.split_at_checked(end)?;
+        (digits.parse().ok()?, rest)
+    };
+    let rest = rest.trim_start();
+    let (unit, rest) = unit(rest)?;
+    let times = |size: i64| {
+        let product = amount.mantissa().checked_mul(i128::from(size))?;
+        let power = Decimal::power(amount.scale());
+        if product.checked_rem(power)? != 0 {
+            return None;
+        }
+        i64::try_from(product.checked_div(power)?).ok()
+    };
+    let part = match unit {
+        Word::Months(size) => Duration::months(i32::try_from(times(i64::from(size))?).ok()?),
+        Word::Seconds(size) => Duration::seconds(times(size)?),
+    };
+    Some((part, rest))
+}
+
+/// What a word for time counts.
+#[derive(Clone, Copy)]
+enum Word {
+    Months(i32),
+    Seconds(i64),
+}
+
+/// The word for time at the start of a text, and what follows.
+fn unit(text: &str) -> Option<(Word, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    if end > 0 {
+        let (word, rest) = text.split_at_checked(end)?;
+        let unit = match word {
+            "s" | "sec" | "secs" | "second" | "seconds" => Word::Seconds(1),
+            "min" | "mins" | "minute" | "minutes" => Word::Seconds(60),
+            "h" | "hr" | "hrs" | "hour" | "hours" => Word::Seconds(3_600),
+            "d" | "day" | "days" => Word::Seconds(DAY),
+            "w" | "week" | "weeks" => Word::Seconds(DAY.saturating_mul(7)),
+            "month" | "months" => Word::Months(1),
+            "quarter" | "quarters" => Word::Months(3),
+            "y" | "year" | "years" => Word::Months(12),
+            _ => return None,
+        };
+        return Some((unit, rest));
+    }
+    let text = text.strip_prefix('个').unwrap_or(text);
+    [
+        ("秒钟", Word::Seconds(1)),
+        ("秒", Word::Seconds(1)),
+        ("分钟", Word::Seconds(60)),
+        ("小时", Word::Seconds(3_600)),
+        ("钟头", Word::Seconds(3_600)),
+        ("天", Word::Seconds(DAY)),
+        ("日", Word::Seconds(DAY)),
+        ("星期", Word::Seconds(DAY.saturating_mul(7))),
+        ("礼拜", Word::Seconds(DAY.saturating_mul(7))),
+        ("周", Word::Seconds(DAY.saturating_mul(7))),
+        ("月", Word::Months(1)),
+        ("季度", Word::Months(3)),
+        ("年", Word::Months(12)),
+    ]
+    .into_iter()
+    .find_map(|(word, unit)| text.strip_prefix(word).map(|rest| (unit, rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_people_write_them() {
+        let day = jiff::civil::date(2026, 3, 5);
+        for text in [
+            "2026-03-05",
+            "2026-3-5",
+            "2026/3/5",
+            "2026.3.5",
+            "2026年3月5日",
+            "2026年03月05号",
+            "2026 年 3 月 5 日",
+            "20260305",
+            "２０２６－３－５",
+            " 2026/3/5 0:00 ",
+            "2026-03-05T00:00:00",
+            "2026/3/5 00:00:00.000",
+        ] {
+            assert_eq!(read_date(text), Ok(day), "{text}");
+        }
+        for text in ["", "3/5/2026", "26-3-5", "2026-3", "2026-13-05", "2026-02-30", "2026-3/5", "46086", "tomorrow"] {
+            assert_eq!(read_date(text), Err(DateError::NotADate), "{text}");
+        }
+        for text in ["2026-03-05 09:30", "2026-03-05T00:00:00+08:00", "2026/3/5 0:01"] {
+            assert_eq!(read_date(text), Err(DateError::HasTime), "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_need_an_offset() {
+        let moment: Moment = "2026-11-22T01:30:00Z".parse().expect("a moment");
+        for text in ["2026-11-22T09:30+08:00", "2026-11-22 09:30:00+08:00", "2026-11-22T01:30:00Z"] {
+            assert_eq!(read_moment(text), Ok(moment), "{text}");
+        }
+        assert_eq!(read_moment("2026-11-22 09:30"), Err(MomentError::NoOffset));
+        assert_eq!(read_moment("2026/11/22"), Err(MomentError::NoOffset));
+        assert_eq!(read_moment("soon"), Err(MomentError::NotAMoment));
+    }
+
+    #[test]
+    fn durations_as_people_write_them() {
+        for (text, months, seconds) in [
+            ("30 minutes", 0, 1800),
+            ("30分钟", 0, 1800),
+            ("2 days", 0, 2 * DAY),
+            ("2天", 0, 2 * DAY),
+            ("1 day 30 minutes", 0, DAY + 1800),
+            ("1.5小时", 0, 5400),
+            ("3个月", 3, 0),
+            ("半年", 6, 0),
+            ("半天", 0, DAY / 2),
+            ("1年3个月", 15, 0),
+            ("-2 Days", 0, -2 * DAY),
+        ] {
+            let found = read_duration(text).map(|found| (found.months, found.seconds));
+            assert_eq!(found, Some((months, seconds)), "{text}");
+        }
+        for text in ["", "3", "3 working days", "3个工作日", "半个月", "0.00001 days", "days", "99999999999 months"]
+        {
+            assert_eq!(read_duration(text).map(Duration::measure), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What sort of value: the types of the language after names are resolved.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::{Date, Duration, Fraction, Moment};
+
+/// The index of a scale or choice in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ScaleId(pub u16);
+
+/// The unit of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Unit {
+    /// Whole, not negative: how often.
+    Count,
+    /// Whole.
+    Integer,
+    /// Any decimal.
+    Number,
+    /// A share; `30%` is 0.30.
+    Percent,
+    /// Money, in steps of 0.01.
+    Money,
+}
+
+impl Unit {
+    /// Digits after the point that a fact of this unit may have.
+    pub const fn decimals(self) -> u32 {
+        match self {
+            Self::Count | Self::Integer => 0,
+            Self::Money => 2,
+            Self::Number | Self::Percent => crate::limits::DECIMALS,
+        }
+    }
+}
+
+/// The type of a fact or a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Kind {
+    /// `yes/no`.
+    YesNo,
+    /// A number with its unit.
+    Number(Unit),
+    /// Text, compared after NFC and trimming.
+    Text,
+    /// A day.
+    Date,
+    /// A point in time.
+    Moment,
+    /// A length of time.
+    Duration,
+    /// A member of a scale or choice.
+    Member(ScaleId),
+    /// Ids of items or inputs: only as a result (`list of g that are missing`), never a fact.
+    List,
+}
+
+/// One value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Value {
+    /// `yes` or `no`.
+    YesNo(bool),
+    /// An exact number.
+    Number(Fraction),
+    /// A text.
+    Text(Arc<str>),
+    /// A day.
+    Date(Date),
+    /// A point in time.
+    Moment(Moment),
+    /// A length of time.
+    Duration(Duration),
+    /// The index of a member in its scale: 0 is the best.
+    Member(u8),
+    /// Ids of items or inputs.
+    List(Vec<Arc<str>>),
+}

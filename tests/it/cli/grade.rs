@@ -1,0 +1,164 @@
+//! `gradus grade`.
+
+use crate::cli::{CHINESE, SITE, Test};
+
+const LEADS: &str = "\
+id,revisits,calls,satisfaction,price,deposit,last_contact
+C1,4,3,9,1800000,60万,2026-11-20
+C2,4,2,9,1800000,30万,2026-11-10
+C3,1,1,5,1800000,30万,2026-11-20
+C4,4,,9,1800000,60万,2026-11-20
+C5,many,1,5,0,30万,2026-11-20
+C6,0,0,5,1800000,30万,
+C7,4,1,11,1800000,30万,
+";
+
+fn grade(args: &str) -> Test {
+    Test::new(&format!("grade site.grade leads.csv --today 2026-11-22 {args}"))
+        .file("site.grade", SITE)
+        .file("leads.csv", LEADS)
+}
+
+/// The text without the hashes of the policy, which every change of the plan's form changes.
+fn without_hashes(text: &str) -> String {
+    let mut out = String::new();
+    for part in text.split_inclusive('"') {
+        let bare = part.trim_end_matches('"');
+        let hash = bare.len() == 16 && bare.chars().all(|c| c.is_ascii_hexdigit());
+        out.push_str(if hash { "…\"" } else { part });
+    }
+    out
+}
+
+#[test]
+fn every_format() {
+    insta::assert_snapshot!(grade("").run());
+    for to in ["ndjson", "json", "ron", "table"] {
+        let ran = grade("--to").arg(to).run();
+        assert_eq!(ran.code, Some(0));
+        insta::assert_snapshot!(format!("to_{to}"), without_hashes(&ran.stdout));
+    }
+}
+
+#[test]
+fn in_chinese() {
+    let leads =
+        "客户编号,回访次数,首付,总价,最近联系\n甲,4,60万,180万,2026-11-20\n乙,4,,180万,2026-11-01\n丙,很多,1,1,\n";
+    let test = || {
+        Test::new("grade 办法.grade 客户.csv --today 2026-11-22").file("办法.grade", CHINESE).file("客户.csv", leads)
+    };
+    insta::assert_snapshot!(test().run());
+    insta::assert_snapshot!(test().arg("--to").arg("table").run().stdout);
+}
+
+#[test]
+fn rows_in_are_rows_out_whatever_the_rows_are() {
+    let leads = format!("{LEADS}C8,1\nC9,1,2,3,4,5,6,7,8\n");
+    let ran = Test::new("grade p leads.csv --today 2026-11-22").file("p", SITE).file("leads.csv", leads).run();
+    assert_eq!(ran.stdout.lines().count(), 10, "{ran}");
+    let sum = ran.stderr.lines().find(|line| line.contains(" rows in = ")).expect("a sum");
+    let numbers: Vec<u64> = sum.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
+    assert_eq!(numbers[0], 9, "{sum}");
+    assert_eq!(numbers[0], numbers[1..].iter().sum::<u64>(), "{sum}");
+}
+
+#[test]
+fn strict_minds_rejected_leads() {
+    assert_eq!(grade("").run().code, Some(0));
+    assert_eq!(grade("--strict").run().code, Some(1));
+}
+
+#[test]
+fn a_file_appears_whole_and_tells_its_format() {
+    let ran = grade("-o out.ndjson").run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""), "{ran}");
+    assert_eq!(ran.files(), ["leads.csv", "out.ndjson", "site.grade"]);
+    assert_eq!(ran.read("out.ndjson").lines().count(), 7);
+    let ran = grade("-o out.csv --bom").run();
+    assert!(ran.read("out.csv").starts_with('\u{feff}'), "{ran}");
+    insta::assert_snapshot!(grade("-o out.dat").run());
+    let ran = grade("-o nowhere/out.csv").run();
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stderr.contains("no such folder"), "{ran}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_device_is_written_as_it_is() {
+    let ran = grade("-o /dev/null --to csv").run();
+    assert_eq!((ran.code, ran.files()), (Some(0), vec!["leads.csv".to_owned(), "site.grade".to_owned()]), "{ran}");
+}
+
+#[test]
+fn an_input_is_never_overwritten() {
+    for path in ["leads.csv", "./leads.csv", "site.grade"] {
+        let ran = grade("--to csv -o").arg(path).run();
+        assert_eq!(ran.code, Some(2), "{ran}");
+        assert_eq!((ran.read("leads.csv"), ran.read("site.grade")), (LEADS.to_owned(), SITE.to_owned()));
+    }
+    insta::assert_snapshot!(grade("-o leads.csv").run());
+}
+
+#[test]
+fn a_run_that_fails_leaves_the_old_file() {
+    let ran = Test::new("grade p leads.csv -o out.csv")
+        .file("p", SITE)
+        .file("leads.csv", "id,revisits\nC1,4\nC2,\"4\n")
+        .file("out.csv", "old")
+        .run();
+    assert_eq!((ran.code, ran.read("out.csv")), (Some(2), "old".to_owned()), "{ran}");
+    assert_eq!(ran.files(), ["leads.csv", "out.csv", "p"]);
+    insta::assert_snapshot!(ran);
+}
+
+#[test]
+fn several_files_are_one_run() {
+    let run = |second: &str| {
+        Test::new("grade p a.csv b.csv --today 2026-11-22")
+            .file("p", SITE)
+            .file("a.csv", "id,revisits,calls\nA1,4,0\n")
+            .file("b.csv", second)
+            .run()
+    };
+    let ran = run("id,revisits,calls\nB1,1,0\n");
+    assert_eq!(ran.stdout.lines().count(), 3, "{ran}");
+    insta::assert_snapshot!(run("id,calls,revisits\nB1,1,0\n"));
+}
+
+#[test]
+fn unknown_columns_are_warned_of_once() {
+    let ran = Test::new("grade p - --from ndjson --today 2026-11-22")
+        .file("p", SITE)
+        .stdin("{\"revisit\": 4, \"calls\": 0}\n{\"revisit\": 3, \"calls\": 0}\n")
+        .run();
+    insta::assert_snapshot!(ran);
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_2() {
+    insta::assert_snapshot!(grade("nowhere.csv").run());
+    insta::assert_snapshot!(Test::new("grade p leads.xlsx").file("p", SITE).file("leads.xlsx", "PK").run());
+    insta::assert_snapshot!(Test::new("grade p leads.csv").file("p", SITE).file("leads.csv", "name\nLi\n").run());
+    insta::assert_snapshot!(Test::new("grade p --today 2026-02-30").file("p", SITE).run());
+    insta::assert_snapshot!(Test::new("grade p --from xml").file("p", SITE).run());
+}
+
+#[test]
+fn a_policy_with_errors_grades_nobody() {
+    let ran =
+        Test::new("grade p leads.csv").file("p", "grades A > B\nif x then grade A\n").file("leads.csv", LEADS).run();
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(1), ""), "{ran}");
+    assert!(ran.stderr.contains("G0201"), "{ran}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let leads: String = std::iter::once("revisits,calls\n".to_owned())
+        .chain((0..20_000).map(|n| format!("{},{}\n", n % 5, n % 3)))
+        .collect();
+    let test = Test::new("grade p leads.csv --today 2026-11-22").file("p", SITE).file("leads.csv", leads);
+    let mut child = test.command().spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}

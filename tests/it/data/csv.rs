@@ -1,0 +1,132 @@
+//! Tables.
+
+use gradus::data::{Format, Original, Reader};
+use gradus::diagnostic::Lang;
+use proptest::prelude::*;
+
+use crate::data::fixture::{read, refusal, schema, shown};
+
+fn rows(text: &str) -> Vec<String> {
+    shown(&read(Format::Csv, text.as_bytes()).unwrap().0)
+}
+
+#[test]
+fn columns_are_matched_and_the_rest_is_told_once() {
+    let (rows, warnings) = read(Format::Csv, "客户编号,回访次数（次）,prize,\n7,3,1,\n8,4,2,\n".as_bytes()).unwrap();
+    assert_eq!(shown(&rows), ["2 revisits=3", "3 revisits=4"]);
+    assert_eq!(warnings, ["G0621 the policy has no input called `prize`; it is not used; did you mean `price`?"]);
+    assert_eq!(rows[1].id.as_deref(), Some("8"));
+}
+
+#[test]
+fn headings_that_cannot_be_used_stop_the_file() {
+    assert_eq!(refusal(Format::Csv, b"revisits,Note, revisits\n"), "line 1: two columns are called `revisits`");
+    assert_eq!(refusal(Format::Csv, b"revisits,x,x\n"), "line 1: two columns are called `x`");
+    assert_eq!(
+        refusal(Format::Csv, "revisits,回访次数\n".as_bytes()),
+        "line 1: the columns `revisits` and `回访次数` belong to the same input"
+    );
+    assert_eq!(refusal(Format::Csv, b"\n3,4\n5,6\n"), "line 2: none of the headings is an input of the policy");
+}
+
+#[test]
+fn a_bad_cell_rejects_its_row_only() {
+    assert_eq!(
+        rows("revisits,price\n1,60万\nx,6\n3,\n"),
+        ["2 revisits=1 price=600000", "3 revisits: G0601 `x` is not a count", "4 revisits=3"]
+    );
+}
+
+#[test]
+fn a_bad_cell_is_told_with_row_and_column() {
+    let schema = schema();
+    let text = "回访次数（次）,price\nx,6\n1\n";
+    let mut reader = Reader::new(&schema, Format::Csv, text.as_bytes()).unwrap();
+    let rows: Vec<_> = reader.by_ref().map(Result::unwrap).collect();
+    let told = |row: usize, lang| reader.told(rows[row].line, &rows[row].facts.as_ref().unwrap_err()[0], lang);
+    assert_eq!(told(0, Lang::En), "line 2, column `回访次数（次）`: `x` is not a count");
+    assert_eq!(told(0, Lang::Zh), "第 2 行“回访次数（次）”列：`x` 不是次数");
+    assert_eq!(told(1, Lang::Zh), "第 3 行：有 1 格，列名却有 2 个");
+}
+
+#[test]
+fn a_ragged_row_is_rejected_with_its_line() {
+    assert_eq!(
+        rows("revisits,price\n1,2\n3\n4,5,6\n7,8\n"),
+        [
+            "2 revisits=1 price=2",
+            "3 : G0625 line 3: 1 cells where the headings have 2",
+            "4 : G0625 line 4: 3 cells where the headings have 2",
+            "5 revisits=7 price=8",
+        ]
+    );
+}
+
+#[test]
+fn quotes_hold_commas_lines_and_quotes() {
+    let text = "revisits,note\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n\r\n2,\"\"\r\n";
+    assert_eq!(rows(text), ["2 revisits=1 note=a, \"b\"\r\nc", "5 revisits=2"]);
+    assert_eq!(rows("revisits;note\n1;a,b\n"), ["2 revisits=1 note=a,b"]);
+    assert_eq!(rows("revisits\tnote\n1\ta\n"), ["2 revisits=1 note=a"]);
+}
+
+#[test]
+fn an_open_quote_is_an_error_where_it_was_opened() {
+    let mut text = "revisits,note\n1,a\n2,\"b\n".to_owned();
+    text.push_str(&"3,c\n".repeat(500_000));
+    assert_eq!(refusal(Format::Csv, text.as_bytes()), "line 3: a quote is opened and never closed");
+    // A later quote closes it by chance, and then text follows.
+    let text = "revisits,note\n1,\"a\n2,\"b\"\n3,c\n";
+    assert_eq!(refusal(Format::Csv, text.as_bytes()), "line 2: a quote is opened and never closed");
+    assert_eq!(refusal(Format::Csv, b"revisits,note\n1,\"a"), "line 2: a quote is opened and never closed");
+}
+
+#[test]
+fn text_behind_a_quote_rejects_its_row() {
+    assert_eq!(
+        rows("revisits,note\n1,\"a\"b\n2,c\n"),
+        ["2 : G0627 line 2: text follows a closing quote", "3 revisits=2 note=c"]
+    );
+}
+
+#[test]
+fn a_monstrous_cell_rejects_its_row() {
+    let cell = "x".repeat(2 << 20);
+    assert_eq!(
+        rows(&format!("revisits,note\n1,{cell}\n2,b\n")),
+        ["2 : G0628 line 2: the record is longer than 1 MiB", "3 revisits=2 note=b"]
+    );
+    assert_eq!(
+        refusal(Format::Csv, format!("revisits,note\n1,\"{cell}\"\n2,b\n").as_bytes()),
+        "line 2: a quote is opened and never closed"
+    );
+}
+
+proptest! {
+    /// What the usual reader makes of a well-formed table, this one makes of it too.
+    #[test]
+    fn it_agrees_with_the_usual_reader(table in prop::collection::vec(prop::collection::vec("[a-z,\"\n 数]{0,6}", 3), 1..8)) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["revisits", "note", "id"]).unwrap();
+        for row in &table {
+            writer.write_record(row).unwrap();
+        }
+        let bytes = writer.into_inner().unwrap();
+        let (rows, _) = read(Format::Csv, &bytes).unwrap();
+        let cells: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| match &row.original {
+                Original::Cells(cells) => cells.iter().map(str::to_owned).collect(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        prop_assert_eq!(cells, table);
+    }
+
+    /// No file makes it panic, and no row is lost.
+    #[test]
+    fn no_file_makes_it_panic(bytes in prop::collection::vec(prop::sample::select(b"a1,\"\n\r;\t\xE5\x80\xFF ".to_vec()), 0..60)) {
+        let _ = refusal(Format::Csv, &[b"revisits,note\n".as_slice(), &bytes].concat());
+        let _ = refusal(Format::Csv, &bytes);
+    }
+}

@@ -1,0 +1,127 @@
+//! The pages of the error codes: each exists, its first example yields the code, its second does not.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gradus::data::{Format, Reader};
+use gradus::diagnostic::{Code, RecordProblem};
+use gradus::eval::Outcome;
+use gradus::source::Source;
+use gradus::{Clock, Compiler};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors")
+}
+
+fn page(code: Code) -> String {
+    fs::read_to_string(folder().join(format!("{code}.md"))).unwrap_or_else(|_| panic!("{code} has no page"))
+}
+
+/// The fenced blocks of a page, each with the word behind its fence.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if let Some(language) = line.strip_prefix("```") {
+            let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            blocks.push((language.to_owned(), body.join("\n")));
+        }
+    }
+    blocks
+}
+
+/// The codes that compiling a policy yields.
+fn codes(text: &str) -> BTreeSet<Code> {
+    Compiler::new()
+        .check(Source::new("page", text))
+        .diagnostics
+        .iter()
+        .map(gradus::diagnostic::Diagnostic::code)
+        .collect()
+}
+
+/// The codes that grading a file of records yields: of the file, of its names, of its facts.
+fn record_codes(policy: &str, format: &str, records: &str) -> BTreeSet<Code> {
+    let compiled = Compiler::new().check(Source::new("page", policy));
+    let Some(policy) = compiled.policy else { return BTreeSet::new() };
+    let format: Format = format.parse().expect("a format");
+    let of = |problems: &[RecordProblem]| problems.iter().map(RecordProblem::code).collect::<BTreeSet<_>>();
+    let mut reader = match Reader::new(policy.schema(), format, records.as_bytes()) {
+        Ok(reader) => reader,
+        Err(error) => return of(error.problems()),
+    };
+    let clock =
+        Clock { today: "2026-11-22".parse().expect("a day"), now: "2026-11-22T12:00Z".parse().expect("a time") };
+    let mut found = BTreeSet::new();
+    for row in reader.by_ref() {
+        match row {
+            Err(error) => found.extend(of(error.problems())),
+            Ok(row) => {
+                let verdict = match row.facts {
+                    Ok(facts) => policy.grade_facts(&facts, clock),
+                    Err(faults) => policy.rejected(faults, clock),
+                };
+                if let Outcome::Rejected { faults } = verdict.outcome {
+                    found.extend(faults.iter().map(|fault| fault.problem.code()));
+                }
+            }
+        }
+    }
+    found.extend(of(&reader.take_warnings()));
+    found
+}
+
+/// What a page can only describe: examples that are too long, or no text at all.
+fn described(number: u16) -> Option<BTreeSet<Code>> {
+    match number {
+        102 => Some(codes(&"# a comment\n".repeat(100_000))),
+        114 => {
+            let terms = vec!["r >= 3"; 10_001].join(" and ");
+            Some(codes(&format!("grades A > B\ninput r count\nif {terms} then grade A\notherwise grade B\n")))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn every_code_has_a_page_and_every_page_a_code() {
+    let pages: BTreeSet<String> = fs::read_dir(folder())
+        .expect("a folder")
+        .map(|file| file.expect("a file").file_name().to_string_lossy().into_owned())
+        .collect();
+    let codes: BTreeSet<String> = Code::all().iter().map(|code| format!("{code}.md")).collect();
+    assert_eq!(pages, codes);
+}
+
+#[test]
+fn the_examples_yield_their_codes_and_the_mended_ones_yield_none() {
+    let wrong: Vec<String> = Code::all().into_iter().flat_map(|code| wrong_on(code, &blocks(&page(code)))).collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+fn wrong_on(code: Code, blocks: &[(String, String)]) -> Vec<String> {
+    let (english, chinese) = blocks.split_at(blocks.len() / 2);
+    let mut wrong = Vec::new();
+    if english != chinese {
+        wrong.push(format!("{code}: the Chinese half has other examples"));
+    }
+    let (bad, good) = match english {
+        // A policy, mended.
+        [(language, bad), (_, good)] if language == "gradus" => (Some(codes(bad)), codes(good)),
+        [_, (_, good)] => (described(code.number()), codes(good)),
+        // Records of a policy, mended.
+        [(_, policy), (language, bad), (format, good)] => {
+            let bad = if language == "text" { None } else { Some(record_codes(policy, language, bad)) };
+            (bad, record_codes(policy, format, good))
+        }
+        _ => return vec![format!("{code}: two examples are wanted")],
+    };
+    if let Some(bad) = bad.filter(|bad| *bad != BTreeSet::from([code])) {
+        wrong.push(format!("{code}: the example yields {bad:?}"));
+    }
+    if !good.is_empty() {
+        wrong.push(format!("{code}: the mended example yields {good:?}"));
+    }
+    wrong
+}
