@@ -72,6 +72,7 @@ pub(super) fn is_trifle(rule: Rule) -> bool {
             | Rule::counted
             | Rule::kw_both
             | Rule::kw_inside
+            | Rule::counting
     )
 }
 
