@@ -1,5 +1,6 @@
 //! The integration tests: one binary, one module per room.
 
+mod cases;
 mod cli;
 mod data;
 mod errors;
