@@ -135,7 +135,9 @@ pub(super) fn expectation(rule: Rule) -> Option<Expectation> {
         | Rule::at_least_grade
         | Rule::at_most_grade
         | Rule::step => word("what to do, such as `grade A`", "结果，如 `评为 A`"),
-        Rule::verb_predicate | Rule::bare_predicate => word("what they are, such as `are A`", "要求，如 `为 A`"),
+        Rule::verb_predicate | Rule::bare_predicate | Rule::said => {
+            word("what they are, such as `are A`", "要求，如 `为 A`")
+        }
         Rule::plus | Rule::minus | Rule::times | Rule::divide => word("`+ - * /`", "`+ - * /`"),
         Rule::duration => word("a time such as `2 days`", "时间，如 `2 天`"),
         Rule::applies_when => word("`applies when`", "`仅当`"),

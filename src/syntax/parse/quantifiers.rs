@@ -130,7 +130,7 @@ impl Builder<'_> {
     /// What is said of the members.
     fn predicate(&mut self, pair: &Pair<'_, Rule>) -> Option<Said> {
         let is_predicate = |part: &Pair<'_, Rule>| {
-            matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate)
+            matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate | Rule::said)
         };
         let Some(predicate) = pair.clone().into_inner().find(is_predicate) else {
             return Some(Said::Nothing);
