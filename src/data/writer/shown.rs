@@ -86,7 +86,10 @@ impl Words {
             Shown::YesNo(false) => self.lang.pick("no", "否").to_owned(),
             Shown::Number(number) => match (kind, number.checked_mul(Fraction::whole(100))) {
                 (Kind::Number(Unit::Percent), Some(hundredfold)) => format!("{hundredfold}%"),
-                (_, _) => number.to_string(),
+                (_, _) => match number.to_decimal() {
+                    Some(decimal) => decimal.to_string(),
+                    None => number.nearest(Fraction::SHOWN_DIGITS).to_string(),
+                },
             },
             Shown::Text(text) => match kind {
                 Kind::Member(scale) => self.member_title(usize::from(scale.0), text).to_owned(),
