@@ -79,16 +79,16 @@ impl Sort {
     }
 
     /// An example of something that is compared with this, for a help line.
-    fn sample(&self) -> &'static str {
+    fn sample(&self, lang: Lang) -> &'static str {
         match self {
-            Self::YesNo => "yes",
+            Self::YesNo => lang.pick("yes", "是"),
             Self::Number | Self::Count | Self::Integer => "3",
             Self::Percent => "30%",
             Self::Money => "60万",
-            Self::Text => "\"text\"",
+            Self::Text => lang.pick("\"text\"", "\"文字\""),
             Self::Date => "2026-11-22",
             Self::Moment => "2026-11-22T09:30+08:00",
-            Self::Duration => "7 days",
+            Self::Duration => lang.pick("7 days", "7天"),
             Self::MemberOf(_) => "A",
             Self::List
             | Self::Collection
@@ -386,12 +386,12 @@ impl MeaningProblem {
             Self::Expected { wanted, found } => Wording::new(
                 format!("{} is wanted, this is {}", en(wanted), en(found)),
                 format!("this is {}", en(found)),
-                format!("for instance `{}`", wanted.sample()),
+                format!("for instance `{}`", wanted.sample(Lang::En)),
             ),
             Self::NotACondition { found } => Wording::new(
                 format!("a condition is wanted, this is {}", en(found)),
                 "neither true nor false",
-                format!("compare it with something: `… >= {}`", found.sample()),
+                format!("compare it with something: `… >= {}`", found.sample(Lang::En)),
             ),
             Self::NotOrdered { found } => Wording::new(
                 format!("{} has no order, so it cannot be more or less", en(found)),
@@ -411,7 +411,7 @@ impl MeaningProblem {
             Self::CannotCompare { text, left, right } => Wording::new(
                 format!("cannot compare `{text}` with {}", en(right)),
                 format!("this is {}", en(left)),
-                format!("compare it with {}: `{text} >= {}`", en(left), left.sample()),
+                format!("compare it with {}: `{text} >= {}`", en(left), left.sample(Lang::En)),
             ),
             Self::MixedCollection { one, other } => Wording::new(
                 format!("some of these are {}, some are {}", en(one), en(other)),
@@ -497,12 +497,12 @@ impl MeaningProblem {
             Self::Expected { wanted, found } => Wording::new(
                 format!("这里要{}，写的却是{}", zh(wanted), zh(found)),
                 format!("这是{}", zh(found)),
-                format!("例如 `{}`", wanted.sample()),
+                format!("例如 `{}`", wanted.sample(Lang::Zh)),
             ),
             Self::NotACondition { found } => Wording::new(
                 format!("这里要写条件，写的却是{}", zh(found)),
-                "既不成立也不不成立",
-                format!("请和某个值比较：`… >= {}`", found.sample()),
+                "说不上成立不成立",
+                format!("请和某个值比较：`… >= {}`", found.sample(Lang::Zh)),
             ),
             Self::NotOrdered { found } => Wording::new(
                 format!("{}没有大小之分", zh(found)),
@@ -522,7 +522,7 @@ impl MeaningProblem {
             Self::CannotCompare { text, left, right } => Wording::new(
                 format!("`{text}` 不能和{}比较", zh(right)),
                 format!("这是{}", zh(left)),
-                format!("请和{}比较：`{text} >= {}`", zh(left), left.sample()),
+                format!("请和{}比较：`{text} >= {}`", zh(left), left.sample(Lang::Zh)),
             ),
             Self::MixedCollection { one, other } => Wording::new(
                 format!("其中有的是{}，有的是{}", zh(one), zh(other)),

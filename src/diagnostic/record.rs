@@ -169,7 +169,7 @@ impl RecordProblem {
             Self::BarePercent { found } => Wording::new(
                 format!("`{found}` may mean a share or per cent"),
                 "no per cent sign",
-                "write `6%` or `0.06` for six per cent",
+                "write the sign: `6%`, or the share: `0.06`",
             ),
             Self::TooManyDecimals { found, allowed: 0 } => {
                 Wording::new(format!("`{found}` is not a whole number"), "whole numbers only", "write `3`, not `3.5`")
@@ -240,9 +240,11 @@ impl RecordProblem {
                 "这些资料对不上",
                 "请更正记录；评级办法对每个客户都有这项要求",
             ),
-            Self::BarePercent { found } => {
-                Wording::new(format!("看不出 `{found}` 是比例还是百分数"), "没有百分号", "百分之六请写 `6%` 或 `0.06`")
-            }
+            Self::BarePercent { found } => Wording::new(
+                format!("看不出 `{found}` 是比例还是百分数"),
+                "没有百分号",
+                "请写上百分号，如 `6%`；或写成小数，如 `0.06`",
+            ),
             Self::TooManyDecimals { found, allowed: 0 } => {
                 Wording::new(format!("`{found}` 不是整数"), "只能填整数", "请写 `3`，不要写 `3.5`")
             }

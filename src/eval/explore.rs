@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::eval::outcome::{Outcomes, outcomes};
-use crate::eval::possible::{Possible, Present, Truth, each_member, order};
+use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, order};
 use crate::eval::row::{Evaluator, run};
 use crate::eval::step::Situation;
 use crate::limits;
@@ -117,7 +117,12 @@ impl Walk<'_> {
 
     /// The first fact with more than one cell, or the first comparison that is still open.
     fn next_question(&self, done: &[Possible]) -> Option<(Question, Vec<Possible>)> {
-        for input in &self.evaluator.deciding_inputs {
+        let matters = self.open_support(done);
+        let asked_of = |input: &&usize| {
+            let mut nodes = self.plan.nodes.iter().zip(&matters).filter(|(_, matters)| **matters);
+            nodes.any(|(node, _)| matches!(node, Node::Input(of) if of.index() == **input))
+        };
+        for input in self.evaluator.deciding_inputs.iter().filter(asked_of) {
             let asked = self.answers.iter().any(|(question, _)| *question == Question::Fact(*input));
             if asked || self.inputs.get(*input).is_none_or(Possible::is_settled) {
                 continue;
@@ -128,11 +133,30 @@ impl Walk<'_> {
             }
         }
         let test = self.plan.nodes.iter().enumerate().take(self.plan.early).find(|(index, node)| {
-            let used = self.evaluator.support.get(*index).copied().unwrap_or_default();
+            let used = matters.get(*index).copied().unwrap_or_default();
             let open = done.get(*index).is_some_and(|value| value.holds() == Truth::Unknown);
             used && open && matches!(node, Node::Compare(..) | Node::Contains(..))
         });
         test.map(|(index, _)| (Question::Test(index), Vec::new()))
+    }
+
+    /// The nodes that can still change the outcome: those that are open, reached from the rules through open ones.
+    fn open_support(&self, done: &[Possible]) -> Vec<bool> {
+        let is_open = |id: &NodeId| done.get(id.index()).is_some_and(|value| !value.is_settled());
+        let mut waiting = self.evaluator.roots.clone();
+        let holed = |id: &&NodeId| done.get(id.index()).is_some_and(|value| value.absent == Some(Absence::Hole));
+        waiting.extend(self.evaluator.deciding_items.iter().filter(holed));
+        let mut matters = vec![false; self.plan.nodes.len()];
+        while let Some(id) = waiting.pop() {
+            if let Some(seen) = matters.get_mut(id.index())
+                && !*seen
+                && is_open(&id)
+            {
+                *seen = true;
+                waiting.extend(self.plan.nodes.get(id.index()).map(Node::reads).unwrap_or_default());
+            }
+        }
+        matters
     }
 
     /// The cells of a fact: what the policy's comparisons with settled values can tell apart.

@@ -27,6 +27,8 @@ pub struct Clock {
 /// What is known of a plan before any lead comes.
 #[derive(Clone, Debug)]
 pub(crate) struct Evaluator {
+    /// Where the grade is read off: conditions of sentences, the rows of the grade, requirements.
+    pub(crate) roots: Vec<NodeId>,
     /// Whether the grade depends on each node.
     pub(crate) support: Vec<bool>,
     /// The inputs that the grade depends on, in order of the policy.
@@ -44,6 +46,7 @@ impl Evaluator {
             Grading::Sentences { sentences, .. } => sentences.iter().map(|sentence| sentence.condition).collect(),
         };
         open.extend(&plan.requires);
+        let roots = open.clone();
         while let Some(id) = open.pop() {
             if let Some(seen) = support.get_mut(id.index())
                 && !*seen
@@ -66,7 +69,7 @@ impl Evaluator {
         deciding_inputs.sort_unstable();
         deciding_inputs.dedup();
         let deciding_items = plan.items.iter().map(|item| item.node).filter(|node| in_support(*node)).collect();
-        Self { support, deciding_inputs, deciding_items }
+        Self { roots, support, deciding_inputs, deciding_items }
     }
 
     /// Grades one prepared record.

@@ -24,13 +24,16 @@ impl<'a> Checker<'a> {
             })
             .collect();
         for (index, input) in &inputs {
-            if let Some(kind) = self.kind_of(&input.kind, Some(input))
-                && let Some(def) = self.out.inputs.get_mut(*index)
-            {
-                def.kind = kind;
+            match self.kind_of(&input.kind, Some(input)) {
+                Some(kind) => {
+                    if let Some(def) = self.out.inputs.get_mut(*index) {
+                        def.kind = kind;
+                    }
+                }
+                None => self.typeless.push(*index),
             }
         }
-        for (index, input) in &inputs {
+        for (index, input) in inputs.iter().filter(|(index, _)| !self.typeless.contains(index)).collect::<Vec<_>>() {
             self.settle_range(*index, input.range.as_ref(), input.kind.span);
             for (option, span) in &input.options {
                 self.settle_option(*index, option, *span);

@@ -34,6 +34,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) catching: usize,
     /// The default scale of items.
     pub(crate) levels: Option<ScaleId>,
+    /// Inputs whose type could not be settled: what reads them is not reported again.
+    pub(crate) typeless: Vec<usize>,
     /// Inputs that some condition reads.
     pub(crate) used: Vec<bool>,
 }
@@ -50,6 +52,7 @@ impl<'a> Checker<'a> {
             assumptions: Vec::new(),
             catching: 0,
             levels: None,
+            typeless: Vec::new(),
             used: Vec::new(),
         }
     }

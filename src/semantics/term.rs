@@ -228,6 +228,9 @@ impl Checker<'_> {
     /// A fact, with the range of its input.
     pub(crate) fn input_term(&mut self, input: usize, span: Span) -> Option<Term> {
         self.use_input(input);
+        if self.typeless.contains(&input) {
+            return None;
+        }
         let def = self.out.inputs.get(input)?;
         let term = Term::new(Op::Input(input), Ty::of(def.kind), span);
         Some(match def.kind {

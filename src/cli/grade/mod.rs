@@ -18,7 +18,7 @@ use crate::cli::grade::summary::Tally;
 use crate::cli::leads::{self, Leads};
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock, files};
-use crate::data::{self, Reader, Row};
+use crate::data::{self, Encoding, Reader, Row};
 use crate::eval::{Clock, Verdict};
 use crate::plan::Grading;
 use crate::policy::Policy;
@@ -128,7 +128,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let mut tally = Tally::new(&policy, lang);
     let target = output.target();
     let fail = |error| target.fail_records(error);
-    let mut sink = Sink::new(to, &mut output, &policy, lang, &headings, args.bom).map_err(fail)?;
+    // Who exports GB18030 opens the result in the same program, which reads UTF-8 only behind a byte order mark.
+    let bom = args.bom || readers.iter().any(|(reader, _)| reader.encoding() == Encoding::Gb18030);
+    let mut sink = Sink::new(to, &mut output, &policy, lang, &headings, bom).map_err(fail)?;
     for (mut reader, path) in readers {
         for row in reader.by_ref() {
             let row = row.map_err(|error| leads::records(&path, error, lang))?;
