@@ -11,7 +11,7 @@
 use std::io::{self, BufWriter, Write};
 
 const LEADS: u32 = 1_200;
-const SEED: u64 = 2_026_11_23;
+const SEED: u64 = 20_261_123;
 
 const HEADINGS: &str = "客户编号,客户姓名,置业顾问,首付款,总价,满意度,回访次数,来电次数,到访工地次数,\
                         是否询问流程,可接受涨幅,最近联系,工地开放";

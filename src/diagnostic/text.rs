@@ -109,6 +109,8 @@ pub struct Expectation {
     pub en: &'static str,
     /// In Chinese.
     pub zh: &'static str,
+    /// Whether it is a word or sign to be written as it stands here.
+    pub literal: bool,
 }
 
 codes!(TextProblem {
@@ -343,7 +345,11 @@ impl TextProblem {
 }
 
 fn expectation(expected: &[Expectation], lang: Lang) -> String {
-    let words: Vec<&str> = expected.iter().map(|word| lang.pick(word.en, word.zh)).collect();
+    let word = |word: &Expectation| {
+        let text = lang.pick(word.en, word.zh);
+        if word.literal { format!("`{text}`") } else { text.to_owned() }
+    };
+    let words: Vec<String> = expected.iter().map(word).collect();
     if words.is_empty() {
         return String::new();
     }

@@ -27,6 +27,11 @@ fn interval(a: Option<Value>, b: Option<Value>) -> Present {
 
 /// A value that could not be computed (beyond the calendar) is absent, never a panic.
 fn finished(present: Present, absent: Option<Absence>) -> Possible {
+    // An interval of one value is that value.
+    let present = match present {
+        Present::Between(Some(low), Some(high)) if order(&low, &high) == Some(Ordering::Equal) => Present::One(low),
+        present => present,
+    };
     let absent = match present {
         Present::Nothing => absent.or(Some(Absence::Undefined)),
         Present::One(_) | Present::Either | Present::Between(..) | Present::Members(_) | Present::Any => absent,

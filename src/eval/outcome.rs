@@ -215,7 +215,14 @@ pub(crate) fn moved_grade(grade: u8, step: i32, floor: Option<u8>, cap: Option<u
 }
 
 /// The sentences that decided, and those that moved the grade, once every condition is settled.
-pub(crate) fn cited(sentences: &[Sentence], done: &[Possible], best_wins: bool) -> (Vec<String>, Vec<String>) {
+///
+/// Where missing facts leave it open which sentence holds, though not the grade, those that may give it are cited.
+pub(crate) fn cited(
+    sentences: &[Sentence],
+    done: &[Possible],
+    best_wins: bool,
+    (grade, otherwise): (Option<u8>, Option<u8>),
+) -> (Vec<String>, Vec<String>) {
     let holds = |sentence: &&Sentence| {
         done.get(sentence.condition.index()).is_some_and(|condition| condition.holds() == Truth::True)
     };
@@ -238,6 +245,20 @@ pub(crate) fn cited(sentences: &[Sentence], done: &[Possible], best_wins: bool) 
         Action::Grade(grade) => !best_wins || Some(grade) == best,
         Action::InAnyCase(_) | Action::Step(_) | Action::AtLeast(_) | Action::AtMost(_) => false,
     });
+    let open = |sentence: &&Sentence| {
+        done.get(sentence.condition.index()).is_some_and(|condition| condition.holds() == Truth::Unknown)
+    };
+    let decided = if decided.is_empty() {
+        let gives = |sentence: &&Sentence| match sentence.action {
+            Action::Grade(other) | Action::InAnyCase(other) => Some(other) == grade,
+            Action::Step(_) | Action::AtLeast(_) | Action::AtMost(_) => false,
+        };
+        let may = sentences.iter().filter(open).filter(gives).map(|sentence| sentence.id.clone());
+        let rest = (otherwise.is_some() && otherwise == grade).then(|| "otherwise".to_owned());
+        may.chain(rest).collect()
+    } else {
+        decided
+    };
     let moved = ids(&|action| matches!(action, Action::Step(_) | Action::AtLeast(_) | Action::AtMost(_)));
     (decided, moved)
 }

@@ -3,6 +3,8 @@
 //! A lead whose facts are all known takes one pass. Where facts are missing the same pass runs on everything that
 //! they can be; if more than one outcome is left, [`explore`](crate::eval::explore) tells them apart.
 
+use std::cmp::Reverse;
+
 use crate::diagnostic::RecordProblem;
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
@@ -158,7 +160,10 @@ impl Evaluator {
     fn settled(&self, plan: &Plan, possible: Outcomes, known: &[bool], done: &[Possible]) -> Outcome {
         let (decided_by, moved_by) = match &plan.grading {
             Grading::Nothing | Grading::Rows(_) => (Vec::new(), Vec::new()),
-            Grading::Sentences { sentences, best_wins, .. } => cited(sentences, done, *best_wins),
+            Grading::Sentences { sentences, best_wins, otherwise } => {
+                let grade = each_member(possible.grades).next();
+                cited(sentences, done, *best_wins, (grade, *otherwise))
+            }
         };
         if possible.conflict {
             let between = decided_by.into_iter().chain(moved_by).collect();
@@ -355,16 +360,19 @@ fn defaulted(plan: &Plan, facts: &Facts) -> Vec<String> {
 /// The sentences with the fewest conditions that fail.
 fn nearest(plan: &Plan, done: &[Possible]) -> Vec<String> {
     let Grading::Sentences { sentences, .. } = &plan.grading else { return Vec::new() };
+    // Fewest that fail; of those, most that hold.
     let failing = |condition: NodeId| match plan.nodes.get(condition.index()) {
-        Some(Node::All(parts)) => parts.iter().filter(|part| at(done, **part).holds() != Truth::True).count(),
-        Some(_) | None => 1,
+        Some(Node::All(parts)) => {
+            let hold = parts.iter().filter(|part| at(done, **part).holds() == Truth::True).count();
+            (parts.len().saturating_sub(hold), Reverse(hold))
+        }
+        Some(_) | None => (1, Reverse(0)),
     };
     let grading = sentences.iter().filter(|sentence| {
         matches!(sentence.action, crate::plan::Action::Grade(_) | crate::plan::Action::InAnyCase(_))
     });
-    let counted: Vec<(usize, &str)> =
-        grading.map(|sentence| (failing(sentence.condition), sentence.id.as_str())).collect();
-    let fewest = counted.iter().map(|(count, _)| *count).min().unwrap_or_default();
+    let counted: Vec<_> = grading.map(|sentence| (failing(sentence.condition), sentence.id.as_str())).collect();
+    let Some(fewest) = counted.iter().map(|(count, _)| *count).min() else { return Vec::new() };
     counted.into_iter().filter(|(count, _)| *count == fewest).map(|(_, id)| id.to_owned()).collect()
 }
 

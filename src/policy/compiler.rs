@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LogicProblem};
+use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Problem, TextProblem};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -68,15 +68,16 @@ impl Compiler {
         let source = Arc::new(source);
         let parsed = parse(&source);
         let mut diagnostics = parsed.diagnostics;
-        // A tree with holes still has meaning to check, but what was in the holes would be reported as missing.
         let whole = diagnostics.is_empty();
-        let policy = match whole.then(|| check(&parsed.tree, &source)) {
-            Some((checked, found)) => {
-                diagnostics.extend(found);
-                checked.and_then(|checked| self.finish(&checked, &source, &mut diagnostics))
-            }
-            None => None,
-        };
+        // A name that is a word of the language means something else wherever it is used: nothing more can be said.
+        let misread = diagnostics
+            .iter()
+            .any(|diagnostic| matches!(diagnostic.problem, Problem::Text(TextProblem::ReservedWord { .. })));
+        let (checked, found) = if misread { (None, Vec::new()) } else { check(&parsed.tree, &source) };
+        // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
+        // other reasons is told as well.
+        diagnostics.extend(found.into_iter().filter(|diagnostic| whole || !may_follow_from_a_gap(&diagnostic.problem)));
+        let policy = checked.filter(|_| whole).and_then(|checked| self.finish(&checked, &source, &mut diagnostics));
         diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code()));
         diagnostics.dedup();
         diagnostics.truncate(limits::DIAGNOSTICS);
@@ -95,6 +96,22 @@ impl Compiler {
         }
         diagnostics.extend(examples::failing(&policy));
         Some(policy)
+    }
+}
+
+/// Whether a problem may be there only because a declaration elsewhere could not be read.
+fn may_follow_from_a_gap(problem: &Problem) -> bool {
+    match problem {
+        Problem::Meaning(problem) => matches!(
+            problem,
+            MeaningProblem::UnknownName { .. }
+                | MeaningProblem::WhichScale { .. }
+                | MeaningProblem::NeedsDeclaration { .. }
+                | MeaningProblem::NotConstant
+                | MeaningProblem::NotInScale { .. }
+        ),
+        Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
+        Problem::Text(_) | Problem::Number(_) | Problem::Record(_) => false,
     }
 }
 

@@ -5,14 +5,11 @@ use std::fmt::Write;
 use crate::diagnostic::Lang;
 use crate::value::{DAY, Decimal, Duration, Fraction};
 
-/// Digits shown of a fraction that has no end.
-const SHOWN_DIGITS: u32 = 4;
-
 /// A number: `12,000.5`; a fraction without end as `≈ 0.3333`.
 pub fn number(value: Fraction) -> String {
     match value.to_decimal() {
         Some(decimal) => grouped(decimal),
-        None => format!("≈ {}", grouped(nearest(value))),
+        None => format!("≈ {}", grouped(value.nearest(Fraction::SHOWN_DIGITS))),
     }
 }
 
@@ -21,7 +18,7 @@ pub fn percent(value: Fraction) -> String {
     match value.to_decimal().and_then(|decimal| decimal.shifted(2).ok()) {
         Some(decimal) => format!("{}%", grouped(decimal)),
         None => match value.checked_mul(Fraction::whole(100)) {
-            Some(hundredfold) => format!("≈ {}%", grouped(nearest(hundredfold))),
+            Some(hundredfold) => format!("≈ {}%", grouped(hundredfold.nearest(Fraction::SHOWN_DIGITS))),
             None => number(value),
         },
     }
@@ -65,16 +62,6 @@ fn chinese_duration(value: Duration) -> String {
         }
     }
     if out.is_empty() { "0天".to_owned() } else { out }
-}
-
-/// The nearest decimal of a few digits; half goes up.
-fn nearest(value: Fraction) -> Decimal {
-    let power = Decimal::power(SHOWN_DIGITS);
-    let scaled = value
-        .checked_mul(Fraction::whole(power.saturating_mul(2)))
-        .and_then(|twice| twice.checked_add(Fraction::whole(1)))
-        .map(|twice| twice.floor().div_euclid(2));
-    scaled.and_then(|mantissa| Decimal::new(mantissa, SHOWN_DIGITS).ok()).unwrap_or_default()
 }
 
 /// With a comma for every thousand.

@@ -16,7 +16,7 @@ impl Checker<'_> {
         };
         match &term.op {
             Op::Constant(value) => Some(value.clone()),
-            Op::Define(Definition::Let(index)) => self.constant(self.out.lets.get(*index)?.as_ref()?),
+            Op::Define(Definition::Let(index)) => self.out.let_facts.get(*index)?.constant.clone(),
             Op::Negate(inner) => match self.constant(inner)? {
                 Value::Number(number) => number.checked_neg().map(Value::Number),
                 Value::Duration(duration) => Some(Value::Duration(duration.opposite())),

@@ -1,9 +1,11 @@
 //! Scales, and the names of everything else.
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark};
+use crate::diagnostic::{Diagnostic, Lang, LogicProblem, MeaningProblem, Remark};
 use crate::limits;
 use crate::semantics::scope::{Checker, Thing};
-use crate::semantics::typed::{DecisionDef, Definition, GroupDef, InputDef, ItemDef, ScaleDef, ScorecardDef, Subject};
+use crate::semantics::typed::{
+    DecisionDef, Definition, GroupDef, InputDef, ItemDef, LetFacts, ScaleDef, ScorecardDef, Subject,
+};
 use crate::source::Span;
 use crate::syntax::tree::{DeclarationKind, Entry, Heading, Input, Item, Member, Name, Tree};
 use crate::value::{Decimal, Kind, ScaleId};
@@ -47,11 +49,25 @@ impl<'a> Checker<'a> {
                 self.out.effective = Some((from.0, until.map(|(day, _)| day)));
             }
             DeclarationKind::Grades { members, best_wins } => {
-                self.out.grades = self.add_scale("grades".into(), "grades".into(), String::new(), members, true, span);
+                self.out.grades = self.add_scale(
+                    self.in_its_language("grades", "等级"),
+                    "grades".into(),
+                    String::new(),
+                    members,
+                    true,
+                    span,
+                );
                 self.out.best_wins = *best_wins;
             }
             DeclarationKind::Levels(members) => {
-                self.levels = self.add_scale("levels".into(), "levels".into(), String::new(), members, true, span);
+                self.levels = self.add_scale(
+                    self.in_its_language("levels", "档次"),
+                    "levels".into(),
+                    String::new(),
+                    members,
+                    true,
+                    span,
+                );
             }
             DeclarationKind::Scale { heading, members } => self.named_scale(heading, members, true, span),
             DeclarationKind::Choice { heading, members } => self.named_scale(heading, members, false, span),
@@ -71,6 +87,11 @@ impl<'a> Checker<'a> {
             | DeclarationKind::FollowUp { .. }
             | DeclarationKind::Example(_) => {}
         }
+    }
+
+    /// The keyword of a scale without a name, as the policy writes it.
+    fn in_its_language(&self, en: &str, zh: &str) -> String {
+        Lang::of(self.source.text()).pick(en, zh).to_owned()
     }
 
     fn named_scale(&mut self, heading: &Heading, members: &[Member], ordered: bool, span: Span) {
@@ -126,6 +147,7 @@ impl<'a> Checker<'a> {
                     let thing = Thing::Define(Definition::Let(self.let_trees.len()));
                     self.let_trees.push(value);
                     self.out.lets.push(None);
+                    self.out.let_facts.push(LetFacts::default());
                     self.declare(heading, thing);
                 }
                 DeclarationKind::Input(input) => self.declare_input(input),

@@ -115,8 +115,7 @@ impl<'a> Checker<'a> {
             points.push(self.points(item, *index));
         }
         let points = points.into_iter().collect::<Option<Vec<Term>>>()?;
-        let total = self.total(&points, &indices, rescale, span)?;
-        let total = self.held(total, limits, span)?;
+        let total = self.total(&points, &indices, limits, rescale, span)?;
         let Some((low, high)) = total.range.and_then(outer_ends) else {
             return self.report(crate::diagnostic::NumberProblem::MayOverflow, span);
         };
@@ -160,11 +159,12 @@ impl<'a> Checker<'a> {
         Some(Term::new(Op::Points(Box::new(level), values), Ty::Number(Measure::Bare), span).ranged(range))
     }
 
-    /// The sum of the points, rescaled where asked.
+    /// The sum of the points, held between floor and cap, then rescaled where asked: the cap is then the full score.
     fn total(
         &mut self,
         points: &[Term],
         indices: &[usize],
+        limits: &PointLimits,
         rescale: Option<(Decimal, Span)>,
         span: Span,
     ) -> Option<Term> {
@@ -180,8 +180,10 @@ impl<'a> Checker<'a> {
         let range = ranges.collect::<Option<Vec<_>>>().and_then(|list| list.into_iter().try_fold(zero, Range::add));
         let range = self.within_bounds(range, span)?;
         let sum = Term::new(Op::Total(points.to_vec()), ty, span).ranged(range);
+        let sum = self.held(sum, limits, span)?;
         let Some((to, place)) = rescale else { return Some(sum) };
         let greatest = self.greatest(points, indices, some_leave, span)?;
+        let greatest = self.held(greatest, &PointLimits { cap: limits.cap, floor: None }, span)?;
         if greatest.range?.high.numerator() <= 0 {
             return self.report(crate::diagnostic::NumberProblem::DivisorMayBeZero { divisor: "0".to_owned() }, place);
         }
@@ -236,11 +238,14 @@ fn conditional(condition: Term, value: Term) -> Term {
 
 /// The ends of a range as decimals, rounded outwards to two digits where they are endless.
 fn outer_ends(range: Range) -> Option<(Decimal, Decimal)> {
-    if let Some(ends) = range.ends() {
-        return Some(ends);
-    }
-    let hundred = Fraction::whole(100);
-    let low = Decimal::new(range.low.checked_mul(hundred)?.floor(), 2).ok()?;
-    let high = Decimal::new(range.high.checked_mul(hundred)?.floor().checked_add(1)?, 2).ok()?;
+    let hundredths = |end: Fraction| Some(end.checked_mul(Fraction::whole(100))?.floor());
+    let low = match range.low.to_decimal() {
+        Some(low) => low,
+        None => Decimal::new(hundredths(range.low)?, 2).ok()?,
+    };
+    let high = match range.high.to_decimal() {
+        Some(high) => high,
+        None => Decimal::new(hundredths(range.high)?.checked_add(1)?, 2).ok()?,
+    };
     Some((low, high))
 }

@@ -1,4 +1,4 @@
-//! Floor 3: names, types, units and scales: a [`Tree`](crate::syntax::tree::Tree) becomes a typed tree in which
+//! Floor 3: names, types, units and scales: a `Tree` becomes a typed tree in which
 //! nothing is unresolved.
 //!
 //! The order of work: scales and names are declared; the ranges of inputs are settled; `let`s, requirements and

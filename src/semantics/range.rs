@@ -198,11 +198,6 @@ impl Range {
         self.size.aligned(other.size).is_some()
     }
 
-    /// Both ends as decimals, when they are.
-    pub(crate) fn ends(self) -> Option<(Decimal, Decimal)> {
-        Some((self.low.to_decimal()?, self.high.to_decimal()?))
-    }
-
     /// The same, known to be at least or at most `bound`, or other than nought.
     pub(crate) fn at_least(mut self, bound: Fraction, strictly: bool) -> Self {
         if self.low.checked_cmp(bound) == Some(Ordering::Less) {

@@ -1,9 +1,9 @@
 //! `let`s, requirements, sentences, the rows of the grade, decisions and the follow-up.
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Sort};
+use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severity, Sort};
 use crate::semantics::order::{names_in, names_in_rows, sorted_by_need};
 use crate::semantics::scope::{Checker, Thing};
-use crate::semantics::typed::{Deed, Definition, FollowUpDef, Op, RequireDef, SentenceDef, Term, Ty};
+use crate::semantics::typed::{Deed, Definition, FollowUpDef, LetFacts, Op, RequireDef, SentenceDef, Term, Ty};
 use crate::source::Span;
 use crate::syntax::tree::{Action, DeclarationKind, Expr, FollowLine, Heading, Name, Rows, Sentence, Text, Tree, Type};
 use crate::value::ScaleId;
@@ -33,6 +33,12 @@ impl<'a> Checker<'a> {
         for index in order {
             let Some(tree) = self.let_trees.get(index).copied() else { continue };
             let term = self.term(tree, None);
+            let facts = term
+                .as_ref()
+                .map(|term| LetFacts { constant: self.constant(term), endless: !has_decimals_only(term, self) });
+            if let (Some(slot), Some(facts)) = (self.out.let_facts.get_mut(index), facts) {
+                *slot = facts;
+            }
             if let Some(slot) = self.out.lets.get_mut(index) {
                 *slot = term;
             }
@@ -271,7 +277,11 @@ impl<'a> Checker<'a> {
         Some(())
     }
 
+    /// Notes inputs that nothing reads; not while something else is wrong, which may be the reason.
     fn note_unused(&mut self) {
+        if self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
+            return;
+        }
         let unused: Vec<(String, Span)> = self
             .out
             .inputs
@@ -291,9 +301,7 @@ fn has_decimals_only(term: &Term, checker: &Checker<'_>) -> bool {
     match &term.op {
         Op::Quotient(..) => false,
         Op::Round(..) => true,
-        Op::Define(Definition::Let(index)) => {
-            checker.out.lets.get(*index).and_then(Option::as_ref).is_none_or(|inner| has_decimals_only(inner, checker))
-        }
+        Op::Define(Definition::Let(index)) => !checker.out.let_facts.get(*index).is_some_and(|facts| facts.endless),
         Op::Define(Definition::Scorecard(index)) => checker
             .out
             .scorecards

@@ -201,6 +201,8 @@ pub(crate) struct Checked {
     pub(crate) best_wins: bool,
     pub(crate) inputs: Vec<InputDef>,
     pub(crate) lets: Vec<Option<Term>>,
+    /// What is known of each `let` once it is settled, so that a chain of them is never walked twice.
+    pub(crate) let_facts: Vec<LetFacts>,
     pub(crate) items: Vec<ItemDef>,
     pub(crate) groups: Vec<GroupDef>,
     pub(crate) scorecards: Vec<ScorecardDef>,
@@ -217,6 +219,15 @@ pub(crate) struct Checked {
     pub(crate) constants: Vec<(Span, String)>,
     /// Definitions that read the grade.
     pub(crate) late: HashSet<Definition>,
+}
+
+/// What is known of a settled `let`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LetFacts {
+    /// Its value, when it is the same for all leads.
+    pub(crate) constant: Option<Value>,
+    /// Whether it holds a quotient that nothing rounds.
+    pub(crate) endless: bool,
 }
 
 /// A scale or choice.

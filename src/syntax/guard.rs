@@ -106,7 +106,7 @@ fn foreign(text: &str, tokens: &[Token], at: usize) -> Option<Diagnostic> {
         ('<', Some(('>', second))) => (token.span.to(second), "!="),
         ('&', Some(('&', second))) => (token.span.to(second), "and"),
         ('|', Some(('|', second))) => (token.span.to(second), "or"),
-        ('!', Some(('=', _))) | ('>' | '<', Some(('=', _))) => return None,
+        ('!' | '>' | '<', Some(('=', _))) => return None,
         ('&', _) => (token.span, "and"),
         ('!', _) => (token.span, "not"),
         _ => return None,

@@ -39,15 +39,16 @@ pub struct Parsed {
 ///
 /// # Errors
 /// `TextProblem::TooLong` and `TextProblem::NotUtf8`, with the place of the first byte that is not UTF-8.
-pub fn read(bytes: &[u8]) -> Result<String, Box<Diagnostic>> {
+#[allow(clippy::result_large_err, reason = "once per file")]
+pub fn read(bytes: &[u8]) -> Result<String, Diagnostic> {
     if bytes.len() > limits::POLICY_BYTES {
-        return Err(Box::new(too_long(bytes.len())));
+        return Err(too_long(bytes.len()));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
             let at = error.valid_up_to();
-            Err(Box::new(Diagnostic::new(TextProblem::NotUtf8, Span::new(at, at.saturating_add(1)))))
+            Err(Diagnostic::new(TextProblem::NotUtf8, Span::new(at, at.saturating_add(1))))
         }
     }
 }
@@ -89,9 +90,9 @@ pub fn parse(source: &Source) -> Parsed {
             continue;
         }
         let before = diagnostics.len();
-        let prepared = preparer.prepare(stretch.from, stretch.to, &mut diagnostics);
+        let ready = preparer.prepare(stretch.from, stretch.to, &mut diagnostics);
         if diagnostics.len() == before {
-            tree.declarations.extend(parse::declarations(&prepared, &names, &mut diagnostics));
+            tree.declarations.extend(parse::declarations(&ready, &names, &mut diagnostics));
         }
     }
     diagnostics.sort_by_key(|note| note.span);

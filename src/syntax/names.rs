@@ -162,10 +162,10 @@ impl<'a> Collector<'a> {
         // `grades` as a type, `group >= 3`: a sign or a bracket follows, and nothing is declared.
         match shape {
             None => {}
-            Some(Shape::Label) if self.can_be_name(next) => {
+            Some(Shape::Label) if !self.can_be_name(next) => {}
+            Some(Shape::Label) => {
                 self.names.headings.insert(next);
             }
-            Some(Shape::Label) => {}
             Some(Shape::Name(kind)) => {
                 self.declare(next, kind);
             }
@@ -208,7 +208,7 @@ impl<'a> Collector<'a> {
         let mut span = token.span;
         let mut name = bare(self.slice(token));
         if kind == NameKind::Member
-            && let Some(end) = self.glued_sign(at)
+            && let Some(end) = glued_sign(self.tokens, at)
         {
             name.push(self.sign(next)?);
             span = Span::new(span.start, end);
@@ -242,11 +242,6 @@ impl<'a> Collector<'a> {
             }
             Some(NameKind::Collection | NameKind::Single) => {}
         }
-    }
-
-    /// The end of a `+` or `-` glued to the word, with nothing glued behind it.
-    fn glued_sign(&self, at: usize) -> Option<usize> {
-        glued_sign(self.tokens, at)
     }
 
     fn members(&mut self, mut at: usize) {

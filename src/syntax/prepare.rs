@@ -7,6 +7,9 @@ use crate::syntax::fold::{fold, fold_all};
 use crate::syntax::names::{NameKind, Names, bare, glued_sign};
 use crate::syntax::scan::{Token, TokenKind};
 
+/// Characters of the longest member that is looked for before a glued sign.
+const LONGEST_MEMBER: usize = 16;
+
 /// A run of bytes that came from one place of the original.
 #[derive(Clone, Copy, Debug)]
 struct Segment {
@@ -30,26 +33,18 @@ impl Prepared {
     /// The original place of the bytes `start..end`.
     pub(crate) fn origin(&self, start: usize, end: usize) -> Span {
         let first = self.segment(start);
-        let start = first.map_or(0, |segment| Self::within(segment, start));
+        let start = first.map_or(0, |segment| within(segment, start));
         if end == 0 {
             return Span::new(start, start);
         }
         let last = self.segment(end.saturating_sub(1));
-        let end =
-            last.map_or(start, |segment| if segment.same { Self::within(segment, end) } else { segment.origin.end });
+        let end = last.map_or(start, |segment| if segment.same { within(segment, end) } else { segment.origin.end });
         Span::new(start, end.max(start))
     }
 
     fn segment(&self, at: usize) -> Option<Segment> {
         let index = self.segments.partition_point(|segment| segment.at <= at);
         self.segments.get(index.checked_sub(1)?).copied()
-    }
-
-    fn within(segment: Segment, at: usize) -> usize {
-        if !segment.same {
-            return segment.origin.start;
-        }
-        segment.origin.start.saturating_add(at.saturating_sub(segment.at)).min(segment.origin.end)
     }
 
     /// Adds `text`, which came from `origin`.
@@ -67,6 +62,13 @@ impl Prepared {
         self.segments.push(Segment { at: self.text.len(), origin: Span::new(origin, origin), same: false });
         self.text.push(' ');
     }
+}
+
+fn within(segment: Segment, at: usize) -> usize {
+    if !segment.same {
+        return segment.origin.start;
+    }
+    segment.origin.start.saturating_add(at.saturating_sub(segment.at)).min(segment.origin.end)
 }
 
 /// What a stretch is prepared with.
@@ -108,9 +110,14 @@ impl Preparer<'_> {
                 }
                 TokenKind::QuotedName => out.push(&format!("`{}`", bare(written)), span),
                 TokenKind::Word { han, digits } => {
-                    if let Some(name) = self.signed_member(at) {
-                        span.end = span.end.saturating_add(1).max(self.token_end(at.saturating_add(1)));
-                        out.push(&name, span);
+                    if let Some((start, name)) = self.signed_member(at) {
+                        span.end = self.token_end(at.saturating_add(1));
+                        let head = Span::new(span.start, start);
+                        if head.start < head.end {
+                            self.run(&mut out, head, after_number, notes);
+                            out.cut(start);
+                        }
+                        out.push(&format!("`{name}`"), Span::new(start, span.end));
                         at = at.saturating_add(1);
                     } else if han && !self.names.is_heading(at) {
                         self.run(&mut out, span, after_number, notes);
@@ -162,13 +169,19 @@ impl Preparer<'_> {
         }
     }
 
-    /// `B+` as a quoted name, where a member of that name is declared.
-    fn signed_member(&self, at: usize) -> Option<String> {
+    /// Where a member with a glued sign (`B+`) starts within the word, and its name; the words before it may be glued.
+    fn signed_member(&self, at: usize) -> Option<(usize, String)> {
         glued_sign(self.tokens, at)?;
         let token = self.tokens.get(at)?;
         let TokenKind::Sign(sign) = self.tokens.get(at.saturating_add(1))?.kind else { return None };
-        let name = format!("{}{sign}", fold_all(self.slice(token.span)));
-        (self.names.kind(&name) == Some(NameKind::Member)).then(|| format!("`{name}`"))
+        let written = self.slice(token.span);
+        // The longest end of the word that is such a member; a name is never longer than this.
+        let from = written.char_indices().rev().take(LONGEST_MEMBER).last()?.0;
+        written.get(from..)?.char_indices().find_map(|(start, _)| {
+            let start = from.saturating_add(start);
+            let name = format!("{}{sign}", fold_all(written.get(start..)?));
+            (self.names.kind(&name) == Some(NameKind::Member)).then_some((token.span.start.saturating_add(start), name))
+        })
     }
 
     /// A run with Han characters in it: divided where it is not one word.

@@ -26,6 +26,7 @@ pub(crate) enum TokenKind {
 
 /// A token with its place in the original text.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of its place")]
 pub(crate) struct Token {
     /// What it is.
     pub(crate) kind: TokenKind,

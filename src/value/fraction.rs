@@ -132,6 +132,19 @@ impl Fraction {
         None
     }
 
+    /// Digits shown to people of a fraction that has no end; verdicts themselves stay exact.
+    pub const SHOWN_DIGITS: u32 = 4;
+
+    /// The nearest decimal of so many digits; half goes up. Only for showing: nothing is computed from it.
+    pub fn nearest(self, digits: u32) -> Decimal {
+        let power = Decimal::power(digits);
+        let scaled = self
+            .checked_mul(Self::whole(power.saturating_mul(2)))
+            .and_then(|twice| twice.checked_add(Self::whole(1)))
+            .map(|twice| twice.floor().div_euclid(2));
+        scaled.and_then(|mantissa| Decimal::new(mantissa, digits).ok()).unwrap_or_default()
+    }
+
     /// The largest whole number not above it.
     pub fn floor(self) -> i128 {
         self.numerator.div_euclid(self.denominator)

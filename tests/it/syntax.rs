@@ -198,6 +198,192 @@ fn every_condition_has_both_languages() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// All names of a tree with their places, read from its debug form.
+fn names(tree: &str) -> Vec<(String, usize, usize)> {
+    let number = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
+    tree.split("Name { text: \"")
+        .skip(1)
+        .filter_map(|rest| {
+            let (name, rest) = rest.split_once("\", span: Span { start: ")?;
+            let (_, end) = rest.split_once("end: ")?;
+            Some((name.to_owned(), number(rest)?, number(end)?))
+        })
+        .collect()
+}
+
+#[test]
+fn places_point_into_the_text_as_it_was_written() {
+    let mixed = "等级 Ｂ＋ > 【C 卡】\n字段 回访次数 次数\n指标 客户　{Ｂ＋当回访次数＞３且x为1 其余 `C 卡`}\n若客户为Ｂ＋，则评为【C 卡】。";
+    for text in [SITE, SITE_ZH, mixed] {
+        let tree = good(text);
+        let found = names(&format!("{tree:?}"));
+        assert!(found.len() > 3);
+        for (name, start, end) in found {
+            let written = text[start..end].replace('＋', "+").replace('Ｂ', "B");
+            assert_eq!(written.trim_matches(['【', '】', '`']), name, "at {start} in\n{text}");
+        }
+        for declaration in &tree.declarations {
+            let written = &text[declaration.span.range()];
+            assert_eq!(written, written.trim());
+        }
+    }
+}
+
+#[test]
+fn a_text_cut_anywhere_is_read_without_harm() {
+    for text in [SITE, SITE_ZH] {
+        for (at, _) in text.char_indices().step_by(7) {
+            for note in read(&text[..at]).diagnostics {
+                assert!(text.get(note.span.range()).is_some(), "cut at {at}: {note:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_run_tells_several_errors_and_keeps_the_rest() {
+    let text = "grades A > B\ngruop x { item a }\ninput n count\nif n =< 3 then grade A\nlet y = = 3\nif n > 1 or n < 0 and n = 2 then grade B\n\
+                group g {\n item i { A when n > 1 }\nlet z = 1\notherwise grade B\n";
+    let parsed = read(text);
+    let codes: Vec<String> = parsed.diagnostics.iter().map(|note| note.code().to_string()).collect();
+    assert_eq!(codes, ["G0107", "G0112", "G0106", "G0113", "G0108"], "{:#?}", said(&parsed));
+    assert_eq!(parsed.tree.declarations.len(), 4, "{:#?}", parsed.tree.declarations);
+}
+
+#[test]
+fn what_can_be_read_in_two_ways_is_refused_with_both() {
+    let parsed = read("字段 甲 是否\n字段 乙 是否\n字段 甲且乙 是否\n若甲且乙则评为A");
+    assert_eq!(
+        said(&parsed),
+        [
+            "G0110 Span { start: 60, end: 82 } `若甲且乙则评为A` can be read in two ways | put spaces where you mean them: \
+          `若 甲且乙 则 评为 A` or `若 甲 且 乙 则 评为 A`"
+        ]
+    );
+    assert_eq!(read("字段 甲 是否\n字段 乙 是否\n字段 甲且乙 是否\n若 甲 且 乙 则评为A").diagnostics, []);
+}
+
+#[test]
+fn texts_that_are_no_policies_are_refused_at_once() {
+    let deep = format!("let x = {}1{}", "(".repeat(100_000), ")".repeat(100_000));
+    let chain = format!("let x = {}", vec!["a"; 10_002].join(" + "));
+    let lines = format!("let x = {}", vec!["a"; 300_000].join("\n+"));
+    let long = "a".repeat(10_000_000);
+    let nots = format!("if {}a then grade A", "not ".repeat(200_000));
+    for (text, code) in [
+        (deep.as_str(), "G0103"),
+        (&chain, "G0114"),
+        (&lines, "G0114"),
+        (&long, "G0102"),
+        (&nots, "G0106"),
+        ("  # nothing\n", "G0101"),
+        ("let x\u{200b} = 1", "G0105"),
+        ("let x = \"a\u{202e}b\"", "G0105"),
+        ("let x\0 = 1", "G0105"),
+        ("let \u{410}b = 1", "G0117"),
+        ("let x = 2026-02-30", "G0116"),
+        ("let x = 1.1234567890123", "G0115"),
+    ] {
+        let parsed = read(text);
+        let first = parsed.diagnostics.first().map(|note| note.code().to_string());
+        assert_eq!(first.as_deref(), Some(code), "{:?}", said(&parsed));
+    }
+    assert_eq!(good(&format!("let x = {}", vec!["a"; 10_000].join(" + "))).declarations.len(), 1);
+    assert!(gradus::syntax::read(b"let x = \xff").is_err_and(|note| note.span.start == 8));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(200))]
+
+    #[test]
+    fn any_heap_of_words_is_read_without_harm(
+        words in proptest::collection::vec(proptest::sample::select(WORDS), 0..60),
+        glue in proptest::sample::select(&["", " ", "\n"][..]),
+    ) {
+        let text = words.join(glue);
+        for note in read(&text).diagnostics {
+            assert!(text.get(note.span.range()).is_some());
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_harm(text in ".{0,200}") {
+        read(&text);
+    }
+}
+
+const WORDS: &[&str] = &[
+    "if",
+    "then",
+    "grade",
+    "A",
+    "B+",
+    "all",
+    "of",
+    "at least",
+    "5",
+    "项",
+    "意向程度",
+    "必要条件",
+    "为",
+    "若",
+    "则",
+    "评为",
+    "且",
+    "或",
+    "(",
+    ")",
+    "{",
+    "}",
+    "item",
+    "group",
+    "when",
+    "otherwise",
+    "=",
+    ">=",
+    "至少",
+    "有",
+    "至",
+    "3",
+    "%",
+    "万",
+    "元",
+    "\"x\"",
+    "“",
+    "”",
+    "input",
+    "字段",
+    "次数",
+    "count",
+    "not",
+    "-",
+    "+",
+    "..",
+    "~",
+    "is",
+    "one of",
+    ",",
+    "、",
+    "。",
+    ":",
+    "天",
+    "在",
+    "之后",
+    "内",
+    "example",
+    "举例",
+    "let",
+    "设",
+    "scorecard",
+    "【",
+    "】",
+    "`",
+    "#",
+    "\n",
+    " ",
+    "4S店",
+];
+
 /// Expressions on one line.
 mod show {
     use gradus::syntax::tree::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier};

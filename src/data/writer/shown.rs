@@ -7,8 +7,8 @@ use crate::eval::{Answer, Shown};
 use crate::plan::{Label, Labels, Plan};
 use crate::value::{DAY, Duration, Fraction, Kind, Unit};
 
-/// The names of one scale by the ids of its members.
-pub(super) type MemberNames = HashMap<String, String>;
+/// The names and titles of one scale by the ids of its members.
+pub(super) type MemberNames = HashMap<String, (String, String)>;
 
 /// Names of what a result may speak of.
 pub(super) struct Words {
@@ -26,7 +26,7 @@ impl Words {
             .enumerate()
             .map(|(index, scale)| {
                 let names = labels.scales.get(index).map_or(&[][..], |(_, members)| members);
-                let names = names.iter().map(|label| label.name.clone());
+                let names = names.iter().map(|label| (label.name.clone(), title(label)));
                 scale.members.iter().map(|member| member.id.clone()).zip(names).collect()
             })
             .collect();
@@ -46,7 +46,12 @@ impl Words {
 
     /// The member's name in the policy.
     pub(super) fn member<'a>(&'a self, scale: usize, id: &'a str) -> &'a str {
-        self.scales.get(scale).and_then(|names| names.get(id)).map_or(id, String::as_str)
+        self.scales.get(scale).and_then(|names| names.get(id)).map_or(id, |(name, _)| name.as_str())
+    }
+
+    /// The member's title: what a decision is meant to say.
+    fn member_title<'a>(&'a self, scale: usize, id: &'a str) -> &'a str {
+        self.scales.get(scale).and_then(|names| names.get(id)).map_or(id, |(_, title)| title.as_str())
     }
 
     /// The title of an item or input.
@@ -81,10 +86,13 @@ impl Words {
             Shown::YesNo(false) => self.lang.pick("no", "否").to_owned(),
             Shown::Number(number) => match (kind, number.checked_mul(Fraction::whole(100))) {
                 (Kind::Number(Unit::Percent), Some(hundredfold)) => format!("{hundredfold}%"),
-                (_, _) => number.to_string(),
+                (_, _) => match number.to_decimal() {
+                    Some(decimal) => decimal.to_string(),
+                    None => number.nearest(Fraction::SHOWN_DIGITS).to_string(),
+                },
             },
             Shown::Text(text) => match kind {
-                Kind::Member(scale) => self.member(usize::from(scale.0), text).to_owned(),
+                Kind::Member(scale) => self.member_title(usize::from(scale.0), text).to_owned(),
                 Kind::YesNo
                 | Kind::Number(_)
                 | Kind::Text

@@ -5,6 +5,7 @@ use pest::iterators::{Pair, Pairs};
 use crate::diagnostic::{Diagnostic, Remark, TextProblem};
 use crate::limits;
 use crate::source::Span;
+use crate::syntax::parse::expected::after_comparison;
 use crate::syntax::parse::inputs::negated;
 use crate::syntax::parse::{Builder, Rule, find};
 use crate::syntax::tree::{Comparison, Expr, ExprKind, Rounding};
@@ -16,7 +17,8 @@ impl Builder<'_> {
     /// Operands with words and signs between them.
     pub(super) fn expression(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let parts: Vec<_> = parts(pair.clone().into_inner());
-        self.bounded(parts.len() / 2, self.span(pair))?;
+        // A term of a condition has up to four parts (`x > 1 and`); lists of shorter ones are held by the guard.
+        self.bounded(parts.len() / 4, self.span(pair))?;
         self.alternatives(&parts)
     }
 
@@ -310,19 +312,17 @@ impl Builder<'_> {
         let value = Box::new(self.sum(&find(inner.clone(), Rule::sum)?)?);
         let written = find(inner, Rule::number)?;
         let digits = self.number(&written)?.to_i64().and_then(|digits| u32::try_from(digits).ok());
-        match digits.filter(|digits| *digits <= limits::DECIMALS) {
-            Some(digits) => Some(Expr { kind: ExprKind::Round { value, digits, mode }, span: self.span(pair) }),
-            None => {
-                let found = written.as_str().to_owned();
-                self.note(TextProblem::BadNumber { found }, self.span(&written))
-            }
-        }
+        let Some(digits) = digits.filter(|digits| *digits <= limits::DECIMALS) else {
+            let found = written.as_str().to_owned();
+            return self.note(TextProblem::BadNumber { found }, self.span(&written));
+        };
+        Some(Expr { kind: ExprKind::Round { value, digits, mode }, span: self.span(pair) })
     }
 
     /// Something that cannot stand where it stands.
     fn misplaced<T>(&mut self, pair: &Pair<'_, Rule>) -> Option<T> {
         let found = pair.as_str().trim().chars().take(40).collect();
-        let expected = crate::syntax::parse::expected::after_comparison();
+        let expected = after_comparison();
         self.note(TextProblem::Unexpected { found, expected }, self.span(pair))
     }
 }

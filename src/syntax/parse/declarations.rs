@@ -131,9 +131,9 @@ impl Builder<'_> {
     }
 
     /// The number of `weight 2`, `cap 20`, `floor 0`, `rescale to 100`.
-    fn limit_points(&mut self, pair: Pair<'_, Rule>) -> Option<Option<(Decimal, Span)>> {
+    fn limit_points(&mut self, pair: Pair<'_, Rule>) -> Option<(Decimal, Span)> {
         let points = find(pair.into_inner(), Rule::points)?;
-        self.points(&points).map(Some)
+        self.points(&points)
     }
 
     /// `group intent "Intent" in value { item … }`
@@ -167,9 +167,9 @@ impl Builder<'_> {
             match part.as_rule() {
                 Rule::in_scale => item.scale = self.in_scale(part),
                 Rule::applies_when => item.applies_when = Some(self.applies_when(&part)?),
-                Rule::weight => item.weight = self.limit_points(part)?,
-                Rule::cap => item.limits.cap = self.limit_points(part)?,
-                Rule::floor => item.limits.floor = self.limit_points(part)?,
+                Rule::weight => item.weight = Some(self.limit_points(part)?),
+                Rule::cap => item.limits.cap = Some(self.limit_points(part)?),
+                Rule::floor => item.limits.floor = Some(self.limit_points(part)?),
                 Rule::rows => item.rows = Some(self.rows(&part)?),
                 _ => {}
             }
@@ -217,9 +217,9 @@ impl Builder<'_> {
         let (mut limits, mut rescale) = (PointLimits::default(), None);
         for pair in inner.clone() {
             match pair.as_rule() {
-                Rule::cap => limits.cap = self.limit_points(pair)?,
-                Rule::floor => limits.floor = self.limit_points(pair)?,
-                Rule::rescale => rescale = self.limit_points(pair)?,
+                Rule::cap => limits.cap = Some(self.limit_points(pair)?),
+                Rule::floor => limits.floor = Some(self.limit_points(pair)?),
+                Rule::rescale => rescale = Some(self.limit_points(pair)?),
                 _ => {}
             }
         }

@@ -2,6 +2,8 @@
 
 use pest::iterators::{Pair, Pairs};
 
+use crate::source::Span;
+use crate::syntax::parse::declarations::opposite;
 use crate::syntax::parse::{Builder, Rule, find};
 use crate::syntax::tree::{Bounds, DeclarationKind, Expr, ExprKind, Input, InputOption, Type, TypeKind};
 
@@ -124,14 +126,15 @@ impl Builder<'_> {
 }
 
 /// The opposite: of a number at once, of anything else when it is known.
-pub(super) fn negated(value: Expr, span: crate::source::Span) -> Expr {
-    let kind = match value.kind {
-        ExprKind::Number { value, money } => {
-            ExprKind::Number { value: crate::syntax::parse::declarations::opposite(value), money }
-        }
-        ExprKind::Percent(value) => ExprKind::Percent(crate::syntax::parse::declarations::opposite(value)),
-        ExprKind::Duration(value) => ExprKind::Duration(value.opposite()),
-        _ => ExprKind::Negate(Box::new(value)),
+pub(super) fn negated(value: Expr, span: Span) -> Expr {
+    let kind = if let ExprKind::Number { value, money } = value.kind {
+        ExprKind::Number { value: opposite(value), money }
+    } else if let ExprKind::Percent(value) = value.kind {
+        ExprKind::Percent(opposite(value))
+    } else if let ExprKind::Duration(value) = value.kind {
+        ExprKind::Duration(value.opposite())
+    } else {
+        ExprKind::Negate(Box::new(value))
     };
     Expr { kind, span }
 }

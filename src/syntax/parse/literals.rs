@@ -76,13 +76,11 @@ impl Builder<'_> {
                 Rule::unit_month => months(count, 1),
                 _ => months(count, 12),
             };
-            match one {
-                Some(one) => sum = sum.plus(one),
-                None => {
-                    let found = pair.as_str().trim().to_owned();
-                    return self.note(TextProblem::BadDate { found }, self.span(pair));
-                }
-            }
+            let Some(one) = one else {
+                let found = pair.as_str().trim().to_owned();
+                return self.note(TextProblem::BadDate { found }, self.span(pair));
+            };
+            sum = sum.plus(one);
         }
         Some(sum)
     }
@@ -116,13 +114,11 @@ impl Builder<'_> {
 
     fn decimal(&mut self, pair: &Pair<'_, Rule>, digits: &str, shift: i32) -> Option<Decimal> {
         let plain: String = digits.chars().filter(|c| *c != '_').collect();
-        match plain.parse::<Decimal>().and_then(|number| number.shifted(shift)) {
-            Ok(number) => Some(number),
-            Err(_) => {
-                let found = pair.as_str().chars().take(40).collect();
-                self.note(TextProblem::BadNumber { found }, self.span(pair))
-            }
+        if let Ok(number) = plain.parse::<Decimal>().and_then(|number| number.shifted(shift)) {
+            return Some(number);
         }
+        let found = pair.as_str().chars().take(40).collect();
+        self.note(TextProblem::BadNumber { found }, self.span(pair))
     }
 
     /// A name, plain or quoted.

@@ -50,7 +50,10 @@ pub(crate) fn declarations(prepared: &Prepared, names: &Names, notes: &mut Vec<D
             let furthest = trouble::offset(&error).min(prepared.text.len());
             while let Some(rest) = prepared.text.get(builder.offset..furthest) {
                 let Ok(pairs) = Grammar::parse(Rule::declaration, rest) else { break };
-                let end = pairs.clone().last().map_or(0, |pair| pair.as_span().end());
+                let end = pairs
+                    .clone()
+                    .last()
+                    .map_or(0, |pair| pair.as_span().start().saturating_add(pair.as_str().trim_end().len()));
                 let ended = rest
                     .get(end..)
                     .is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r', ';']));
@@ -102,4 +105,43 @@ impl Builder<'_> {
 /// The first of the pairs that is of the rule.
 fn find(pairs: Pairs<'_, Rule>, rule: Rule) -> Option<Pair<'_, Rule>> {
     pairs.into_iter().find(|pair| pair.as_rule() == rule)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::keywords::KEYWORDS;
+
+    fn rule(name: &str) -> Option<Rule> {
+        Rule::all_rules().iter().copied().find(|rule| format!("{rule:?}") == name)
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_a_word_of_the_grammar() {
+        for keyword in KEYWORDS {
+            let found = rule(keyword.rule);
+            assert!(found.is_some(), "no rule {}", keyword.rule);
+            for form in keyword.forms() {
+                let read = found.and_then(|rule| Grammar::parse(rule, form).ok());
+                let length = read.and_then(|mut pairs| pairs.next()).map(|pair| pair.as_str().len());
+                assert_eq!(length, Some(form.len()), "{form} is not read by {}", keyword.rule);
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_grammar_is_in_the_table() {
+        let grammar = include_str!("../../../grammar/gradus.pest");
+        for (name, body) in grammar.lines().filter_map(|line| line.split_once(" = @{ ")) {
+            let word = ["kw_", "type_", "unit_"].iter().any(|start| name.starts_with(start));
+            if !word || body.contains("blank") {
+                continue;
+            }
+            let keyword = KEYWORDS.iter().find(|keyword| keyword.rule == name);
+            for form in body.split('"').skip(1).step_by(2) {
+                let known = keyword.is_some_and(|keyword| keyword.forms().any(|known| known == form));
+                assert!(known, "{form} of {name} is not in the table");
+            }
+        }
+    }
 }

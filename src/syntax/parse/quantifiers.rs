@@ -13,7 +13,7 @@ impl Builder<'_> {
     pub(super) fn count_first(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let quantifier = self.quantifier(pair)?;
         let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
-        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        let predicate = Box::new(self.predicate(pair)?.or_met());
         Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate }, span: self.span(pair) })
     }
 
@@ -23,10 +23,10 @@ impl Builder<'_> {
         let over = self.one_collection(group)?;
         let span = self.span(group).to(self.span(pair));
         match self.predicate(pair)? {
-            Some(predicate) => {
+            Said::Something(predicate) => {
                 Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate: Box::new(predicate) }, span })
             }
-            None => Some(Expr { kind: self.counted_or_compared(quantifier, over), span }),
+            Said::Nothing => Some(Expr { kind: self.counted_or_compared(quantifier, over), span }),
         }
     }
 
@@ -54,21 +54,21 @@ impl Builder<'_> {
     /// `count of g that are V`
     pub(super) fn count_of(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
-        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        let predicate = Box::new(self.predicate(pair)?.or_met());
         Some(Expr { kind: ExprKind::CountOf { over, predicate }, span: self.span(pair) })
     }
 
     /// `list of g that are missing`
     pub(super) fn list_of(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
-        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        let predicate = Box::new(self.predicate(pair)?.or_met());
         Some(Expr { kind: ExprKind::ListOf { over, predicate }, span: self.span(pair) })
     }
 
     /// `g 中为 A 的数量`, `g 中未填的列表`
     pub(super) fn counted(&mut self, group: &Pair<'_, Rule>, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let over = self.one_collection(group)?;
-        let predicate = Box::new(self.predicate(pair)?.unwrap_or(Predicate::Met));
+        let predicate = Box::new(self.predicate(pair)?.or_met());
         let kind = match find(pair.clone().into_inner(), Rule::kw_count_zh) {
             Some(_) => ExprKind::CountOf { over, predicate },
             None => ExprKind::ListOf { over, predicate },
@@ -127,30 +127,32 @@ impl Builder<'_> {
         self.literal(&pair.clone().into_inner().next()?)
     }
 
-    /// What is said of the members; `Some(None)` when nothing is.
-    fn predicate(&mut self, pair: &Pair<'_, Rule>) -> Option<Option<Predicate>> {
+    /// What is said of the members.
+    fn predicate(&mut self, pair: &Pair<'_, Rule>) -> Option<Said> {
         let is_predicate = |part: &Pair<'_, Rule>| {
-            matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate)
+            matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate | Rule::said)
         };
-        let Some(predicate) = pair.clone().into_inner().find(is_predicate) else { return Some(None) };
+        let Some(predicate) = pair.clone().into_inner().find(is_predicate) else {
+            return Some(Said::Nothing);
+        };
         let inner: Vec<_> = predicate.into_inner().collect();
         let mut negated = false;
         let mut op = None;
         for part in inner {
             match part.as_rule() {
-                Rule::kw_known => return Some(Some(Predicate::Known)),
-                Rule::kw_missing => return Some(Some(Predicate::Missing)),
-                Rule::kw_met => return Some(Some(Predicate::Met)),
+                Rule::kw_known => return Some(Said::Something(Predicate::Known)),
+                Rule::kw_missing => return Some(Said::Something(Predicate::Missing)),
+                Rule::kw_met => return Some(Said::Something(Predicate::Met)),
                 Rule::kw_not | Rule::not_equal => negated = true,
                 Rule::at_least | Rule::at_most | Rule::more_than | Rule::less_than => op = comparison_of(&part),
                 Rule::among_levels => {
                     let levels = part.into_inner().filter(|part| part.as_rule() == Rule::level);
                     let levels: Option<Vec<Expr>> = levels.map(|level| self.level(&level)).collect();
-                    return Some(Some(Predicate::OneOf(levels?)));
+                    return Some(Said::Something(Predicate::OneOf(levels?)));
                 }
                 Rule::level => {
                     let level = self.level(&part)?;
-                    return Some(Some(match (op, negated) {
+                    return Some(Said::Something(match (op, negated) {
                         (Some(op), _) => Predicate::Compare(op, level),
                         (None, true) => Predicate::AreNot(level),
                         (None, false) => Predicate::Are(level),
@@ -159,12 +161,29 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        Some(None)
+        Some(Said::Nothing)
     }
 
     /// What a member of the group can be.
     fn level(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         self.fact_value(pair)
+    }
+}
+
+/// What is said of the members of a group.
+enum Said {
+    /// This.
+    Something(Predicate),
+    /// Nothing: then they are to be met.
+    Nothing,
+}
+
+impl Said {
+    fn or_met(self) -> Predicate {
+        match self {
+            Self::Something(predicate) => predicate,
+            Self::Nothing => Predicate::Met,
+        }
     }
 }
 

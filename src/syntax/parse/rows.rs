@@ -3,6 +3,7 @@
 use pest::iterators::{Pair, Pairs};
 
 use crate::source::Span;
+use crate::syntax::parse::inputs::negated;
 use crate::syntax::parse::{Builder, Rule, find};
 use crate::syntax::tree::{DeclarationKind, Example, Expected, FollowLine, Row, Rows};
 
@@ -108,7 +109,7 @@ impl Builder<'_> {
                 Rule::fact_value => return Some(Expected::Result { name, value: self.fact_value(&part)? }),
                 _ => {
                     let value = self.literal(&part)?;
-                    let value = if negative { crate::syntax::parse::inputs::negated(value, span) } else { value };
+                    let value = if negative { negated(value, span) } else { value };
                     return Some(Expected::Result { name, value });
                 }
             }

@@ -51,19 +51,17 @@ impl Builder<'_> {
         let inner = pair.clone().into_inner();
         let steps = find(inner.clone(), Rule::steps)?;
         let written = steps.clone().into_inner().next()?;
-        let count = match written.as_rule() {
+        let count: i8 = match written.as_rule() {
             Rule::kw_one => 1,
             Rule::kw_two => 2,
             Rule::kw_three => 3,
             _ => {
                 let count = self.number(&written)?.to_i64().and_then(|count| i8::try_from(count).ok());
-                match count.filter(|count| (1..=100).contains(count)) {
-                    Some(count) => count,
-                    None => {
-                        let found = written.as_str().to_owned();
-                        return self.note(TextProblem::BadNumber { found }, self.span(&steps));
-                    }
-                }
+                let Some(count) = count.filter(|count| (1..=100).contains(count)) else {
+                    let found = written.as_str().to_owned();
+                    return self.note(TextProblem::BadNumber { found }, self.span(&steps));
+                };
+                count
             }
         };
         let down = inner.into_iter().any(|part| matches!(part.as_rule(), Rule::kw_lower | Rule::kw_fall));

@@ -5,11 +5,13 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 use crate::diagnostic::{Diagnostic, Expectation, TextProblem, nearest};
 use crate::syntax::keywords::{KEYWORDS, Keyword};
 use crate::syntax::parse::Rule;
-use crate::syntax::parse::expected::expectation;
+use crate::syntax::parse::expected::{expectation, is_trifle, likely, rank, word};
 use crate::syntax::prepare::Prepared;
 
 /// Expectations shown at most; more of them help nobody.
 const SHOWN: usize = 5;
+/// Characters shown of what was found.
+const FOUND: usize = 40;
 
 /// Where pest gave up.
 pub(super) fn offset(error: &Error<Rule>) -> usize {
@@ -21,42 +23,173 @@ pub(super) fn offset(error: &Error<Rule>) -> usize {
 /// What is said of it.
 pub(super) fn explain(prepared: &Prepared, error: &Error<Rule>) -> Diagnostic {
     let at = offset(error);
-    let rest = prepared.text.get(at..).unwrap_or_default();
-    let before = prepared.text.get(..at).unwrap_or_default();
-    let found = first_word(rest);
-    let end = at.saturating_add(found.len());
-    let span = prepared.origin(at, end.max(at));
+    let place = Place::new(&prepared.text, at);
+    let span = |place: &Place<'_>| {
+        let start = place.before.len();
+        prepared.origin(start, start.saturating_add(place.found.len()))
+    };
     let positives: &[Rule] = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives,
-        ErrorVariant::CustomError { .. } => return Diagnostic::new(TextProblem::TooManyTerms, span),
+        // The backstop against backtracking: the text is absurdly long or tangled.
+        ErrorVariant::CustomError { .. } => return Diagnostic::new(TextProblem::TooManyTerms, span(&place)),
     };
-    let starts = positives.contains(&Rule::kw_input) && positives.contains(&Rule::kw_group);
-    let fresh = before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
-    if !found.is_empty() && starts
-        || fresh && !found.is_empty() && positives.contains(&Rule::EOI) && !before.is_empty() && is_word(found)
-    {
-        return Diagnostic::new(unknown_declaration(found), span);
+    if place.starts_declaration(positives) {
+        return Diagnostic::new(unknown_declaration(place.found), span(&place));
     }
-    if is_reserved_name(found, positives) {
-        return Diagnostic::new(TextProblem::ReservedWord { word: found.to_owned() }, span);
+    if place.is_reserved_name(positives) {
+        let problem = TextProblem::ReservedWord { word: place.found.to_owned() };
+        return Diagnostic::new(problem, span(&place));
     }
-    if let Some(instead) = decimal_comma(before, rest) {
-        return Diagnostic::new(TextProblem::DecimalComma { instead }, span);
+    if let Some((start, end, instead)) = place.comma_in_number() {
+        let span = prepared.origin(start, end);
+        return Diagnostic::new(TextProblem::DecimalComma { instead: instead.clone() }, span).fixed_by(instead);
     }
-    let found: String = found.chars().take(40).collect();
-    Diagnostic::new(TextProblem::Unexpected { expected: expected(positives, &found, before), found }, span)
+    if let Some(expected) = place.slip(positives) {
+        return unexpected(&place, vec![expected], span(&place));
+    }
+    let expected = expected(positives);
+    if expected.is_empty() {
+        // Only units could go on here: the number before is what stands in the wrong place.
+        let place = place.number_before().unwrap_or(place);
+        return unexpected(&place, likely(&prepared.text), span(&place));
+    }
+    unexpected(&place, expected, span(&place))
 }
 
-/// The word, number or sign that `text` starts with.
+fn unexpected(place: &Place<'_>, expected: Vec<Expectation>, span: crate::source::Span) -> Diagnostic {
+    let found = place.found.chars().take(FOUND).collect();
+    Diagnostic::new(TextProblem::Unexpected { found, expected }, span)
+}
+
+/// What could have stood there: the few that help most, each once.
+fn expected(positives: &[Rule]) -> Vec<Expectation> {
+    if positives.contains(&Rule::bracketed) {
+        // An operand is missing: its many forms say less than one word.
+        return [Rule::expression].into_iter().filter_map(expectation).collect();
+    }
+    let given = positives.contains(&Rule::kw_as) && positives.contains(&Rule::kw_is);
+    let mut order: Vec<Rule> =
+        positives.iter().copied().filter(|rule| !(is_trifle(*rule) || given && *rule == Rule::kw_is)).collect();
+    order.sort_by_key(|rule| rank(*rule));
+    let mut words: Vec<Expectation> = if given { expectation(Rule::gives).into_iter().collect() } else { Vec::new() };
+    for word in order.into_iter().filter_map(expectation) {
+        if !words.contains(&word) && words.len() < SHOWN {
+            words.push(word);
+        }
+    }
+    words
+}
+
+fn unknown_declaration(found: &str) -> TextProblem {
+    let starts = KEYWORDS.iter().filter(|keyword| keyword.starts()).flat_map(Keyword::forms);
+    let suggestion = match found {
+        "when" | "unless" | "where" => Some("if".to_owned()),
+        "else" | "default" => Some("otherwise".to_owned()),
+        _ => nearest(found, starts.chain(["because", "理由"]).filter(|form| !form.contains(' '))),
+    };
+    TextProblem::UnknownDeclaration { found: found.chars().take(FOUND).collect(), suggestion }
+}
+
+/// The text around the place of the trouble.
+struct Place<'a> {
+    before: &'a str,
+    /// The word, number, quote or sign that stands there.
+    found: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn new(text: &'a str, at: usize) -> Self {
+        let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+        Self { before, found: first_word(rest), rest }
+    }
+
+    /// Whether a word stands there that should have started a declaration.
+    fn starts_declaration(&self, positives: &[Rule]) -> bool {
+        let any = positives.contains(&Rule::kw_input) && positives.contains(&Rule::kw_group);
+        let fresh = self.before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+        let ended = positives.contains(&Rule::EOI) && !self.before.is_empty();
+        !self.found.is_empty() && (any || fresh && ended && is_word(self.found))
+    }
+
+    /// Whether a word of the language stands where only a name can.
+    fn is_reserved_name(&self, positives: &[Rule]) -> bool {
+        let naming = |rule: &Rule| {
+            matches!(rule, Rule::name | Rule::heading | Rule::member | Rule::ranked | Rule::listed | Rule::names)
+        };
+        !positives.is_empty()
+            && positives.iter().all(naming)
+            && is_word(self.found)
+            && KEYWORDS.iter().any(|keyword| keyword.forms().any(|form| form == self.found))
+    }
+
+    /// `0,35` and `1,800,000`: where the number stands, and how to write it.
+    fn comma_in_number(&self) -> Option<(usize, usize, String)> {
+        let digits = |c: &char| c.is_ascii_digit();
+        let behind = self.rest.strip_prefix(',').or_else(|| self.before.ends_with(',').then_some(self.rest))?;
+        let head = self.before.trim_end_matches(',');
+        let left: usize = head.chars().rev().take_while(digits).count();
+        let start = head.len().checked_sub(left)?;
+        let right: String = behind.chars().take_while(|c| c.is_ascii_digit() || *c == ',').collect();
+        let right = right.trim_end_matches(',');
+        if left == 0 || right.is_empty() {
+            return None;
+        }
+        let left = head.get(start..)?;
+        let thousands = right.split(',').all(|group| group.len() == 3) && left != "0";
+        let instead = if thousands {
+            format!("{left}_{}", right.replace(',', "_"))
+        } else {
+            format!("{left}.{}", right.replace(',', ""))
+        };
+        let end = head.len().saturating_add(1).saturating_add(right.len());
+        Some((start, end, instead))
+    }
+
+    /// Common slips that the list of what could stand there would not explain.
+    fn slip(&self, positives: &[Rule]) -> Option<Expectation> {
+        let before = self.before.trim_end();
+        if matches!(self.found, "when" | "当") {
+            if before.ends_with('{') || self.before.ends_with('\n') {
+                return Some(word("a value before `when`, such as `A when …`", "先写结果，如 `A 当 …`"));
+            }
+            let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '%');
+            if head.len() < before.len() && head.ends_with('-') {
+                return Some(word(
+                    "brackets around a negative result, such as `(-5) when …`",
+                    "负数结果加括号，如 `(-5) 当 …`",
+                ));
+            }
+        }
+        let acts = ["grade", "in", "评为", "一律评为", "至少评为", "至多评为", "降", "升"];
+        if positives.contains(&Rule::kw_then) && acts.contains(&self.found) {
+            return Some(word("`then` before it", "前面先写 `则`"));
+        }
+        if positives.contains(&Rule::kw_best_wins) && before.ends_with(',') {
+            return Some(word("`>` between grades, the best first", "等级之间写 `>`，从高到低"));
+        }
+        None
+    }
+
+    /// The number that ends right before this place.
+    fn number_before(&self) -> Option<Self> {
+        let head = self.before.trim_end();
+        let start =
+            head.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '_' | '千' | '万' | '亿')).len();
+        let (before, rest) = self.before.split_at_checked(start)?;
+        let found = rest.trim_end();
+        (!found.is_empty()).then_some(Self { before, found, rest })
+    }
+}
+
+/// The word, number, quote or sign that `text` starts with.
 fn first_word(text: &str) -> &str {
     let Some(first) = text.chars().next() else { return "" };
     let end = if is_letter(first) {
         text.find(|c| !is_letter(c)).unwrap_or(text.len())
     } else if first == '"' || first == '`' {
-        text.char_indices()
-            .skip(1)
-            .find(|(_, c)| *c == first)
-            .map_or(text.len(), |(at, c)| at.saturating_add(c.len_utf8()))
+        let closes = text.char_indices().skip(1).find(|(_, c)| *c == first);
+        closes.map_or(text.len(), |(at, c)| at.saturating_add(c.len_utf8()))
     } else {
         first.len_utf8()
     };
@@ -69,76 +202,4 @@ fn is_letter(c: char) -> bool {
 
 fn is_word(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_alphabetic)
-}
-
-fn unknown_declaration(found: &str) -> TextProblem {
-    let starts = KEYWORDS.iter().filter(|keyword| keyword.starts()).flat_map(Keyword::forms);
-    let others = ["because", "理由", "then"];
-    let suggestion = nearest(found, starts.chain(others).filter(|form| !form.contains(' ')));
-    TextProblem::UnknownDeclaration { found: found.chars().take(40).collect(), suggestion }
-}
-
-/// Whether a word of the language stands where only a name can.
-fn is_reserved_name(found: &str, positives: &[Rule]) -> bool {
-    let only_name = positives.iter().all(|rule| {
-        matches!(rule, Rule::name | Rule::heading | Rule::member | Rule::ranked | Rule::listed | Rule::names)
-    });
-    !positives.is_empty()
-        && only_name
-        && is_word(found)
-        && KEYWORDS.iter().any(|keyword| keyword.forms().any(|form| form == found))
-}
-
-/// `0,35`: what to write instead.
-fn decimal_comma(before: &str, rest: &str) -> Option<String> {
-    let (left, right) = match rest.strip_prefix(',') {
-        Some(right) => (before, right),
-        None => (before.strip_suffix(',')?, rest),
-    };
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
-    let right = digits(right);
-    let left: String = left.chars().rev().take_while(char::is_ascii_digit).collect::<String>().chars().rev().collect();
-    if left.is_empty() || right.is_empty() {
-        return None;
-    }
-    Some(if right.len() == 3 { format!("{left}_{right}") } else { format!("{left}.{right}") })
-}
-
-/// What could have stood there: the few that help most, each once.
-fn expected(positives: &[Rule], found: &str, before: &str) -> Vec<Expectation> {
-    if matches!(found, "when" | "当") && before.trim_end().ends_with(['{', '\n']) {
-        return vec![Expectation {
-            en: "a value before `when`, such as `A when …`", zh: "先写结果，如 `A 当 …`"
-        }];
-    }
-    let acts = ["grade", "in", "评为", "一律评为", "至少评为", "至多评为", "降", "升"];
-    if positives.contains(&Rule::kw_then) && acts.contains(&found) {
-        return vec![Expectation { en: "`then` before it", zh: "前面先写 `则`" }];
-    }
-    let mut words: Vec<Expectation> = Vec::new();
-    // Sooner those that end the thing at hand than the many that would go on with it.
-    let mut order: Vec<&Rule> = positives.iter().collect();
-    order.sort_by_key(|rule| rank(**rule));
-    for word in order.into_iter().filter_map(|rule| expectation(*rule)) {
-        if !words.contains(&word) && words.len() < SHOWN {
-            words.push(word);
-        }
-    }
-    words
-}
-
-fn rank(rule: Rule) -> u8 {
-    match rule {
-        Rule::kw_then
-        | Rule::kw_when
-        | Rule::rows
-        | Rule::type_name
-        | Rule::expression
-        | Rule::heading
-        | Rule::name => 0,
-        Rule::kw_and | Rule::kw_or | Rule::compare | Rule::text | Rule::plain_grade => 1,
-        Rule::EOI | Rule::item | Rule::row | Rule::otherwise_row => 2,
-        Rule::kw_level | Rule::kw_time | Rule::plus | Rule::minus | Rule::times | Rule::divide | Rule::range_sign => 9,
-        _ => 5,
-    }
 }

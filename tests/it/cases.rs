@@ -1,0 +1,163 @@
+//! Small policies with what is said of them: a case is a file and its expected output.
+//!
+//! `tests/cases/check/NAME.grade` stands beside `NAME.out`, the findings as a terminal shows them without colour.
+//! `tests/cases/grade/NAME.grade` and `NAME.ndjson`, one lead a line, stand beside `NAME.out`, one verdict a line.
+//! `UPDATE_CASES=1 cargo nextest run --features cli -E 'test(cases)'` writes the outputs; read them before you commit them.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use gradus::data::{Format, Reader};
+use gradus::diagnostic::Severity;
+use gradus::eval::lead_from_json;
+use gradus::source::Source;
+use gradus::{Clock, Compiler, Lead, Policy, Verdict};
+use jiff::civil::date;
+
+use crate::cli::Test;
+
+/// The files of a folder with this ending, by name without it.
+fn names(folder: &str, ending: &str) -> BTreeSet<String> {
+    let files = std::fs::read_dir(path(folder)).expect("a folder of cases");
+    files
+        .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
+        .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
+        .collect()
+}
+
+fn path(inside: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(inside)
+}
+
+fn read(inside: &str) -> String {
+    std::fs::read_to_string(path(inside)).unwrap_or_else(|error| panic!("tests/cases/{inside}: {error}"))
+}
+
+/// Compares every case of a folder with its output, and says all that differ.
+fn run(folder: &str, outcome: impl Fn(&str) -> String) {
+    let cases = names(folder, ".grade");
+    assert!(!cases.is_empty(), "no cases in tests/cases/{folder}");
+    let mut wrong = String::new();
+    for orphan in names(folder, ".out").difference(&cases) {
+        let _ = writeln!(wrong, "tests/cases/{folder}/{orphan}.out has no case");
+    }
+    for name in &cases {
+        let file = format!("{folder}/{name}.out");
+        let found = outcome(name);
+        if std::env::var_os("UPDATE_CASES").is_some() {
+            std::fs::write(path(&file), found).expect("the output is written");
+        } else if !path(&file).exists() {
+            let _ = writeln!(wrong, "tests/cases/{file} is not there; it would be\n{found}");
+        } else {
+            let wanted = read(&file);
+            if wanted != found {
+                let _ = write!(wrong, "tests/cases/{file} differs\n{}", diff(&wanted, &found));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}\nUPDATE_CASES=1 writes what was found.");
+}
+
+/// The lines that differ, `-` wanted and `+` found.
+fn diff(wanted: &str, found: &str) -> String {
+    let (wanted, found): (Vec<&str>, Vec<&str>) = (wanted.lines().collect(), found.lines().collect());
+    let same = wanted.iter().zip(&found).take_while(|(one, other)| one == other).count();
+    let rest = wanted.len().min(found.len()) - same;
+    let tail = wanted.iter().rev().zip(found.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();
+    let mut out = format!("  from line {}\n", same + 1);
+    wanted[same..wanted.len() - tail].iter().for_each(|line| out.push_str(&format!("  - {line}\n")));
+    found[same..found.len() - tail].iter().for_each(|line| out.push_str(&format!("  + {line}\n")));
+    out
+}
+
+/// What `gradus check` says of a policy, without its last words, which count what the policy holds.
+fn findings(folder: &str, name: &str) -> String {
+    let file = format!("{name}.grade");
+    let text = std::fs::read(path(&format!("{folder}/{file}"))).expect("a policy");
+    let ran = Test::new("check --color never").arg(&file).file(&file, text).run();
+    assert!(ran.stderr.is_empty(), "{folder}/{file}: {}", ran.stderr);
+    let shown: Vec<&str> = ran.stdout.lines().take_while(|line| !line.starts_with(['✓', '✗'])).collect();
+    let shown = shown.join("\n");
+    let findings = if shown.trim().is_empty() { "nothing found" } else { shown.trim_end() };
+    format!("{findings}\n")
+}
+
+#[test]
+fn what_is_wrong_with_a_policy_is_said() {
+    run("check", |name| findings("check", name));
+}
+
+fn clock() -> Clock {
+    Clock { today: date(2026, 11, 23), now: "2026-11-23T12:00:00Z".parse().expect("a time") }
+}
+
+/// A verdict without the policy and its hashes, which change with every word of the text.
+fn told(verdict: &Verdict) -> String {
+    let json = serde_json::to_string(verdict).expect("JSON");
+    let rest = json.strip_prefix("{\"policy\":{").and_then(|rest| rest.split_once("},")).expect("a policy first").1;
+    format!("{{{rest}")
+}
+
+/// The same record as a table of one row; none where there is nothing in it, or a value has no place in a cell.
+fn as_csv(line: &str) -> Option<String> {
+    let texts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).ok()?;
+    if texts.is_empty() {
+        return None;
+    }
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let cells = texts.values().map(|value| match value {
+        serde_json::Value::Null => Some(String::new()),
+        serde_json::Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::String(text) => Some(quoted(text)),
+        serde_json::Value::Array(_) | serde_json::Value::Object(_) => None,
+    });
+    // A column of its own, so that a record without a fact is a row all the same.
+    let headings: Vec<String> = std::iter::once("line".to_owned()).chain(texts.keys().map(|key| quoted(key))).collect();
+    let cells: Vec<String> = std::iter::once(Some("1".to_owned())).chain(cells).collect::<Option<_>>()?;
+    Some(format!("{}\n{}\n", headings.join(","), cells.join(",")))
+}
+
+fn from_csv(policy: &Policy, table: &str) -> Verdict {
+    let mut reader = Reader::new(policy.schema(), Format::Csv, table.as_bytes()).expect("a table");
+    let row = reader.next().expect("a row").expect("no trouble with the table");
+    match row.facts {
+        Ok(facts) => policy.grade_facts(&facts, clock()),
+        Err(faults) => policy.rejected(faults, clock()),
+    }
+}
+
+/// The verdict on each lead, which is the same by every way.
+fn verdicts(folder: &str, name: &str) -> String {
+    let text = read(&format!("{folder}/{name}.grade"));
+    let compiled = Compiler::new().check(Source::new(format!("{name}.grade"), text));
+    let errors: Vec<_> = compiled.diagnostics.iter().filter(|found| found.severity() == Severity::Error).collect();
+    let policy = compiled.policy.unwrap_or_else(|| panic!("{folder}/{name}.grade has errors: {errors:?}"));
+    assert!(errors.is_empty(), "{folder}/{name}.grade has errors: {errors:?}");
+    let mut out = String::new();
+    for (at, line) in read(&format!("{folder}/{name}.ndjson")).lines().enumerate() {
+        let place = format!("{folder}/{name}.ndjson:{}", at + 1);
+        let lead: Lead = lead_from_json(line).unwrap_or_else(|problem| panic!("{place}: {problem:?}"));
+        let verdict = policy.grade_at(&lead, clock());
+        let told = told(&verdict);
+        let prepared = match policy.prepare(&lead) {
+            Ok(facts) => policy.grade_facts(&facts, clock()),
+            Err(faults) => policy.rejected(faults, clock()),
+        };
+        assert_eq!(verdict, prepared, "{place}: prepared facts");
+        if let Some(table) = as_csv(line) {
+            assert_eq!(told, self::told(&from_csv(&policy, &table)), "{place}: the record as a table\n{table}");
+        }
+        let _ = writeln!(out, "{told}");
+    }
+    out
+}
+
+#[test]
+fn leads_are_graded() {
+    let leads = names("grade", ".ndjson");
+    let policies = names("grade", ".grade");
+    assert_eq!(leads, policies, "every policy in tests/cases/grade has leads, and leads a policy");
+    run("grade", |name| verdicts("grade", name));
+}

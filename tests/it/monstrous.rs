@@ -1,0 +1,47 @@
+//! Texts that are too big, too deep, too long or cut off: each is answered, none makes it panic.
+
+use std::fs;
+
+use gradus::Compiler;
+use gradus::source::Source;
+
+/// What a text of this size is answered with: codes only, and within a second in a release build.
+fn codes(text: String) -> Vec<String> {
+    let compiled = Compiler::new().check(Source::new("big", text));
+    assert!(compiled.policy.is_none());
+    compiled.diagnostics.iter().map(|diagnostic| diagnostic.code().to_string()).collect()
+}
+
+#[test]
+fn monstrous_texts_are_answered() {
+    assert_eq!(codes("input x count\n".repeat(800_000)), ["G0102"], "ten megabytes");
+    assert_eq!(codes(format!("let a = {}1{}", "(".repeat(100_000), ")".repeat(100_000))), ["G0103"], "deep");
+    assert_eq!(codes(format!("let a = {}1", "not ".repeat(200_000))), ["G0106"], "a word again and again");
+    let cycle = codes("grades A > B\nlet a = b\nlet b = c\nlet c = a\nif a > 1 then grade A\n".to_owned());
+    assert!(cycle.contains(&"G0204".to_owned()), "{cycle:?}");
+    let own = codes("grades A > B\nlet a = a\nif a > 1 then grade A\n".to_owned());
+    assert!(own.contains(&"G0204".to_owned()), "{own:?}");
+}
+
+#[test]
+fn long_texts_are_read() {
+    let terms = vec!["x > 1"; 9_000].join(" and ");
+    let text = format!("grades A > B\ninput x count\nif {terms} then grade A\notherwise grade B\n");
+    assert!(Compiler::new().compile(text).is_ok(), "nine thousand terms");
+    let lets: String = (0..20_000).rev().map(|n| format!("let a{n} = a{} + 1\n", n + 1)).collect();
+    let compiled =
+        Compiler::new().check(Source::new("lets", format!("grades A > B\n{lets}let a20000 = 1\notherwise grade A\n")));
+    assert!(compiled.policy.is_some() || !compiled.diagnostics.is_empty());
+}
+
+#[test]
+fn a_policy_cut_anywhere_is_answered() {
+    for name in ["real_estate_site", "real_estate_site.zh"] {
+        let text = fs::read_to_string(format!("policies/{name}.grade")).expect("the policy");
+        let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        for at in cuts.iter().step_by(97) {
+            // Whatever is left is read or answered; it never panics.
+            let _ = Compiler::new().check(Source::new("cut", &text[..*at]));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The shipped policies: clean, equal in two languages, and with leads that fit them.
+
+use std::fs;
+use std::process::Command;
+
+use gradus::source::Source;
+use gradus::{Compiler, Policy};
+
+fn policy(name: &str) -> Policy {
+    let path = format!("policies/{name}.grade");
+    let compiled = Compiler::new().check(Source::new(&path, fs::read_to_string(&path).expect("the policy")));
+    assert!(compiled.diagnostics.is_empty(), "{path}: {:?}", compiled.diagnostics);
+    compiled.policy.expect("a policy")
+}
+
+fn gradus(arguments: &[&str]) -> (Vec<u8>, String) {
+    let result = Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .args(arguments)
+        .args(["--lang", "en", "--color", "never", "--today", "2026-11-23"])
+        .output()
+        .expect("the program runs");
+    (result.stdout, String::from_utf8(result.stderr).expect("UTF-8"))
+}
+
+#[test]
+fn every_policy_is_clean_and_has_six_examples() {
+    let mut count = 0;
+    for entry in fs::read_dir("policies").expect("policies") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|ending| ending == "grade") {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            assert!(policy(&name).examples().len() >= 6, "{name}");
+            count += 1;
+        }
+    }
+    assert!(count >= 9, "nine policies are shipped");
+}
+
+#[test]
+fn two_languages_are_one_plan() {
+    for name in ["real_estate_site", "auto_dealer_habc", "b2b_close_horizon", "man_rule"] {
+        let (english, chinese) = (policy(name), policy(&format!("{name}.zh")));
+        assert_eq!(english.plan(), chinese.plan(), "{name}");
+        assert_eq!(english.reference().meaning, chinese.reference().meaning, "{name}");
+    }
+}
+
+/// Verdicts as the library gives them, without what must differ: the hash of the file and the reason in words.
+fn verdicts(policy: &str) -> Vec<serde_json::Value> {
+    let (out, _) = gradus(&["grade", policy, "examples/leads/real_estate_site.csv", "--to", "ndjson"]);
+    let lines = String::from_utf8(out).expect("UTF-8");
+    lines
+        .lines()
+        .map(|line| {
+            let mut record: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let verdict = record["gradus"].as_object_mut().expect("a verdict");
+            verdict.remove("reason");
+            verdict["policy"].as_object_mut().expect("a policy").remove("source");
+            record
+        })
+        .collect()
+}
+
+#[test]
+fn both_languages_say_the_same_of_every_lead() {
+    let english = verdicts("policies/real_estate_site.grade");
+    let chinese = verdicts("policies/real_estate_site.zh.grade");
+    assert!(english.len() >= 1_000);
+    assert_eq!(english, chinese);
+}
+
+#[test]
+fn the_sample_book_is_what_its_generator_prints() {
+    let result = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--features", "cli", "--example", "make_leads"])
+        .output()
+        .expect("cargo runs");
+    let book = fs::read("examples/leads/real_estate_site.csv").expect("the book");
+    assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+    assert!(result.stdout == book, "run `cargo run --example make_leads > examples/leads/real_estate_site.csv`");
+}
+
+#[test]
+fn every_row_has_a_verdict() {
+    let (_, summary) = gradus(&["grade", "policies/real_estate_site.zh.grade", "examples/leads/real_estate_site.csv"]);
+    let line = summary.lines().find(|line| line.contains("rows in =")).expect("the sum");
+    let numbers: Vec<u64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+    let (all, parts) = numbers.split_first().expect("numbers");
+    assert_eq!(*all, parts.iter().sum::<u64>(), "{line}");
+}
+
+#[test]
+fn the_sentences_of_the_project_are_read_letter_for_letter() {
+    let english = "grades A > B > C\nlevels A > B > C\ngroup necessary {\n item x { A when yes otherwise B } }\n\
+         group intent {\n item a item b item c item d item e }\n\
+         if necessary conditions all A and ≥5 intent items A then grade A\notherwise grade B\n";
+    let chinese = "等级 A > B > C\n档次 A > B > C\n维度 必要条件 {\n 指标 预算\n}\n\
+         维度 意向程度 {\n 指标 甲\n 指标 乙\n 指标 丙\n 指标 丁\n 指标 戊\n}\n\
+         若必要条件全部为A，且意向程度中有3至4项为A，则评为B。\n其余 评为 C\n";
+    for text in [english, chinese] {
+        let compiled = Compiler::new().check(Source::new("p", text));
+        assert!(compiled.policy.is_some(), "{:?}", compiled.diagnostics);
+    }
+}
+
+#[test]
+fn a_plan_goes_into_ron_and_back() {
+    for name in ["real_estate_site", "health_products_scorecard"] {
+        let policy = policy(name);
+        let text = ron::to_string(policy.plan()).expect("RON");
+        let back: gradus::plan::Plan = ron::from_str(&text).expect("a plan");
+        assert_eq!(&back, policy.plan(), "{name}");
+    }
+}
