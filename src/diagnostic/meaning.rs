@@ -199,6 +199,13 @@ pub enum MeaningProblem {
         /// Where it belongs, English and Chinese.
         belongs: (&'static str, &'static str),
     },
+    /// G0220: a type that is neither one of the language nor a declared scale.
+    UnknownType {
+        /// As written.
+        name: String,
+        /// The type or scale that was probably meant.
+        suggestion: Option<String>,
+    },
     /// G0301: a value of one sort is wanted, another is given.
     Expected {
         /// What is wanted.
@@ -268,6 +275,7 @@ codes!(MeaningProblem {
     217 OutOfRange,
     218 NoPoints,
     219 OutOfPlace,
+    220 UnknownType,
     301 Expected,
     302 NotACondition,
     303 NotOrdered,
@@ -383,6 +391,14 @@ impl MeaningProblem {
             Self::OutOfPlace { what, belongs } => {
                 Wording::new(format!("{what} has no place here"), "here", format!("it belongs {}", belongs.0))
             }
+            Self::UnknownType { name, suggestion } => Wording::new(
+                format!("there is no type `{name}`"),
+                "not a type",
+                suggestion.as_ref().map_or_else(
+                    || "types are yes/no, count, integer, number, percent, money, text, date, moment, duration, a scale or choice of the policy, or `one of a, b`".to_owned(),
+                    |word| format!("did you mean `{word}`?"),
+                ),
+            ),
             Self::Expected { wanted, found } => Wording::new(
                 format!("{} is wanted, this is {}", en(wanted), en(found)),
                 format!("this is {}", en(found)),
@@ -494,6 +510,17 @@ impl MeaningProblem {
             Self::OutOfPlace { what, belongs } => {
                 Wording::new(format!("{what} 不能写在这里"), "在这里", format!("它应写在{}", belongs.1))
             }
+            Self::UnknownType { name, suggestion } => Wording::new(
+                format!("没有 `{name}` 这种类型"),
+                "不是类型",
+                suggestion.as_ref().map_or_else(
+                    || {
+                        "可以写：是否、次数、整数、数值、百分比、金额、文本、日期、时刻、时长，或声明过的标尺、选项"
+                            .to_owned()
+                    },
+                    |word| format!("是不是想写 `{word}`？"),
+                ),
+            ),
             Self::Expected { wanted, found } => Wording::new(
                 format!("这里要{}，写的却是{}", zh(wanted), zh(found)),
                 format!("这是{}", zh(found)),

@@ -1,11 +1,34 @@
 //! The types, ranges and options of inputs.
 
-use crate::diagnostic::{MeaningProblem, Sort};
+use crate::diagnostic::{MeaningProblem, Sort, nearest};
 use crate::semantics::range::{Range, step_of};
 use crate::semantics::scope::{Checker, Thing};
 use crate::source::Span;
 use crate::syntax::tree::{Bounds, DeclarationKind, Expr, Input, InputOption, Tree, Type, TypeKind};
 use crate::value::{Duration, Kind, Unit, Value};
+
+/// The types of the language, for suggestions.
+const TYPES: [&str; 19] = [
+    "yes/no",
+    "count",
+    "integer",
+    "number",
+    "percent",
+    "money",
+    "text",
+    "date",
+    "moment",
+    "duration",
+    "是否",
+    "次数",
+    "整数",
+    "数值",
+    "百分比",
+    "金额",
+    "文本",
+    "日期",
+    "时长",
+];
 
 impl<'a> Checker<'a> {
     /// Types and ranges first, then all that may read other inputs.
@@ -66,6 +89,11 @@ impl<'a> Checker<'a> {
                 Some(grades) => Kind::Member(grades),
                 None => return self.unknown(&name.text, name.span),
             },
+            TypeKind::Named(name) if self.thing(&name.text).is_none() && name.text != "levels" => {
+                let scales = self.out.scales.iter().map(|scale| scale.name.as_str());
+                let suggestion = nearest(&name.text, TYPES.iter().copied().chain(scales));
+                return self.report(MeaningProblem::UnknownType { name: name.text.clone(), suggestion }, name.span);
+            }
             TypeKind::Named(name) => Kind::Member(self.scale_of(Some(name), name.span)?),
             TypeKind::OneOf(members) => {
                 let (name, id) = input.map_or_else(
