@@ -1,5 +1,6 @@
 //! From text to policy.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -78,9 +79,11 @@ impl Compiler {
         // other reasons is told as well.
         diagnostics.extend(found.into_iter().filter(|diagnostic| whole || !may_follow_from_a_gap(&diagnostic.problem)));
         let policy = checked.filter(|_| whole).and_then(|checked| self.finish(&checked, &source, &mut diagnostics));
-        diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code()));
+        // Errors are never cut off behind notes.
+        diagnostics.sort_by_key(|diagnostic| (Reverse(diagnostic.severity()), diagnostic.span, diagnostic.code()));
         diagnostics.dedup();
         diagnostics.truncate(limits::DIAGNOSTICS);
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code()));
         Compiled { source, policy, diagnostics }
     }
 

@@ -1,8 +1,10 @@
 //! The types, ranges and options of inputs.
 
 use crate::diagnostic::{MeaningProblem, Sort, nearest};
+use crate::semantics::order::sorted_by_need;
 use crate::semantics::range::{Range, step_of};
 use crate::semantics::scope::{Checker, Thing};
+use crate::semantics::typed::{Op, Term};
 use crate::source::Span;
 use crate::syntax::tree::{Bounds, DeclarationKind, Expr, Input, InputOption, Tree, Type, TypeKind};
 use crate::value::{Duration, Kind, Unit, Value};
@@ -229,6 +231,30 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+        }
+        self.refuse_circles();
+    }
+
+    /// Refuses inputs that apply only when each other do.
+    fn refuse_circles(&mut self) {
+        let reads = |term: &Term| {
+            let (mut found, mut open) = (Vec::new(), vec![term]);
+            while let Some(term) = open.pop() {
+                if let Op::Input(input) = term.op {
+                    found.push(input);
+                }
+                open.extend(term.parts());
+            }
+            found
+        };
+        let needs: Vec<Vec<usize>> =
+            self.out.inputs.iter().map(|input| input.applies.as_ref().map(reads).unwrap_or_default()).collect();
+        let (_, circle) = sorted_by_need(&needs);
+        let headings: Vec<_> =
+            circle.iter().filter_map(|index| self.out.inputs.get(*index)).map(|it| it.heading.name.clone()).collect();
+        let names = headings.iter().map(|name| name.text.clone()).collect::<Vec<_>>().join(", ");
+        if let Some(first) = headings.first() {
+            self.report::<()>(MeaningProblem::Cycle { names }, first.span);
         }
     }
 }
