@@ -124,7 +124,7 @@ pub(crate) fn grade(policy: &Policy, row: &Row, clock: Clock) -> Verdict {
 pub(crate) fn explain(policy: &Policy, row: &Row, clock: Clock) -> (Verdict, Trace) {
     match &row.facts {
         Ok(facts) => policy.explain_facts(facts, clock),
-        Err(faults) => (policy.rejected(faults.clone(), clock), Trace::empty()),
+        Err(faults) => (policy.rejected(faults.clone(), clock), Trace::nothing()),
     }
 }
 

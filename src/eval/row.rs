@@ -256,7 +256,7 @@ fn possible_fact(input: &Input, plan: &Plan, slot: Option<&Slot>) -> Possible {
 }
 
 fn rejected(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fault>) -> (Verdict, Trace) {
-    (rejection(policy, today, faults), Trace::empty())
+    (rejection(policy, today, faults), Trace::nothing())
 }
 
 /// The verdict on a record that cannot be graded.

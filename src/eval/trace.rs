@@ -38,10 +38,3 @@ impl Trace {
         Self { facts: Facts { slots: Vec::new() }, items: Vec::new(), decisions: Vec::new(), grade: Held::Nothing }
     }
 }
-
-impl Trace {
-    /// The trace of a record that was rejected.
-    pub(crate) fn empty() -> Self {
-        Self { facts: Facts { slots: Vec::new() }, items: Vec::new(), decisions: Vec::new(), grade: Held::Nothing }
-    }
-}

@@ -103,7 +103,7 @@ impl Policy {
     pub fn explain_at(&self, lead: &Lead, clock: Clock) -> (Verdict, Trace) {
         match self.prepare(lead) {
             Ok(facts) => self.explain_facts(&facts, clock),
-            Err(faults) => (self.rejected(faults, clock), Trace::empty()),
+            Err(faults) => (self.rejected(faults, clock), Trace::nothing()),
         }
     }
 
