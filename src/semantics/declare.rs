@@ -1,201 +1,57 @@
-//! Scales, and the names of everything else.
+//! The names of everything but scales, and whether the grade is decided at all.
 
-use crate::diagnostic::{Diagnostic, Lang, LogicProblem, MeaningProblem, Remark};
-use crate::limits;
+use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark};
+use crate::semantics::families::{Naming, Ruling, namings, rulings};
 use crate::semantics::scope::{Checker, Thing};
-use crate::semantics::typed::{
-    DecisionDef, Definition, GroupDef, InputDef, ItemDef, LetFacts, ScaleDef, ScorecardDef, Subject,
-};
+use crate::semantics::typed::{DecisionDef, Definition, GroupDef, InputDef, ItemDef, LetFacts, ScorecardDef, Subject};
 use crate::source::Span;
-use crate::syntax::tree::{DeclarationKind, Entry, Heading, Input, Item, Member, Name, Tree};
+use crate::syntax::tree::{DeclarationKind, Entry, Heading, Input, Item, Tree};
 use crate::value::{Decimal, Kind, ScaleId};
 
 impl<'a> Checker<'a> {
-    /// Grades, levels, scales and choices.
-    pub(crate) fn declare_scales(&mut self, tree: &'a Tree) {
-        let mut seen: Vec<(&'static str, Span)> = Vec::new();
-        for declaration in &tree.declarations {
-            if let Some(keyword) = once(&declaration.kind) {
-                if let Some((_, first)) = seen.iter().find(|(other, _)| *other == keyword) {
-                    let problem = MeaningProblem::Again { keyword };
-                    self.diagnostics
-                        .push(Diagnostic::new(problem, declaration.span).also(*first, Remark::DeclaredHere));
-                    continue;
-                }
-                seen.push((keyword, declaration.span));
-            }
-            self.declare_scale(&declaration.kind, declaration.span);
-        }
-    }
-
-    fn declare_scale(&mut self, kind: &DeclarationKind, span: Span) {
-        match kind {
-            DeclarationKind::Policy(heading) => {
-                if let Some(id) = &heading.id
-                    && !id.text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-                {
-                    self.report::<()>(MeaningProblem::BadId { id: id.text.clone() }, id.span);
-                }
-                self.out.policy = Some(heading.clone());
-            }
-            DeclarationKind::Industry(text) => self.out.industry = Some(text.text.clone()),
-            DeclarationKind::Version(text) => self.out.version = Some(text.text.clone()),
-            DeclarationKind::Effective { from, until } => {
-                if let Some((until, place)) = until
-                    && *until < from.0
-                {
-                    self.report::<()>(crate::diagnostic::NumberProblem::EndsBeforeItBegins, *place);
-                }
-                self.out.effective = Some((from.0, until.map(|(day, _)| day)));
-            }
-            DeclarationKind::Grades { members, best_wins } => {
-                self.out.grades = self.add_scale(
-                    self.in_its_language("grades", "等级"),
-                    "grades".into(),
-                    String::new(),
-                    members,
-                    true,
-                    span,
-                );
-                self.out.best_wins = *best_wins;
-            }
-            DeclarationKind::Levels(members) => {
-                self.levels = self.add_scale(
-                    self.in_its_language("levels", "档次"),
-                    "levels".into(),
-                    String::new(),
-                    members,
-                    true,
-                    span,
-                );
-            }
-            DeclarationKind::Scale { heading, members } => self.named_scale(heading, members, true, span),
-            DeclarationKind::Choice { heading, members } => self.named_scale(heading, members, false, span),
-            DeclarationKind::Let { .. }
-            | DeclarationKind::Input(_)
-            | DeclarationKind::Inputs { .. }
-            | DeclarationKind::Require { .. }
-            | DeclarationKind::Group { .. }
-            | DeclarationKind::Item(_)
-            | DeclarationKind::Checklist { .. }
-            | DeclarationKind::Set { .. }
-            | DeclarationKind::Scorecard { .. }
-            | DeclarationKind::Decide { .. }
-            | DeclarationKind::GradeRows(_)
-            | DeclarationKind::Sentence(_)
-            | DeclarationKind::Otherwise { .. }
-            | DeclarationKind::FollowUp { .. }
-            | DeclarationKind::Example(_) => {}
-        }
-    }
-
-    /// The keyword of a scale without a name, as the policy writes it.
-    fn in_its_language(&self, en: &str, zh: &str) -> String {
-        Lang::of(self.source.text()).pick(en, zh).to_owned()
-    }
-
-    fn named_scale(&mut self, heading: &Heading, members: &[Member], ordered: bool, span: Span) {
-        let title = heading.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
-        let id = crate::semantics::id_of(heading);
-        if let Some(scale) = self.add_scale(heading.name.text.clone(), id, title, members, ordered, span) {
-            self.declare(heading, Thing::Scale(scale));
-        }
-    }
-
-    /// Adds a scale; members apart from the order go last.
-    pub(crate) fn add_scale(
-        &mut self,
-        name: String,
-        id: String,
-        title: String,
-        members: &[Member],
-        ordered: bool,
-        span: Span,
-    ) -> Option<ScaleId> {
-        if members.len() > limits::MEMBERS {
-            return self.report(MeaningProblem::TooManyMembers, span);
-        }
-        if members.len() < 2 {
-            self.report::<()>(MeaningProblem::LonelyMember, members.first().map_or(span, |one| one.heading.name.span));
-        }
-        for (at, member) in members.iter().enumerate() {
-            let same = |other: &&Member| {
-                crate::semantics::id_of(&other.heading) == crate::semantics::id_of(&member.heading)
-                    || other.heading.name.text == member.heading.name.text
-            };
-            if let Some(first) = members.iter().take(at).find(same) {
-                let problem = MeaningProblem::RepeatedMember { name: member.heading.name.text.clone() };
-                self.diagnostics.push(
-                    Diagnostic::new(problem, member.heading.name.span)
-                        .also(first.heading.name.span, Remark::DeclaredHere),
-                );
-            }
-        }
-        let (in_order, apart): (Vec<_>, Vec<_>) = members.iter().cloned().partition(|member| !member.apart);
-        let count = if ordered { u8::try_from(in_order.len()).unwrap_or(u8::MAX) } else { 0 };
-        let index = u16::try_from(self.out.scales.len()).ok()?;
-        let members = in_order.into_iter().chain(apart).collect();
-        self.out.scales.push(ScaleDef { name, id, title, members, ordered: count });
-        Some(ScaleId(index))
-    }
-
     /// The names of inputs, items, collections, scorecards, `let`s and decisions.
     pub(crate) fn declare_names(&mut self, tree: &'a Tree) {
-        for declaration in &tree.declarations {
-            match &declaration.kind {
-                DeclarationKind::Let { heading, value } => {
+        for (naming, _) in namings(tree) {
+            match naming {
+                Naming::Let { heading, value } => {
                     let thing = Thing::Define(Definition::Let(self.let_trees.len()));
                     self.let_trees.push(value);
                     self.out.lets.push(None);
                     self.out.let_facts.push(LetFacts::default());
                     self.declare(heading, thing);
                 }
-                DeclarationKind::Input(input) => self.declare_input(input),
-                DeclarationKind::Inputs { heading, inputs } => {
+                Naming::Input(input) => self.declare_input(input),
+                Naming::Inputs { heading, inputs } => {
                     let first = self.out.inputs.len();
                     inputs.iter().for_each(|input| self.declare_input(input));
                     let elements = (first..self.out.inputs.len()).map(Subject::Input).collect();
                     self.declare_group(heading, elements, false);
                 }
-                DeclarationKind::Group { heading, scale, items } => {
-                    let scale = self.scale_of(scale.as_ref(), heading.name.span);
+                Naming::Group { heading, scale, items } => {
+                    let scale = self.scale_of(scale, heading.name.span);
                     let first = self.out.items.len();
                     items.iter().for_each(|item| self.declare_item(item, scale));
                     let elements = (first..self.out.items.len()).map(Subject::Item).collect();
                     self.declare_group(heading, elements, true);
                 }
-                DeclarationKind::Item(item) => {
+                Naming::Item(item) => {
                     let scale = if item.scale.is_none() { self.scale_of(None, item.span) } else { None };
                     self.declare_item(item, scale);
                 }
-                DeclarationKind::Checklist { heading, unticked_means_no, entries } => {
+                Naming::Checklist { heading, unticked_means_no, entries } => {
                     let first = self.out.items.len();
-                    entries.iter().for_each(|entry| self.declare_entry(entry, *unticked_means_no));
+                    entries.iter().for_each(|entry| self.declare_entry(entry, unticked_means_no));
                     let elements = (first..self.out.items.len()).map(Subject::Item).collect();
                     self.declare_group(heading, elements, true);
                 }
-                DeclarationKind::Set { heading, .. } => self.declare_group(heading, Vec::new(), false),
-                DeclarationKind::Scorecard { heading, items, .. } => self.declare_scorecard(heading, items),
-                DeclarationKind::Decide { heading, .. } => {
+                Naming::Set { heading, .. } => self.declare_group(heading, Vec::new(), false),
+                Naming::Scorecard { heading, items, .. } => self.declare_scorecard(heading, items),
+                Naming::Decide { heading, .. } => {
                     let thing = Thing::Define(Definition::Decision(self.out.decisions.len()));
                     self.out.decisions.push(DecisionDef { heading: heading.clone(), term: None });
                     self.decision_types.push(None);
                     self.declare(heading, thing);
                 }
-                DeclarationKind::Policy(_)
-                | DeclarationKind::Industry(_)
-                | DeclarationKind::Version(_)
-                | DeclarationKind::Effective { .. }
-                | DeclarationKind::Grades { .. }
-                | DeclarationKind::Levels(_)
-                | DeclarationKind::Scale { .. }
-                | DeclarationKind::Choice { .. }
-                | DeclarationKind::Require { .. }
-                | DeclarationKind::GradeRows(_)
-                | DeclarationKind::Sentence(_)
-                | DeclarationKind::Otherwise { .. }
-                | DeclarationKind::FollowUp { .. }
-                | DeclarationKind::Example(_) => {}
             }
         }
         self.settle_sets(tree);
@@ -291,81 +147,15 @@ impl<'a> Checker<'a> {
         self.declare(heading, thing);
     }
 
-    /// The scale that a name means, or the levels; an error when there is none.
-    pub(crate) fn scale_of(&mut self, name: Option<&Name>, span: Span) -> Option<ScaleId> {
-        let Some(name) = name else {
-            return match self.levels {
-                Some(levels) => Some(levels),
-                None => self.report(MeaningProblem::NeedsDeclaration { declaration: "levels A > B > C" }, span),
-            };
-        };
-        match self.thing(&name.text) {
-            Some(Thing::Scale(scale)) => Some(scale),
-            None if name.text == "levels" => self.scale_of(None, span),
-            None => self.unknown(&name.text, name.span),
-            Some(thing @ (Thing::Input(_) | Thing::Define(_) | Thing::Collection(_))) => {
-                let is = Self::sort_of_thing(thing);
-                let wanted = crate::diagnostic::Sort::Scale;
-                self.report(MeaningProblem::WrongThing { name: name.text.clone(), is, wanted }, name.span)
-            }
-        }
-    }
-
-    /// Opens the sets, each after those it names.
-    fn settle_sets(&mut self, tree: &'a Tree) {
-        let sets: Vec<(usize, &Heading, &Vec<Name>)> = tree
-            .declarations
-            .iter()
-            .filter_map(|declaration| match &declaration.kind {
-                DeclarationKind::Set { heading, members } => Some((heading, members)),
-                _ => None,
-            })
-            .filter_map(|(heading, members)| match self.thing(&heading.name.text) {
-                Some(Thing::Collection(group)) => Some((group, heading, members)),
-                Some(_) | None => None,
-            })
-            .collect();
-        let mut waiting = sets;
-        while !waiting.is_empty() {
-            let open: Vec<usize> = waiting.iter().map(|(group, _, _)| *group).collect();
-            let ready = |members: &[Name], checker: &Self| {
-                !members.iter().any(
-                    |name| matches!(checker.thing(&name.text), Some(Thing::Collection(group)) if open.contains(&group)),
-                )
-            };
-            let (now, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|(_, _, m)| ready(m, self));
-            if now.is_empty() {
-                let names =
-                    later.iter().map(|(_, heading, _)| heading.name.text.clone()).collect::<Vec<_>>().join(", ");
-                if let Some((_, heading, _)) = later.first() {
-                    self.report::<()>(MeaningProblem::Cycle { names }, heading.name.span);
-                }
-                return;
-            }
-            for (group, _, members) in &now {
-                let mut elements = Vec::new();
-                for name in *members {
-                    let _ = self.add_elements(name, &mut elements);
-                }
-                if let Some(group) = self.out.groups.get_mut(*group) {
-                    group.elements = elements;
-                }
-            }
-            waiting = later;
-        }
-    }
-
     /// Whether the grade is decided at all, and by one means only.
     pub(crate) fn check_deciders(&mut self, tree: &'a Tree) {
         let mut rows: Option<Span> = None;
         let mut sentences: Option<Span> = None;
-        for declaration in &tree.declarations {
-            match &declaration.kind {
-                DeclarationKind::GradeRows(_) => rows = rows.or(Some(declaration.span)),
-                DeclarationKind::Sentence(_) | DeclarationKind::Otherwise { .. } => {
-                    sentences = sentences.or(Some(declaration.span));
-                }
-                _ => {}
+        for (ruling, span) in rulings(tree) {
+            match ruling {
+                Ruling::GradeRows(_) => rows = rows.or(Some(span)),
+                Ruling::Sentence(_) | Ruling::Otherwise { .. } => sentences = sentences.or(Some(span)),
+                Ruling::Require { .. } | Ruling::FollowUp { .. } => {}
             }
         }
         let all = Span::new(0, self.source.text().len().min(1));
@@ -388,34 +178,5 @@ impl<'a> Checker<'a> {
             }
             (Some(_), Some(_), None) | (Some(_), None, Some(_)) | (None, None, None) => {}
         }
-    }
-}
-
-/// The keyword of a declaration that may stand once.
-fn once(kind: &DeclarationKind) -> Option<&'static str> {
-    match kind {
-        DeclarationKind::Policy(_) => Some("policy"),
-        DeclarationKind::Industry(_) => Some("industry"),
-        DeclarationKind::Version(_) => Some("version"),
-        DeclarationKind::Effective { .. } => Some("effective"),
-        DeclarationKind::Grades { .. } => Some("grades"),
-        DeclarationKind::Levels(_) => Some("levels"),
-        DeclarationKind::GradeRows(_) => Some("grade { … }"),
-        DeclarationKind::Otherwise { .. } => Some("otherwise"),
-        DeclarationKind::FollowUp { .. } => Some("follow up"),
-        DeclarationKind::Scale { .. }
-        | DeclarationKind::Choice { .. }
-        | DeclarationKind::Let { .. }
-        | DeclarationKind::Input(_)
-        | DeclarationKind::Inputs { .. }
-        | DeclarationKind::Require { .. }
-        | DeclarationKind::Group { .. }
-        | DeclarationKind::Item(_)
-        | DeclarationKind::Checklist { .. }
-        | DeclarationKind::Set { .. }
-        | DeclarationKind::Scorecard { .. }
-        | DeclarationKind::Decide { .. }
-        | DeclarationKind::Sentence(_)
-        | DeclarationKind::Example(_) => None,
     }
 }

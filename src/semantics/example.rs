@@ -1,17 +1,18 @@
 //! Examples: facts and what is expected of them.
 
 use crate::diagnostic::{MeaningProblem, Sort};
+use crate::semantics::families::Family;
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Definition, ExampleDef, Expectation, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{DeclarationKind, Example, Expected, Expr, Name, Tree};
+use crate::syntax::tree::{Example, Expected, Expr, Name, Tree};
 use crate::value::{Kind, Unit, Value};
 
 impl<'a> Checker<'a> {
     /// Types the facts and expectations of all examples.
     pub(crate) fn settle_examples(&mut self, tree: &'a Tree) {
         for declaration in &tree.declarations {
-            if let DeclarationKind::Example(example) = &declaration.kind {
+            if let Family::Example(example) = Family::of(declaration) {
                 self.example(example, declaration.span);
             }
         }

@@ -1,12 +1,13 @@
 //! The types, ranges and options of inputs.
 
 use crate::diagnostic::{MeaningProblem, Sort, nearest};
+use crate::semantics::families;
 use crate::semantics::order::sorted_by_need;
 use crate::semantics::range::{Range, step_of};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Op, Term};
 use crate::source::Span;
-use crate::syntax::tree::{Bounds, DeclarationKind, Expr, Input, InputOption, Tree, Type, TypeKind};
+use crate::syntax::tree::{Bounds, Expr, Input, InputOption, Tree, Type, TypeKind};
 use crate::value::{Duration, Kind, Unit, Value};
 
 /// The types of the language, for suggestions.
@@ -35,14 +36,7 @@ const TYPES: [&str; 19] = [
 impl<'a> Checker<'a> {
     /// Types and ranges first, then all that may read other inputs.
     pub(crate) fn settle_inputs(&mut self, tree: &'a Tree) {
-        let inputs: Vec<(usize, &'a Input)> = tree
-            .declarations
-            .iter()
-            .flat_map(|declaration| match &declaration.kind {
-                DeclarationKind::Input(input) => std::slice::from_ref(input),
-                DeclarationKind::Inputs { inputs, .. } => inputs.as_slice(),
-                _ => &[],
-            })
+        let inputs: Vec<(usize, &'a Input)> = families::inputs(tree)
             .filter_map(|input| match self.thing(&input.heading.name.text) {
                 Some(Thing::Input(index)) => Some((index, input)),
                 Some(_) | None => None,
@@ -214,20 +208,13 @@ impl<'a> Checker<'a> {
 
     /// `applies when` of inputs: once everything else has its type.
     pub(crate) fn settle_applies(&mut self, tree: &'a Tree) {
-        for declaration in &tree.declarations {
-            let inputs = match &declaration.kind {
-                DeclarationKind::Input(input) => std::slice::from_ref(input),
-                DeclarationKind::Inputs { inputs, .. } => inputs.as_slice(),
-                _ => &[],
-            };
-            for input in inputs {
-                let Some(Thing::Input(index)) = self.thing(&input.heading.name.text) else { continue };
-                for (option, _) in &input.options {
-                    if let InputOption::AppliesWhen(condition) = option {
-                        let applies = self.condition(condition);
-                        if let Some(def) = self.out.inputs.get_mut(index) {
-                            def.applies = applies;
-                        }
+        for input in families::inputs(tree) {
+            let Some(Thing::Input(index)) = self.thing(&input.heading.name.text) else { continue };
+            for (option, _) in &input.options {
+                if let InputOption::AppliesWhen(condition) = option {
+                    let applies = self.condition(condition);
+                    if let Some(def) = self.out.inputs.get_mut(index) {
+                        def.applies = applies;
                     }
                 }
             }

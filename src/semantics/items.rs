@@ -1,28 +1,33 @@
 //! Items, checklists and scorecards.
 
 use crate::diagnostic::MeaningProblem;
+use crate::semantics::families::{Naming, namings};
 use crate::semantics::range::Range;
 use crate::semantics::rows::points_range;
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::term::number;
 use crate::semantics::typed::{Definition, Measure, Op, Term, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{DeclarationKind, Entry, ExprKind, Heading, Item, PointLimits, Tree};
+use crate::syntax::tree::{Entry, ExprKind, Heading, Item, PointLimits, Tree};
 use crate::value::{Decimal, Fraction, Kind, ScaleId, Unit, Value};
 
 impl<'a> Checker<'a> {
     /// The rows of all items, then the totals of scorecards.
     pub(crate) fn settle_items(&mut self, tree: &'a Tree) {
         self.settle_applies(tree);
-        for declaration in &tree.declarations {
-            match &declaration.kind {
-                DeclarationKind::Group { items, .. } => items.iter().for_each(|item| self.plain_item(item)),
-                DeclarationKind::Item(item) => self.plain_item(item),
-                DeclarationKind::Checklist { entries, .. } => entries.iter().for_each(|entry| self.entry(entry)),
-                DeclarationKind::Scorecard { heading, limits, rescale, items } => {
-                    self.scorecard(heading, limits, *rescale, items, declaration.span);
+        for (naming, span) in namings(tree) {
+            match naming {
+                Naming::Group { items, .. } => items.iter().for_each(|item| self.plain_item(item)),
+                Naming::Item(item) => self.plain_item(item),
+                Naming::Checklist { entries, .. } => entries.iter().for_each(|entry| self.entry(entry)),
+                Naming::Scorecard { heading, limits, rescale, items } => {
+                    self.scorecard(heading, limits, rescale, items, span);
                 }
-                _ => {}
+                Naming::Let { .. }
+                | Naming::Input(_)
+                | Naming::Inputs { .. }
+                | Naming::Set { .. }
+                | Naming::Decide { .. } => {}
             }
         }
     }

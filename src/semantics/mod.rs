@@ -10,6 +10,7 @@ mod compare;
 mod constant;
 mod declare;
 mod example;
+mod families;
 mod guard;
 mod inputs;
 mod items;
@@ -18,7 +19,9 @@ mod quantify;
 pub(crate) mod range;
 mod rows;
 mod rules;
+mod scales;
 mod scope;
+mod sets;
 mod term;
 mod typed;
 

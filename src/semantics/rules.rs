@@ -1,23 +1,22 @@
 //! `let`s, requirements, sentences, the rows of the grade, decisions and the follow-up.
 
 use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severity, Sort};
+use crate::semantics::families::{Naming, Ruling, namings, rulings};
 use crate::semantics::order::{names_in, names_in_rows, sorted_by_need};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Deed, Definition, FollowUpDef, LetFacts, Op, RequireDef, SentenceDef, Term, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{Action, DeclarationKind, Expr, FollowLine, Heading, Name, Rows, Sentence, Text, Tree, Type};
+use crate::syntax::tree::{Action, Expr, FollowLine, Heading, Name, Rows, Sentence, Text, Tree, Type};
 use crate::value::ScaleId;
 
 impl<'a> Checker<'a> {
     /// Requirements that need no `let`, then `let`s in order of need, then the other requirements.
     pub(crate) fn settle_definitions(&mut self, tree: &'a Tree) {
         self.check_deciders(tree);
-        let requires: Vec<(&Expr, Option<&Text>)> = tree
-            .declarations
-            .iter()
-            .filter_map(|declaration| match &declaration.kind {
-                DeclarationKind::Require { condition, why } => Some((condition, why.as_ref())),
-                _ => None,
+        let requires: Vec<(&Expr, Option<&Text>)> = rulings(tree)
+            .filter_map(|(ruling, _)| match ruling {
+                Ruling::Require { condition, why } => Some((condition, why)),
+                Ruling::GradeRows(_) | Ruling::Sentence(_) | Ruling::Otherwise { .. } | Ruling::FollowUp { .. } => None,
             })
             .collect();
         let (plain, using_lets): (Vec<_>, Vec<_>) =
@@ -75,26 +74,27 @@ impl<'a> Checker<'a> {
 
     /// Sentences, rows of the grade, then decisions, then the follow-up.
     pub(crate) fn settle_rules(&mut self, tree: &'a Tree) {
-        for declaration in &tree.declarations {
-            match &declaration.kind {
-                DeclarationKind::GradeRows(rows) => {
+        for (ruling, span) in rulings(tree) {
+            match ruling {
+                Ruling::GradeRows(rows) => {
                     if let Some(grades) = self.out.grades {
                         self.out.grade_rows = self.rows(rows, Some(Ty::Member(grades)));
                     }
                 }
-                DeclarationKind::Sentence(sentence) => self.sentence(sentence, declaration.span),
-                DeclarationKind::Otherwise { grade, because } => {
+                Ruling::Sentence(sentence) => self.sentence(sentence, span),
+                Ruling::Otherwise { grade, because } => {
                     if let Some(index) = self.grade_member(grade) {
-                        self.out.otherwise = Some((index, because.as_ref().map(|text| text.text.clone())));
+                        self.out.otherwise = Some((index, because.map(|text| text.text.clone())));
                     }
                 }
-                _ => {}
+                // Read before, and after the decisions.
+                Ruling::Require { .. } | Ruling::FollowUp { .. } => {}
             }
         }
         self.settle_decisions(tree);
-        for declaration in &tree.declarations {
-            if let DeclarationKind::FollowUp { since, lines } = &declaration.kind {
-                self.follow_up(since, lines, declaration.span);
+        for (ruling, span) in rulings(tree) {
+            if let Ruling::FollowUp { since, lines } = ruling {
+                self.follow_up(since, lines, span);
             }
         }
         self.note_unused();
@@ -187,15 +187,13 @@ impl<'a> Checker<'a> {
     }
 
     fn settle_decisions(&mut self, tree: &'a Tree) {
-        let decisions: Vec<(usize, Option<&Type>, &Rows)> = tree
-            .declarations
-            .iter()
-            .filter_map(|declaration| match &declaration.kind {
-                DeclarationKind::Decide { heading, kind, rows } => match self.thing(&heading.name.text) {
-                    Some(Thing::Define(Definition::Decision(index))) => Some((index, kind.as_ref(), rows)),
+        let decisions: Vec<(usize, Option<&Type>, &Rows)> = namings(tree)
+            .filter_map(|(naming, _)| {
+                let Naming::Decide { heading, kind, rows } = naming else { return None };
+                match self.thing(&heading.name.text) {
+                    Some(Thing::Define(Definition::Decision(index))) => Some((index, kind, rows)),
                     Some(_) | None => None,
-                },
-                _ => None,
+                }
             })
             .collect();
         let decision_of = |name: &&str| match self.thing(name) {

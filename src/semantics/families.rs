@@ -1,0 +1,162 @@
+//! What a declaration is to the checker: the one place where every kind of declaration is sorted into the pass that
+//! reads it. A pass matches its own family exhaustively and passes over the others.
+
+use crate::source::Span;
+use crate::syntax::tree::{
+    Declaration, DeclarationKind, Entry, Example, Expr, FollowLine, Heading, Input, Item, Member, Name, PointLimits,
+    Rows, Sentence, Text, Tree, Type,
+};
+use crate::value::{Date, Decimal};
+
+/// A declaration, by the pass that reads it.
+#[derive(Clone, Copy)]
+pub(crate) enum Family<'a> {
+    /// Said of the policy itself.
+    About(About<'a>),
+    /// Brings a scale or choice: read before anything that has a type.
+    Scale(Scaling<'a>),
+    /// Brings names of values.
+    Name(Naming<'a>),
+    /// Says what must hold, what the grade is, what is done next.
+    Rule(Ruling<'a>),
+    /// Is held against the finished policy.
+    Example(&'a Example),
+}
+
+/// What is said of the policy itself.
+#[derive(Clone, Copy)]
+pub(crate) enum About<'a> {
+    Policy(&'a Heading),
+    Industry(&'a Text),
+    Version(&'a Text),
+    Effective { from: Date, until: Option<(Date, Span)> },
+}
+
+/// What brings a scale.
+#[derive(Clone, Copy)]
+pub(crate) enum Scaling<'a> {
+    Grades { members: &'a [Member], best_wins: bool },
+    Levels(&'a [Member]),
+    Named { heading: &'a Heading, members: &'a [Member], ordered: bool },
+}
+
+/// What brings names of values.
+#[derive(Clone, Copy)]
+pub(crate) enum Naming<'a> {
+    Let { heading: &'a Heading, value: &'a Expr },
+    Input(&'a Input),
+    Inputs { heading: &'a Heading, inputs: &'a [Input] },
+    Group { heading: &'a Heading, scale: Option<&'a Name>, items: &'a [Item] },
+    Item(&'a Item),
+    Checklist { heading: &'a Heading, unticked_means_no: bool, entries: &'a [Entry] },
+    Set { heading: &'a Heading, members: &'a [Name] },
+    Scorecard { heading: &'a Heading, limits: &'a PointLimits, rescale: Option<(Decimal, Span)>, items: &'a [Item] },
+    Decide { heading: &'a Heading, kind: Option<&'a Type>, rows: &'a Rows },
+}
+
+/// What rules.
+#[derive(Clone, Copy)]
+pub(crate) enum Ruling<'a> {
+    Require { condition: &'a Expr, why: Option<&'a Text> },
+    GradeRows(&'a Rows),
+    Sentence(&'a Sentence),
+    Otherwise { grade: &'a Name, because: Option<&'a Text> },
+    FollowUp { since: &'a Expr, lines: &'a [FollowLine] },
+}
+
+impl<'a> Family<'a> {
+    /// The family of a declaration.
+    pub(crate) fn of(declaration: &'a Declaration) -> Self {
+        match &declaration.kind {
+            DeclarationKind::Policy(heading) => Self::About(About::Policy(heading)),
+            DeclarationKind::Industry(text) => Self::About(About::Industry(text)),
+            DeclarationKind::Version(text) => Self::About(About::Version(text)),
+            DeclarationKind::Effective { from, until } => Self::About(About::Effective { from: from.0, until: *until }),
+            DeclarationKind::Grades { members, best_wins } => {
+                Self::Scale(Scaling::Grades { members, best_wins: *best_wins })
+            }
+            DeclarationKind::Levels(members) => Self::Scale(Scaling::Levels(members)),
+            DeclarationKind::Scale { heading, members } => {
+                Self::Scale(Scaling::Named { heading, members, ordered: true })
+            }
+            DeclarationKind::Choice { heading, members } => {
+                Self::Scale(Scaling::Named { heading, members, ordered: false })
+            }
+            DeclarationKind::Let { heading, value } => Self::Name(Naming::Let { heading, value }),
+            DeclarationKind::Input(input) => Self::Name(Naming::Input(input)),
+            DeclarationKind::Inputs { heading, inputs } => Self::Name(Naming::Inputs { heading, inputs }),
+            DeclarationKind::Group { heading, scale, items } => {
+                Self::Name(Naming::Group { heading, scale: scale.as_ref(), items })
+            }
+            DeclarationKind::Item(item) => Self::Name(Naming::Item(item)),
+            DeclarationKind::Checklist { heading, unticked_means_no, entries } => {
+                Self::Name(Naming::Checklist { heading, unticked_means_no: *unticked_means_no, entries })
+            }
+            DeclarationKind::Set { heading, members } => Self::Name(Naming::Set { heading, members }),
+            DeclarationKind::Scorecard { heading, limits, rescale, items } => {
+                Self::Name(Naming::Scorecard { heading, limits, rescale: *rescale, items })
+            }
+            DeclarationKind::Decide { heading, kind, rows } => {
+                Self::Name(Naming::Decide { heading, kind: kind.as_ref(), rows })
+            }
+            DeclarationKind::Require { condition, why } => Self::Rule(Ruling::Require { condition, why: why.as_ref() }),
+            DeclarationKind::GradeRows(rows) => Self::Rule(Ruling::GradeRows(rows)),
+            DeclarationKind::Sentence(sentence) => Self::Rule(Ruling::Sentence(sentence)),
+            DeclarationKind::Otherwise { grade, because } => {
+                Self::Rule(Ruling::Otherwise { grade, because: because.as_ref() })
+            }
+            DeclarationKind::FollowUp { since, lines } => Self::Rule(Ruling::FollowUp { since, lines }),
+            DeclarationKind::Example(example) => Self::Example(example),
+        }
+    }
+
+    /// The keyword of a declaration that may stand once.
+    pub(crate) fn once(&self) -> Option<&'static str> {
+        match self {
+            Self::About(About::Policy(_)) => Some("policy"),
+            Self::About(About::Industry(_)) => Some("industry"),
+            Self::About(About::Version(_)) => Some("version"),
+            Self::About(About::Effective { .. }) => Some("effective"),
+            Self::Scale(Scaling::Grades { .. }) => Some("grades"),
+            Self::Scale(Scaling::Levels(_)) => Some("levels"),
+            Self::Rule(Ruling::GradeRows(_)) => Some("grade { … }"),
+            Self::Rule(Ruling::Otherwise { .. }) => Some("otherwise"),
+            Self::Rule(Ruling::FollowUp { .. }) => Some("follow up"),
+            Self::Rule(Ruling::Require { .. } | Ruling::Sentence(_))
+            | Self::Scale(Scaling::Named { .. })
+            | Self::Name(_)
+            | Self::Example(_) => None,
+        }
+    }
+}
+
+/// All names of values that a policy brings, in the order of the text.
+pub(crate) fn namings(tree: &Tree) -> impl Iterator<Item = (Naming<'_>, Span)> {
+    tree.declarations.iter().filter_map(|declaration| match Family::of(declaration) {
+        Family::Name(naming) => Some((naming, declaration.span)),
+        Family::About(_) | Family::Scale(_) | Family::Rule(_) | Family::Example(_) => None,
+    })
+}
+
+/// All rules of a policy, in the order of the text.
+pub(crate) fn rulings(tree: &Tree) -> impl Iterator<Item = (Ruling<'_>, Span)> {
+    tree.declarations.iter().filter_map(|declaration| match Family::of(declaration) {
+        Family::Rule(ruling) => Some((ruling, declaration.span)),
+        Family::About(_) | Family::Scale(_) | Family::Name(_) | Family::Example(_) => None,
+    })
+}
+
+/// All inputs that are declared as such, those of `inputs { … }` among them.
+pub(crate) fn inputs(tree: &Tree) -> impl Iterator<Item = &Input> {
+    namings(tree).flat_map(|(naming, _)| match naming {
+        Naming::Input(input) => std::slice::from_ref(input),
+        Naming::Inputs { inputs, .. } => inputs,
+        Naming::Let { .. }
+        | Naming::Group { .. }
+        | Naming::Item(_)
+        | Naming::Checklist { .. }
+        | Naming::Set { .. }
+        | Naming::Scorecard { .. }
+        | Naming::Decide { .. } => &[],
+    })
+}
