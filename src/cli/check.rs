@@ -93,6 +93,11 @@ fn holds(policy: &Policy, lang: Lang) -> Vec<String> {
         counted(plan.decisions.len(), lang, "decision", "个判定"),
     ];
     all.retain(|text| !text.starts_with("0 "));
+    let promises = policy.promises().list.len();
+    if promises > 0 {
+        let not_yet = lang.pick(" not yet proved", "尚未证明");
+        all.push(format!("{}{not_yet}", counted(promises, lang, "promise", "条保证")));
+    }
     if examples > 0 {
         let verb = if examples == 1 { "holds" } else { "hold" };
         all.push(

@@ -5,13 +5,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::plan::{
-    Change, Decision, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId, Plan, Scale,
-    Scorecard, Sentence,
+    Change, Decision, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId, Plan, Pledge,
+    Promise, Promises, Scale, Scorecard, Sentence,
 };
-use crate::semantics::{Checked, Definition, InputDef, Op, Subject, Term, id_of};
+use crate::semantics::{Checked, Definition, InputDef, Op, PledgeDef, Subject, Term, id_of};
 
-/// The plan of a checked policy, which is called `name` when it does not name itself.
-pub(crate) fn lower(checked: &Checked, name: &str) -> Plan {
+/// The plan of a checked policy, which is called `name` when it does not name itself; and what it promises.
+pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
     let mut lowering = Lowering {
         checked,
         nodes: Vec::new(),
@@ -20,7 +20,9 @@ pub(crate) fn lower(checked: &Checked, name: &str) -> Plan {
         inputs: HashMap::new(),
         reads: HashMap::new(),
     };
-    lowering.plan(name)
+    let plan = lowering.plan(name);
+    let promises = lowering.promises(&plan);
+    (plan, promises)
 }
 
 struct Lowering<'a> {
@@ -71,7 +73,7 @@ impl Lowering<'_> {
             reads_today: reads(&Node::Today) || follow_up.is_some(),
             follow_up,
             reads_now: reads(&Node::Now),
-            nodes: std::mem::take(&mut self.nodes),
+            nodes: self.nodes.clone(),
         }
     }
 
@@ -290,6 +292,26 @@ impl Lowering<'_> {
             });
         }
         items
+    }
+
+    /// The promises. What only they need stands behind the nodes of the plan, which they leave as it is.
+    fn promises(&mut self, plan: &Plan) -> Promises {
+        let checked = self.checked;
+        if checked.promises.is_empty() {
+            return Promises::default();
+        }
+        self.define(|_| true);
+        let list = checked.promises.iter().map(|promise| Promise {
+            pledge: match &promise.pledge {
+                PledgeDef::Never(grade, when) => Pledge::Never(*grade, self.term(when)),
+                PledgeDef::Always(both) => Pledge::Always(self.term(&both.0), self.term(&both.1)),
+                PledgeDef::NeverFalls(input) => Pledge::NeverFalls(input_id(*input)),
+            },
+            all_known: promise.all_known,
+            span: promise.span,
+        });
+        let list = list.collect();
+        Promises { nodes: self.nodes.split_off(plan.nodes.len()), list }
     }
 
     fn scorecards(&mut self) -> Vec<Scorecard> {

@@ -7,6 +7,7 @@ mod describe;
 mod labels;
 mod lower;
 mod node;
+mod promise;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ pub(crate) use crate::plan::describe::describe;
 pub use crate::plan::labels::{ItemLabel, Label, Labels, SentenceLabel};
 pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Node, NodeId, Quantifier, Rounding};
+pub use crate::plan::promise::{Pledge, Promise, Promises};
 pub use crate::semantics::Deed as Action;
 use crate::value::{Date, Decimal, Kind, ScaleId, Value};
 

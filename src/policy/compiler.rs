@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Problem, TextP
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
-use crate::plan::{Labels, Plan, describe, lower};
+use crate::plan::{Labels, Plan, Promises, describe, lower};
 use crate::policy::{Error, Inner, Policy, examples};
 use crate::semantics::{Checked, check};
 use crate::source::{Source, Span};
@@ -88,9 +88,9 @@ impl Compiler {
     }
 
     fn finish(&self, checked: &Checked, source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) -> Option<Policy> {
-        let plan = lower(checked, &stem(source.name()));
+        let (plan, promises) = lower(checked, &stem(source.name()));
         let labels = describe(checked, source);
-        let policy = assemble(plan, labels, Arc::clone(source), checked);
+        let policy = assemble(plan, promises, labels, Arc::clone(source), checked);
         let steps = policy.cost();
         if steps > self.max_cost {
             let problem = LogicProblem::TooCostly { steps, allowed: self.max_cost };
@@ -124,7 +124,7 @@ fn stem(name: &str) -> String {
     file.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("policy").to_owned()
 }
 
-fn assemble(plan: Plan, labels: Labels, source: Arc<Source>, checked: &Checked) -> Policy {
+fn assemble(plan: Plan, promises: Promises, labels: Labels, source: Arc<Source>, checked: &Checked) -> Policy {
     let reference = PolicyRef {
         id: plan.id.clone(),
         version: plan.version.clone(),
@@ -134,7 +134,10 @@ fn assemble(plan: Plan, labels: Labels, source: Arc<Source>, checked: &Checked) 
     let evaluator = Evaluator::new(&plan);
     let schema = Schema::new(&plan, &labels);
     let examples = checked.examples.clone();
-    Policy { inner: Arc::new(Inner { plan, labels, source, examples, evaluator, schema, reference }), clock: None }
+    Policy {
+        inner: Arc::new(Inner { plan, promises, labels, source, examples, evaluator, schema, reference }),
+        clock: None,
+    }
 }
 
 /// SHA-256, the first 16 hexadecimal digits.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::eval::row::{Evaluator, rejection};
 use crate::eval::{Clock, Facts, Fault, PolicyRef, Schema, Trace, Verdict};
-use crate::plan::{Labels, Node, Plan};
+use crate::plan::{Labels, Node, Plan, Promises};
 pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
@@ -41,6 +41,7 @@ pub struct Policy {
 #[derive(Debug)]
 struct Inner {
     plan: Plan,
+    promises: Promises,
     labels: Labels,
     source: Arc<Source>,
     examples: Vec<ExampleDef>,
@@ -126,6 +127,11 @@ impl Policy {
     /// The compiled form.
     pub fn plan(&self) -> &Plan {
         &self.inner.plan
+    }
+
+    /// What it promises.
+    pub fn promises(&self) -> &Promises {
+        &self.inner.promises
     }
 
     /// What people call its parts.

@@ -4,7 +4,7 @@
 use crate::source::Span;
 use crate::syntax::tree::{
     Declaration, DeclarationKind, Entry, Example, Expr, FollowLine, Heading, Input, Item, Member, Name, PointLimits,
-    Rows, Sentence, Text, Tree, Type,
+    Promise, Rows, Sentence, Text, Tree, Type,
 };
 use crate::value::{Date, Decimal};
 
@@ -19,6 +19,8 @@ pub(crate) enum Family<'a> {
     Name(Naming<'a>),
     /// Says what must hold, what the grade is, what is done next.
     Rule(Ruling<'a>),
+    /// Is proved of the finished policy.
+    Promise(&'a Promise),
     /// Is held against the finished policy.
     Example(&'a Example),
 }
@@ -106,6 +108,7 @@ impl<'a> Family<'a> {
                 Self::Rule(Ruling::Otherwise { grade, because: because.as_ref() })
             }
             DeclarationKind::FollowUp { since, lines } => Self::Rule(Ruling::FollowUp { since, lines }),
+            DeclarationKind::Promise(promise) => Self::Promise(promise),
             DeclarationKind::Example(example) => Self::Example(example),
         }
     }
@@ -125,6 +128,7 @@ impl<'a> Family<'a> {
             Self::Rule(Ruling::Require { .. } | Ruling::Sentence(_))
             | Self::Scale(Scaling::Named { .. })
             | Self::Name(_)
+            | Self::Promise(_)
             | Self::Example(_) => None,
         }
     }
@@ -134,7 +138,7 @@ impl<'a> Family<'a> {
 pub(crate) fn namings(tree: &Tree) -> impl Iterator<Item = (Naming<'_>, Span)> {
     tree.declarations.iter().filter_map(|declaration| match Family::of(declaration) {
         Family::Name(naming) => Some((naming, declaration.span)),
-        Family::About(_) | Family::Scale(_) | Family::Rule(_) | Family::Example(_) => None,
+        Family::About(_) | Family::Scale(_) | Family::Rule(_) | Family::Promise(_) | Family::Example(_) => None,
     })
 }
 
@@ -142,7 +146,7 @@ pub(crate) fn namings(tree: &Tree) -> impl Iterator<Item = (Naming<'_>, Span)> {
 pub(crate) fn rulings(tree: &Tree) -> impl Iterator<Item = (Ruling<'_>, Span)> {
     tree.declarations.iter().filter_map(|declaration| match Family::of(declaration) {
         Family::Rule(ruling) => Some((ruling, declaration.span)),
-        Family::About(_) | Family::Scale(_) | Family::Name(_) | Family::Example(_) => None,
+        Family::About(_) | Family::Scale(_) | Family::Name(_) | Family::Promise(_) | Family::Example(_) => None,
     })
 }
 

@@ -15,6 +15,7 @@ mod guard;
 mod inputs;
 mod items;
 mod order;
+mod promise;
 mod quantify;
 pub(crate) mod range;
 mod rows;
@@ -30,7 +31,7 @@ use crate::semantics::scope::Checker;
 use crate::source::Source;
 use crate::syntax::tree::{Heading, Tree};
 
-pub(crate) use crate::semantics::typed::{Checked, InputDef, Op, Subject, Term};
+pub(crate) use crate::semantics::typed::{Checked, InputDef, Op, PledgeDef, Subject, Term};
 pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, HowMany};
 
 /// Checks a tree. The typed tree is there unless an error was found.
@@ -42,6 +43,8 @@ pub(crate) fn check(tree: &Tree, source: &Source) -> (Option<Checked>, Vec<Diagn
     checker.settle_definitions(tree);
     checker.settle_items(tree);
     checker.settle_rules(tree);
+    checker.settle_promises(tree);
+    checker.note_unused();
     checker.settle_examples(tree);
     checker.settle_order();
     let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);

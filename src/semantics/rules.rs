@@ -97,10 +97,9 @@ impl<'a> Checker<'a> {
                 self.follow_up(since, lines, span);
             }
         }
-        self.note_unused();
     }
 
-    fn grade_member(&mut self, name: &Name) -> Option<u8> {
+    pub(crate) fn grade_member(&mut self, name: &Name) -> Option<u8> {
         let grades = self.out.grades?;
         self.member(grades, &name.text, name.span)
     }
@@ -276,7 +275,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Notes inputs that nothing reads; not while something else is wrong, which may be the reason.
-    fn note_unused(&mut self) {
+    pub(crate) fn note_unused(&mut self) {
         if self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
             return;
         }

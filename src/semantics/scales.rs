@@ -27,7 +27,7 @@ impl<'a> Checker<'a> {
             match family {
                 Family::About(about) => self.about(about),
                 Family::Scale(scaling) => self.declare_scale(&scaling, declaration.span),
-                Family::Name(_) | Family::Rule(_) | Family::Example(_) => {}
+                Family::Name(_) | Family::Rule(_) | Family::Promise(_) | Family::Example(_) => {}
             }
         }
     }

@@ -212,6 +212,7 @@ pub(crate) struct Checked {
     pub(crate) sentences: Vec<SentenceDef>,
     pub(crate) otherwise: Option<(u8, Option<String>)>,
     pub(crate) follow_up: Option<FollowUpDef>,
+    pub(crate) promises: Vec<PromiseDef>,
     pub(crate) examples: Vec<ExampleDef>,
     /// Definitions so that each stands behind those it needs.
     pub(crate) order: Vec<Definition>,
@@ -344,6 +345,26 @@ pub enum Deed {
 pub(crate) struct FollowUpDef {
     pub(crate) since: Term,
     pub(crate) within: Vec<Option<Term>>,
+}
+
+/// A property that the policy promises.
+#[derive(Clone, Debug)]
+pub(crate) struct PromiseDef {
+    pub(crate) pledge: PledgeDef,
+    /// Whether it speaks only of leads whose facts are all known.
+    pub(crate) all_known: bool,
+    pub(crate) span: Span,
+}
+
+/// What is promised.
+#[derive(Clone, Debug)]
+pub(crate) enum PledgeDef {
+    /// Never this grade, by index, when the condition holds.
+    Never(u8, Box<Term>),
+    /// The first holds whenever the second does.
+    Always(Box<(Term, Term)>),
+    /// The grade never falls when this input rises.
+    NeverFalls(usize),
 }
 
 /// An example of the policy.

@@ -112,3 +112,14 @@ fn a_plan_goes_into_ron_and_back() {
         assert_eq!(&back, policy.plan(), "{name}");
     }
 }
+
+#[test]
+fn promises_do_not_change_what_a_policy_means() {
+    let text = "grades A > B\ninput keen yes/no\nif keen then grade A\notherwise grade B\n";
+    let plain = gradus::Compiler::new().compile(text).expect("a policy");
+    let promised = format!("{text}promise always grade is A when keen\n");
+    let promised = gradus::Compiler::new().compile(promised).expect("a policy");
+    assert_eq!(plain.plan(), promised.plan());
+    assert_eq!(plain.reference().meaning, promised.reference().meaning);
+    assert_eq!(promised.promises().list.len(), 1);
+}

@@ -56,6 +56,7 @@ impl Builder<'_> {
             Rule::sentence => self.sentence(inner).map(DeclarationKind::Sentence),
             Rule::otherwise => self.otherwise(inner),
             Rule::follow_up => self.follow_up(inner),
+            Rule::promise => self.promise(inner),
             _ => self.example(inner).map(DeclarationKind::Example),
         }
     }

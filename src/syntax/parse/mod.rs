@@ -8,6 +8,7 @@ mod declarations;
 mod expected;
 mod inputs;
 mod literals;
+mod promises;
 mod quantifiers;
 mod rows;
 mod sentences;

@@ -183,6 +183,8 @@ pub enum DeclarationKind {
         /// One line per grade.
         lines: Vec<FollowLine>,
     },
+    /// `promise …`.
+    Promise(Promise),
     /// `example "…" { … } is V`.
     Example(Example),
 }
@@ -372,6 +374,41 @@ pub enum Action {
     AtLeast(Name),
     /// `grade at most V`.
     AtMost(Name),
+}
+
+/// `promise … [with all facts known]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// What is promised.
+    pub kind: PromiseKind,
+    /// Whether it speaks only of leads whose facts are all known.
+    pub all_known: bool,
+}
+
+/// What is promised.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PromiseKind {
+    /// `never grade V when C`.
+    Never {
+        /// The grade.
+        grade: Name,
+        /// When.
+        when: Expr,
+    },
+    /// `always R when C`.
+    Always {
+        /// What holds then; it may speak of the grade.
+        result: Expr,
+        /// When.
+        when: Expr,
+    },
+    /// `grade never falls when x rises`, or `becomes yes`.
+    NeverFalls {
+        /// The input.
+        input: Name,
+        /// Whether it says `becomes yes`.
+        becomes_yes: bool,
+    },
 }
 
 /// `V within DURATION` or `V none`.
