@@ -1,6 +1,7 @@
 //! The shipped policies: clean, equal in two languages, and with leads that fit them.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use gradus::source::Source;
@@ -22,18 +23,104 @@ fn gradus(arguments: &[&str]) -> (Vec<u8>, String) {
     (result.stdout, String::from_utf8(result.stderr).expect("UTF-8"))
 }
 
+/// The names of the files in a folder that end so, without the ending.
+fn names(folder: &str, ending: &str) -> Vec<String> {
+    let files = fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").file_name());
+    let mut names: Vec<String> =
+        files.filter_map(|name| name.to_str().and_then(|name| name.strip_suffix(ending)).map(str::to_owned)).collect();
+    names.sort();
+    names
+}
+
+/// The files of leads of a policy; the Chinese twin of a policy grades the same.
+fn leads_of(policy: &str) -> Vec<String> {
+    let stem = policy.strip_suffix(".zh").unwrap_or(policy);
+    let files = ["csv", "ndjson", "ron"].map(|ending| format!("examples/leads/{stem}.{ending}"));
+    files.into_iter().filter(|file| Path::new(file).exists()).collect()
+}
+
 #[test]
-fn every_policy_is_clean_and_has_six_examples() {
-    let mut count = 0;
-    for entry in fs::read_dir("policies").expect("policies") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_some_and(|ending| ending == "grade") {
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            assert!(policy(&name).examples().len() >= 6, "{name}");
-            count += 1;
+fn every_policy_is_clean_and_has_six_examples_and_leads() {
+    let policies = names("policies", ".grade");
+    assert!(policies.len() >= 9, "nine policies are shipped");
+    for name in policies {
+        assert!(policy(&name).examples().len() >= 6, "{name} has fewer than six examples");
+        assert!(!leads_of(&name).is_empty(), "{name} has no leads in examples/leads");
+    }
+}
+
+/// Tables longer than this are cut to their first rows; the summary below them still counts all.
+const ROWS_SHOWN: usize = 20;
+
+/// What a manager sees of a run: the table, cut where it is long, and the summary.
+fn graded(policy: &str, leads: &str) -> String {
+    let result = Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .args(["grade", &format!("policies/{policy}.grade"), leads, "--to", "table"])
+        .args(["--color", "never", "--today", "2026-11-23"])
+        .output()
+        .expect("the program runs");
+    let (table, summary) = (String::from_utf8_lossy(&result.stdout), String::from_utf8_lossy(&result.stderr));
+    let rows = table.lines().count().saturating_sub(1);
+    let shown = if rows > 2 * ROWS_SHOWN { ROWS_SHOWN } else { rows };
+    let mut out: Vec<&str> = table.lines().take(shown + 1).map(str::trim_end).collect();
+    if shown < rows {
+        out.push(" …");
+    }
+    out.push("");
+    out.extend(summary.lines().map(str::trim_end));
+    out.join("\n")
+}
+
+/// `cargo insta review`, or `INSTA_UPDATE=always`, takes over what was found: read it as the policy's manager would.
+#[test]
+fn the_leads_of_every_policy_get_the_grades_its_manager_expects() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/policies");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for name in names("policies", ".grade") {
+            for leads in leads_of(&name) {
+                let ending = Path::new(&leads).extension().expect("an ending").to_string_lossy().into_owned();
+                insta::assert_snapshot!(format!("{name}.{ending}"), graded(&name, &leads));
+            }
+        }
+    });
+}
+
+/// Systems as their sources state them, holes and overlaps included, and what the checker says of each.
+#[test]
+fn what_is_wrong_with_a_system_as_it_was_stated_is_said() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/as-stated");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for name in names("tests/policies/as-stated", ".grade") {
+            let file = format!("tests/policies/as-stated/{name}.grade");
+            let result = Command::new(env!("CARGO_BIN_EXE_gradus"))
+                .args(["check", &file, "--color", "never"])
+                .output()
+                .expect("the program runs");
+            insta::assert_snapshot!(name, String::from_utf8_lossy(&result.stdout));
+        }
+    });
+}
+
+/// What stands behind `](` in a page.
+fn links(page: &str) -> Vec<String> {
+    let text = fs::read_to_string(page).expect("the page");
+    let ends = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+    ends.map(|(link, _)| link.to_owned()).collect()
+}
+
+#[test]
+fn the_lists_of_policies_lead_somewhere() {
+    for page in ["policies/README.md", "policies/README.zh.md"] {
+        for link in links(page) {
+            assert!(Path::new("policies").join(&link).exists(), "{page} links to {link}, which is not there");
         }
     }
-    assert!(count >= 9, "nine policies are shipped");
 }
 
 #[test]
