@@ -77,14 +77,15 @@ struct Words {
     shapes: HashMap<&'static str, Shape>,
     /// Words that are cut out of sentences; a declared name is never one of them.
     run: HashSet<&'static str>,
-    when: HashSet<&'static str>,
+    /// Words that begin a condition, or go on with it on the next line.
+    condition: HashSet<&'static str>,
 }
 
 impl Words {
     fn new() -> Self {
         let mut shapes = HashMap::new();
         let mut run = HashSet::new();
-        let mut when = HashSet::new();
+        let mut condition = HashSet::new();
         for keyword in KEYWORDS {
             let shape = match keyword.rule {
                 "kw_policy" | "kw_rule" => Some(Shape::Label),
@@ -106,12 +107,12 @@ impl Words {
                     }
                     Place::Start | Place::Apart | Place::Unit => {}
                 }
-                if keyword.rule == "kw_when" {
-                    when.insert(form);
+                if matches!(keyword.rule, "kw_when" | "kw_and" | "kw_or") {
+                    condition.insert(form);
                 }
             }
         }
-        Self { shapes, run, when }
+        Self { shapes, run, condition }
     }
 }
 
@@ -275,18 +276,21 @@ impl<'a> Collector<'a> {
                 }
                 TokenKind::Sign('}' | ')') => {
                     depth = depth.saturating_sub(1);
+                    fresh = false;
                     if depth == 0 {
                         return;
                     }
                 }
-                TokenKind::Sign(',' | ';') => fresh = true,
+                TokenKind::Sign(',' | ';') => fresh = depth == 1,
+                // What stands behind it is a condition, as behind `when`.
+                TokenKind::Sign(':') => fresh = false,
                 TokenKind::Sign(_)
                 | TokenKind::Comment
                 | TokenKind::Text
                 | TokenKind::QuotedName
                 | TokenKind::Word { .. } => {
                     fresh |= token.first;
-                    if self.is(at, &self.words.when) {
+                    if self.is(at, &self.words.condition) {
                         fresh = false;
                     } else if fresh
                         && depth == 1
@@ -344,11 +348,12 @@ mod tests {
 
     #[test]
     fn entries_stand_at_the_start_of_lines_or_side_by_side() {
-        let found: Vec<String> = names("勾选表 信号 {\n 预算 决策人 \"谁拍板\"\n 时间 当 x > 3 且 y\n}")
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect();
-        assert_eq!(found, ["信号", "预算", "决策人", "时间"]);
+        let found: Vec<String> =
+            names("勾选表 信号 {\n 预算 决策人 \"谁拍板\"\n 时间 当 x > 3 且 y\n 来电：z 为 是\n  且 w 为 是\n}")
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect();
+        assert_eq!(found, ["信号", "预算", "决策人", "时间", "来电"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod cli;
 mod data;
 mod errors;
 mod floors;
+mod generator;
 mod monstrous;
 mod policies;
 mod properties;

@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use gradus::eval::Outcome;
+use gradus::plan::Node;
 use gradus::value::{Decimal, Fraction};
 use gradus::{Compiler, Lead, Policy, Verdict};
+use jiff::civil::date;
 use num_bigint::BigInt;
 use proptest::prelude::*;
+
+use crate::generator;
 
 /// `a / b` against big integers: is this fraction that one?
 fn is(fraction: Fraction, numerator: &BigInt, denominator: &BigInt) -> bool {
@@ -175,5 +179,42 @@ proptest! {
         let facts = (counts, ticks);
         let verdict = policy.grade(&lead(&facts)).expect("no clock is needed");
         prop_assert_eq!(possible(&verdict), by_force(&policy, &facts), "{}\n{:?}", text, facts);
+    }
+}
+
+/// The same lead with some facts left out that the policy neither needs nor assumes.
+fn with_less(lead: &Lead, policy: &Policy, dice: &mut generator::Dice) -> Lead {
+    let mut less = Lead::new();
+    for (id, fact) in lead.facts() {
+        let input = policy.plan().inputs.iter().find(|input| input.id == *id).expect("an input");
+        if input.required || input.default.is_some() || dice.chance(60) {
+            less.push(id.clone(), fact.clone());
+        }
+    }
+    less
+}
+
+/// Whether a verdict can rest on what the record holds, rather than on what is true.
+fn reads_the_record(policy: &Policy) -> bool {
+    policy.plan().nodes.iter().any(|node| matches!(node, Node::Known(_) | Node::Else(..)))
+}
+
+#[test]
+fn a_lead_of_which_less_is_known_can_still_become_what_it_is() {
+    for seed in 0..generator::cases(40) {
+        let policy = generator::compiled(&generator::plain(seed)).on(date(2026, 11, 23));
+        let leads = generator::leads(&policy, seed, 4);
+        if reads_the_record(&policy) || policy.plan().grades.is_none() {
+            continue;
+        }
+        let mut dice = generator::Dice::new(seed);
+        for lead in leads {
+            let whole = possible(&policy.grade(&lead).expect("a clock was given"));
+            let less = with_less(&lead, &policy, &mut dice);
+            let known = possible(&policy.grade(&less).expect("a clock was given"));
+            if !whole.contains("rejected") {
+                assert!(known.is_superset(&whole), "seed {seed}: {known:?} without {whole:?}\n{lead:?}\n{less:?}");
+            }
+        }
     }
 }
