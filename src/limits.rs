@@ -20,6 +20,10 @@ pub const GRAMMAR_CALLS: usize = 20_000_000;
 pub const PLAN_NODES: usize = 200_000;
 /// Evaluations spent to tell apart the possible outcomes of one lead with unknown facts.
 pub const EXPLORATION: usize = 2_000;
+/// Days that an outlook looks ahead: five years, beyond which no list of leads is kept.
+pub const OUTLOOK_DAYS: i64 = 1_826;
+/// Days of one outlook on which missing facts are walked through: a few changes, not every day.
+pub const OUTLOOK_EXPLORATIONS: usize = 8;
 /// Bytes of one record in a file of leads: beyond it, a quote was probably left open.
 pub const RECORD_BYTES: usize = 1 << 20;
 /// Bytes of a file of leads in RON, which is read whole: larger lists come as NDJSON or CSV.

@@ -21,6 +21,8 @@ pub(crate) enum Error {
     UnknownOutput(PathBuf),
     /// `--today` is no day.
     BadDay(String),
+    /// `--zone` is no time zone.
+    BadZone(String),
     /// There is no such error code.
     NoSuchCode(String),
     /// The file of records as a whole cannot be read.
@@ -45,6 +47,7 @@ impl Error {
             | Self::Overwrite(_)
             | Self::UnknownOutput(_)
             | Self::BadDay(_)
+            | Self::BadZone(_)
             | Self::NoSuchCode(_)
             | Self::Records(..)
             | Self::NoSuchLead(..)
@@ -78,6 +81,9 @@ impl Error {
             ),
             Self::BadDay(text) => {
                 format!("`{text}` is not a day of the calendar\n  help: write it as `--today 2026-11-22`")
+            }
+            Self::BadZone(text) => {
+                format!("there is no time zone `{text}`\n  help: write it as `--zone Asia/Shanghai` or `--zone +08:00`")
             }
             Self::NoSuchCode(text) => {
                 format!("there is no error code `{text}`\n  help: `gradus explain` without a code lists them all")
@@ -114,6 +120,9 @@ impl Error {
                 path.display()
             ),
             Self::BadDay(text) => format!("日历上没有 `{text}` 这一天\n  建议：写作 `--today 2026-11-22`"),
+            Self::BadZone(text) => {
+                format!("没有时区 `{text}`\n  建议：写作 `--zone Asia/Shanghai` 或 `--zone +08:00`")
+            }
             Self::NoSuchCode(text) => {
                 format!("没有错误代码 `{text}`\n  建议：直接运行 `gradus explain` 可列出全部代码")
             }

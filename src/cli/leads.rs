@@ -8,7 +8,7 @@ use crate::cli::error::Error;
 use crate::cli::ui;
 use crate::data::{self, Format, Original, Reader, Row};
 use crate::diagnostic::Lang;
-use crate::eval::{Clock, Trace, Verdict, lead_from_json};
+use crate::eval::{Clock, Outlook, Trace, Verdict, lead_from_json};
 use crate::policy::Policy;
 use crate::value::{Fact, Lead};
 
@@ -110,6 +110,11 @@ pub(crate) fn warn<R: Read>(reader: &mut Reader<'_, R>, path: &Path, lang: Lang)
         };
         ui::warn(lang, format_args!("{}: {} {}{help}", called(path, lang), problem.code(), wording.message));
     }
+}
+
+/// What becomes of the verdict on a row if nothing happens.
+pub(crate) fn outlook(policy: &Policy, row: &Row, clock: Clock) -> Option<Outlook> {
+    row.facts.as_ref().ok().and_then(|facts| policy.outlook_facts(facts, clock))
 }
 
 /// Grades a row.

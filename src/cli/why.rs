@@ -41,6 +41,9 @@ pub(crate) struct Args {
     /// The day of grading, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
+    /// The time zone whose days count, such as Asia/Shanghai or +08:00 [default: of this machine]
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    zone: Option<String>,
     /// End with 1 when a lead is rejected
     #[arg(long)]
     strict: bool,
@@ -54,8 +57,10 @@ const REMEMBERED: usize = 10_000;
 
 /// Explains one lead, or all.
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
-    let clock = clock::clock(args.today.as_deref())?;
+    let zone = clock::zone(args.zone.as_deref())?;
+    let clock = clock::clock(args.today.as_deref(), &zone)?;
     let Some(policy) = files::usable(&args.policy, args.format, ui)? else { return Ok(Exit::Findings) };
+    let policy = policy.in_zone(zone);
     let lang = ui.lang_for(policy.labels().lang);
     let source = Leads { files: &args.records, from: args.from };
     let mut search = Search {
@@ -128,7 +133,8 @@ impl Search<'_> {
 
     /// The explanation, and whether the lead is rejected.
     fn explained(&self, row: &Row, id: Option<&str>) -> (String, bool) {
-        let (verdict, trace) = leads::explain(self.policy, row, self.clock);
+        let (mut verdict, trace) = leads::explain(self.policy, row, self.clock);
+        verdict.outlook = leads::outlook(self.policy, row, self.clock);
         let name = id.map_or_else(|| self.count.to_string(), str::to_owned);
         let case = Case { name: &name, verdict: &verdict, trace: &trace };
         let text = explain(self.policy.plan(), self.policy.labels(), case, self.lang);

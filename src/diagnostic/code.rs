@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    FileProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, TableProblem, TextProblem,
+    FileProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -24,6 +24,7 @@ impl Code {
             LogicProblem::CODES,
             NumberProblem::CODES,
             RecordProblem::CODES,
+            RhythmProblem::CODES,
             TableProblem::CODES,
             FileProblem::CODES,
         ]

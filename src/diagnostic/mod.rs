@@ -11,6 +11,7 @@ mod logic;
 mod meaning;
 mod number;
 mod record;
+mod rhythm;
 mod suggest;
 mod table;
 mod text;
@@ -22,6 +23,7 @@ pub use crate::diagnostic::logic::LogicProblem;
 pub use crate::diagnostic::meaning::{MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::record::RecordProblem;
+pub use crate::diagnostic::rhythm::RhythmProblem;
 pub use crate::diagnostic::suggest::nearest;
 pub use crate::diagnostic::table::TableProblem;
 pub use crate::diagnostic::text::{Expectation, TextProblem};
@@ -52,6 +54,8 @@ pub enum Problem {
     Number(NumberProblem),
     /// G06xx: records of leads.
     Record(RecordProblem),
+    /// G076x: following up, reminders, periods, working days.
+    Rhythm(RhythmProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -80,6 +84,7 @@ impl Problem {
             Self::Logic(problem) => problem.code(),
             Self::Number(problem) => problem.code(),
             Self::Record(problem) => problem.code(),
+            Self::Rhythm(problem) => problem.code(),
         }
     }
 
@@ -88,7 +93,7 @@ impl Problem {
         match self {
             Self::Logic(problem) => problem.severity(),
             Self::Record(problem) => problem.severity(),
-            Self::Text(_) | Self::Meaning(_) | Self::Number(_) => Severity::Error,
+            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) => Severity::Error,
         }
     }
 
@@ -100,6 +105,7 @@ impl Problem {
             Self::Logic(problem) => problem.wording(lang),
             Self::Number(problem) => problem.wording(lang),
             Self::Record(problem) => problem.wording(lang),
+            Self::Rhythm(problem) => problem.wording(lang),
         }
     }
 }
@@ -204,4 +210,11 @@ macro_rules! family {
         })*
     };
 }
-family!(Text(TextProblem), Meaning(MeaningProblem), Logic(LogicProblem), Number(NumberProblem), Record(RecordProblem));
+family!(
+    Text(TextProblem),
+    Meaning(MeaningProblem),
+    Logic(LogicProblem),
+    Number(NumberProblem),
+    Record(RecordProblem),
+    Rhythm(RhythmProblem)
+);

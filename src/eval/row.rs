@@ -5,15 +5,18 @@
 
 use std::cmp::Reverse;
 
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::RecordProblem;
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
+use crate::eval::follow::Days;
 use crate::eval::outcome::{Outcomes, cited, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, member_set};
 use crate::eval::step::{Situation, step};
-use crate::eval::{Due, Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Trace, Verdict};
+use crate::eval::{Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Trace, Verdict};
 use crate::plan::{Grading, Input, Labels, Node, NodeId, Plan};
-use crate::value::{Date, Duration, Kind, Moment, Value, add_to_date, add_to_moment};
+use crate::value::{Date, Kind, Moment};
 
 /// The day and time of grading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +81,7 @@ impl Evaluator {
         plan: &Plan,
         labels: &Labels,
         facts: &Facts,
-        clock: Clock,
+        (clock, zone): (Clock, &TimeZone),
         policy: &PolicyRef,
     ) -> (Verdict, Trace) {
         let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
@@ -119,6 +122,7 @@ impl Evaluator {
         } else {
             Self::undetermined(plan, possible, &ask)
         };
+        let days = Days { done: &done, today: clock.today, zone };
         let verdict = Verdict {
             policy: policy.clone(),
             today,
@@ -134,7 +138,9 @@ impl Evaluator {
                 .iter()
                 .map(|it| Named { id: it.id.clone(), value: answer(plan, it.kind, at(&done, it.node)) })
                 .collect(),
-            follow_up: due(plan, possible, &done, clock.today),
+            follow_up: days.due(plan, possible),
+            pool: days.released(plan),
+            outlook: None,
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
         };
@@ -237,7 +243,7 @@ fn at(done: &[Possible], node: NodeId) -> &Possible {
 }
 
 /// What a fact can be: its value, its default, or anything in its range.
-fn possible_fact(input: &Input, plan: &Plan, slot: Option<&Slot>) -> Possible {
+pub(crate) fn possible_fact(input: &Input, plan: &Plan, slot: Option<&Slot>) -> Possible {
     if let Some(value) = slot.and_then(Slot::known).or(input.default.as_ref()) {
         return Possible::one(value.clone());
     }
@@ -269,6 +275,8 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
         scores: Vec::new(),
         decisions: Vec::new(),
         follow_up: None,
+        pool: None,
+        outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
     }
@@ -314,36 +322,6 @@ fn scores(plan: &Plan, done: &[Possible]) -> Vec<Score> {
                 .collect(),
         })
         .collect()
-}
-
-/// The deadline of a lead with one grade and a known date.
-fn due(plan: &Plan, possible: Outcomes, done: &[Possible], today: Date) -> Option<Due> {
-    let follow = plan.follow_up.as_ref()?;
-    if possible.count() != 1 {
-        return None;
-    }
-    let grade = usize::from(each_member(possible.grades).next()?);
-    let within = (*follow.within.get(grade)?)?;
-    let Value::Duration(length) = at(done, within).value()? else { return None };
-    let due = match at(done, follow.since).value()? {
-        Value::Date(day) => add_to_date(*day, whole_days(*length))?,
-        Value::Moment(moment) => add_to_moment(*moment, *length)?.to_zoned(jiff::tz::TimeZone::UTC).date(),
-        Value::YesNo(_)
-        | Value::Number(_)
-        | Value::Text(_)
-        | Value::Duration(_)
-        | Value::Member(_)
-        | Value::List(_) => return None,
-    };
-    let late = i64::from(today.since(due).ok()?.get_days());
-    Some(Due { due, overdue_days: (late > 0).then_some(late) })
-}
-
-/// Hours round up to the day: a deadline of 36 hours is two days.
-fn whole_days(length: Duration) -> Duration {
-    let rest = length.seconds.rem_euclid(crate::value::DAY);
-    let missing = if rest == 0 { 0 } else { crate::value::DAY.saturating_sub(rest) };
-    length.plus(Duration::seconds(missing))
 }
 
 fn unknown(plan: &Plan, facts: &Facts, done: &[Possible]) -> Vec<String> {

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::RecordProblem;
+use crate::eval::{Due, Outlook, Released};
 use crate::value::{Date, Decimal, Duration, Fraction, Moment};
 
 /// What a policy says of one lead: everything by id, so that policies in two languages with one meaning give the
@@ -29,6 +30,12 @@ pub struct Verdict {
     /// When to follow up; none when the policy, the grade or an unknown date gives no deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub follow_up: Option<Due>,
+    /// When the lead goes to the public pool; none when it does not, or when that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pool: Option<Released>,
+    /// What becomes of the verdict if nothing happens; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
     /// Facts that the record does not hold, in order of the policy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
@@ -105,16 +112,50 @@ pub enum Outcome {
     },
 }
 
+/// What sort of outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// One grade.
+    Graded,
+    /// Facts are missing, and they matter.
+    Undetermined,
+    /// No sentence and no row holds.
+    Ungraded,
+    /// Sentences disagree.
+    Conflict,
+    /// The record cannot be graded.
+    Rejected,
+}
+
+impl Status {
+    /// The word for it: `graded`, `undetermined`, `ungraded`, `conflict`, `rejected`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Graded => "graded",
+            Self::Undetermined => "undetermined",
+            Self::Ungraded => "ungraded",
+            Self::Conflict => "conflict",
+            Self::Rejected => "rejected",
+        }
+    }
+}
+
 impl Outcome {
+    /// What sort of outcome.
+    pub const fn status(&self) -> Status {
+        match self {
+            Self::Graded { .. } => Status::Graded,
+            Self::Undetermined { .. } => Status::Undetermined,
+            Self::Ungraded { .. } => Status::Ungraded,
+            Self::Conflict { .. } => Status::Conflict,
+            Self::Rejected { .. } => Status::Rejected,
+        }
+    }
+
     /// The word for it: `graded`, `undetermined`, `ungraded`, `conflict`, `rejected`.
     pub const fn word(&self) -> &'static str {
-        match self {
-            Self::Graded { .. } => "graded",
-            Self::Undetermined { .. } => "undetermined",
-            Self::Ungraded { .. } => "ungraded",
-            Self::Conflict { .. } => "conflict",
-            Self::Rejected { .. } => "rejected",
-        }
+        self.status().word()
     }
 }
 
@@ -242,14 +283,4 @@ pub struct Score {
     pub greatest: Decimal,
     /// The points of each item, weight, cap and floor applied.
     pub items: Vec<Named<Answer>>,
-}
-
-/// When to follow up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Due {
-    /// The last day in time.
-    pub due: Date,
-    /// Days by which it is overdue; none when it is not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub overdue_days: Option<i64>,
 }

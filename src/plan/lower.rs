@@ -5,10 +5,12 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::plan::{
-    Change, Decision, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId, Plan, Pledge,
-    Promise, Promises, Scale, Scorecard, Sentence,
+    Change, Decision, FollowLine, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId, Plan,
+    Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence,
 };
-use crate::semantics::{Checked, Definition, InputDef, Op, PledgeDef, Subject, Term, id_of};
+use crate::semantics::{
+    Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, id_of,
+};
 
 /// The plan of a checked policy, which is called `name` when it does not name itself; and what it promises.
 pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
@@ -47,9 +49,11 @@ impl Lowering<'_> {
             checked.inputs.iter().map(|input| input.applies.as_ref().map(|term| self.term(term))).collect();
         let early = self.nodes.len();
         self.define(|def| used.contains(&def));
-        let follow_up = checked.follow_up.as_ref().map(|follow| FollowUp {
-            since: self.term(&follow.since),
-            within: follow.within.iter().map(|line| line.as_ref().map(|term| self.term(term))).collect(),
+        let follow_up = checked.follow_up.as_ref().map(|follow| self.follow_up(follow));
+        let pool = checked.pool.as_ref().map(|pool| Pool {
+            since: self.term(&pool.since),
+            after: self.term(&pool.after),
+            when: pool.when.as_ref().map(|when| self.term(when)),
         });
         let decisions = self.decisions();
         let scorecards = self.scorecards();
@@ -70,8 +74,9 @@ impl Lowering<'_> {
             scorecards,
             grading,
             decisions,
-            reads_today: reads(&Node::Today) || follow_up.is_some(),
+            reads_today: reads(&Node::Today) || follow_up.is_some() || pool.is_some(),
             follow_up,
+            pool,
             reads_now: reads(&Node::Now),
             nodes: self.nodes.clone(),
         }
@@ -86,7 +91,15 @@ impl Lowering<'_> {
         open.extend(checked.inputs.iter().filter_map(|input| input.applies.as_ref()));
         if let Some(follow) = &checked.follow_up {
             open.push(&follow.since);
-            open.extend(follow.within.iter().flatten());
+            open.extend(&follow.by);
+            for line in follow.lines.iter().flatten() {
+                open.push(&line.length);
+                open.extend(&line.remind);
+            }
+        }
+        if let Some(pool) = &checked.pool {
+            open.extend([&pool.since, &pool.after]);
+            open.extend(&pool.when);
         }
         let mut used = HashSet::new();
         for def in &checked.order {
@@ -273,6 +286,16 @@ impl Lowering<'_> {
             otherwise: checked.otherwise.as_ref().map(|(grade, _)| *grade),
             best_wins: checked.best_wins,
         }
+    }
+
+    fn follow_up(&mut self, follow: &FollowUpDef) -> FollowUp {
+        let mut line = |line: &FollowLineDef| FollowLine {
+            every: line.every,
+            length: self.term(&line.length),
+            remind: line.remind.as_ref().map(|remind| self.term(remind)),
+        };
+        let lines = follow.lines.iter().map(|def| def.as_ref().map(&mut line)).collect();
+        FollowUp { by: follow.by.as_ref().map(|by| self.term(by)), since: self.term(&follow.since), lines }
     }
 
     fn items(&mut self) -> Vec<Item> {

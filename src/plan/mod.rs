@@ -4,6 +4,7 @@
 //! written) stands beside it in [`Labels`], so that an English and a Chinese policy can be the same plan.
 
 mod describe;
+mod follow;
 mod labels;
 mod lower;
 mod node;
@@ -12,6 +13,7 @@ mod promise;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use crate::plan::describe::describe;
+pub use crate::plan::follow::{FollowLine, FollowUp, Pool};
 pub use crate::plan::labels::{ItemLabel, Label, Labels, SentenceLabel};
 pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Node, NodeId, Quantifier, Rounding};
@@ -73,8 +75,10 @@ pub struct Plan {
     pub grading: Grading,
     /// Further results.
     pub decisions: Vec<Decision>,
-    /// Deadlines by grade.
+    /// Deadlines by grade, or by another result.
     pub follow_up: Option<FollowUp>,
+    /// When a lead is given up to the public pool.
+    pub pool: Option<Pool>,
     /// Whether any node reads the day.
     pub reads_today: bool,
     /// Whether any node reads the time.
@@ -220,13 +224,4 @@ pub struct Decision {
     pub kind: Kind,
     /// Where it is computed.
     pub node: NodeId,
-}
-
-/// Deadlines by grade.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FollowUp {
-    /// The date or moment from which they count.
-    pub since: NodeId,
-    /// By index of the grade: the node of the duration, or none for no follow-up.
-    pub within: Vec<Option<NodeId>>,
 }

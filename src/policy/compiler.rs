@@ -114,7 +114,7 @@ fn may_follow_from_a_gap(problem: &Problem) -> bool {
                 | MeaningProblem::NotInScale { .. }
         ),
         Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
-        Problem::Text(_) | Problem::Number(_) | Problem::Record(_) => false,
+        Problem::Text(_) | Problem::Number(_) | Problem::Record(_) | Problem::Rhythm(_) => false,
     }
 }
 
@@ -137,6 +137,7 @@ fn assemble(plan: Plan, promises: Promises, labels: Labels, source: Arc<Source>,
     Policy {
         inner: Arc::new(Inner { plan, promises, labels, source, examples, evaluator, schema, reference }),
         clock: None,
+        zone: jiff::tz::TimeZone::UTC,
     }
 }
 

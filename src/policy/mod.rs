@@ -7,8 +7,10 @@ mod record;
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use crate::eval::row::{Evaluator, rejection};
-use crate::eval::{Clock, Facts, Fault, PolicyRef, Schema, Trace, Verdict};
+use crate::eval::{Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Labels, Node, Plan, Promises};
 pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
@@ -36,6 +38,7 @@ use crate::value::{Date, Lead};
 pub struct Policy {
     inner: Arc<Inner>,
     clock: Option<Clock>,
+    zone: TimeZone,
 }
 
 #[derive(Debug)]
@@ -56,14 +59,21 @@ impl Policy {
     /// A policy that reads the day, or has deadlines, needs one: Gradus never reads a clock on its own.
     #[must_use]
     pub fn on(&self, today: Date) -> Self {
-        let now = today.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
+        let now = today.to_zoned(self.zone.clone()).map(|zoned| zoned.timestamp()).unwrap_or_default();
         self.at(Clock { today, now })
     }
 
     /// The same policy, grading for this day and time.
     #[must_use]
     pub fn at(&self, clock: Clock) -> Self {
-        Self { inner: Arc::clone(&self.inner), clock: Some(clock) }
+        Self { clock: Some(clock), ..self.clone() }
+    }
+
+    /// The same policy, in another zone than UTC: a deadline that counts from a moment is a day of the zone. Call it
+    /// before [`Policy::on`], whose day then begins there.
+    #[must_use]
+    pub fn in_zone(&self, zone: TimeZone) -> Self {
+        Self { zone, ..self.clone() }
     }
 
     /// Grades one record: a [`Lead`], or anything that serialises to a struct or a map with text keys.
@@ -116,7 +126,25 @@ impl Policy {
     /// Grades a prepared record at a clock, and says how the verdict came about.
     pub fn explain_facts(&self, facts: &Facts, clock: Clock) -> (Verdict, Trace) {
         let inner = &self.inner;
-        inner.evaluator.grade(&inner.plan, &inner.labels, facts, clock, &inner.reference)
+        inner.evaluator.grade(&inner.plan, &inner.labels, facts, (clock, &self.zone), &inner.reference)
+    }
+
+    /// When the verdict on a record changes if nothing happens: the first day after today, within five years, with
+    /// another outcome. None where the outcome does not depend on the day, or is not certain today.
+    ///
+    /// It costs some dozens of evaluations, so grading does not do it on its own; the result has a place in
+    /// [`Verdict::outlook`].
+    ///
+    /// # Errors
+    /// As [`Policy::grade`].
+    pub fn outlook<R: Record + ?Sized>(&self, record: &R) -> Result<Option<Outlook>, Error> {
+        let (lead, clock) = (record.to_lead()?, self.needed_clock()?);
+        Ok(self.prepare(&lead).ok().and_then(|facts| self.outlook_facts(&facts, clock)))
+    }
+
+    /// The outlook of a prepared record at a clock.
+    pub fn outlook_facts(&self, facts: &Facts, clock: Clock) -> Option<Outlook> {
+        self.inner.evaluator.outlook(&self.inner.plan, facts, clock)
     }
 
     /// The verdict on a record that cannot be read.

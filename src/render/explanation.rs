@@ -5,6 +5,7 @@ use std::fmt::Write;
 use crate::diagnostic::Lang;
 use crate::eval::{Fault, Outcome, Trace, Verdict};
 use crate::plan::{Labels, Plan};
+use crate::render::follow;
 use crate::render::items::Rated;
 use crate::render::table::{Align, Table};
 use crate::render::words::{Words, outcome_word, title};
@@ -33,7 +34,7 @@ pub fn explain(plan: &Plan, labels: &Labels, case: Case<'_>, lang: Lang) -> Stri
         out.push_str(&rated.text());
         out.push_str(&decisions(&rated));
     }
-    out.push_str(&follow_up(&words, case.verdict));
+    out.push_str(&follow::up(&words, case.verdict));
     out.push_str(&facts(&words, case.verdict));
     out
 }
@@ -207,18 +208,6 @@ fn decisions(rated: &Rated<'_>) -> String {
         return String::new();
     }
     format!("{}{}", words.lang.pick("\nDecisions\n", "\n判定\n"), table.text("  "))
-}
-
-fn follow_up(words: &Words<'_>, verdict: &Verdict) -> String {
-    let Some(due) = &verdict.follow_up else { return String::new() };
-    let day = due.due;
-    match due.overdue_days {
-        Some(days) => words.lang.pick(
-            format!("\nFollow up: was due {day}, overdue by {days} {}\n", if days == 1 { "day" } else { "days" }),
-            format!("\n跟进：应于 {day} 前联系，已逾期 {days} 天\n"),
-        ),
-        None => words.lang.pick(format!("\nFollow up: by {day}\n"), format!("\n跟进：{day} 前联系\n")),
-    }
 }
 
 /// What is not known, and what was taken by default.

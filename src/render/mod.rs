@@ -1,6 +1,7 @@
 //! Floor 6: verdicts in words, for people, in either language. Plain text: no terminal, no colours, no IO.
 
 mod explanation;
+mod follow;
 mod items;
 mod number;
 mod reason;

@@ -78,6 +78,7 @@ fn plan() -> Plan {
         },
         decisions: vec![Decision { id: "advice".into(), kind: Kind::Text, node: NODE }],
         follow_up: None,
+        pool: None,
         reads_today: false,
         reads_now: false,
     }
@@ -158,7 +159,14 @@ fn verdict(outcome: Outcome) -> Verdict {
             items: vec![named("rich", Shown::Number(Fraction::whole(20)))],
         }],
         decisions: vec![named("advice", Shown::Text("wait".into()))],
-        follow_up: Some(Due { due: "2026-11-20".parse().expect("a day"), overdue_days: Some(2) }),
+        follow_up: Some(Due {
+            due: "2026-11-20".parse().expect("a day"),
+            overdue_days: Some(2),
+            next: None,
+            remind: None,
+        }),
+        pool: None,
+        outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
     }

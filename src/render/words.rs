@@ -1,24 +1,29 @@
 //! Facts, levels and results in the words of the policy.
 
 use crate::diagnostic::Lang;
-use crate::eval::{Answer, Fault, Outcome, Shown, Slot};
+use crate::eval::{Answer, Fault, Outcome, Shown, Slot, Status};
 use crate::plan::{Grading, Label, Labels, Plan, SentenceLabel};
 use crate::render::number;
 use crate::value::{Fraction, Kind, ScaleId, Unit, Value};
 
 /// The word for an outcome.
 pub const fn outcome_word(outcome: &Outcome, lang: Lang) -> &'static str {
-    match (outcome, lang) {
-        (Outcome::Graded { .. }, Lang::En) => "graded",
-        (Outcome::Graded { .. }, Lang::Zh) => "已评级",
-        (Outcome::Undetermined { .. }, Lang::En) => "undetermined",
-        (Outcome::Undetermined { .. }, Lang::Zh) => "待补资料",
-        (Outcome::Ungraded { .. }, Lang::En) => "ungraded",
-        (Outcome::Ungraded { .. }, Lang::Zh) => "无级可评",
-        (Outcome::Conflict { .. }, Lang::En) => "conflict",
-        (Outcome::Conflict { .. }, Lang::Zh) => "规则冲突",
-        (Outcome::Rejected { .. }, Lang::En) => "rejected",
-        (Outcome::Rejected { .. }, Lang::Zh) => "退回",
+    status_word(outcome.status(), lang)
+}
+
+/// The word for a sort of outcome.
+pub(crate) const fn status_word(status: Status, lang: Lang) -> &'static str {
+    match (status, lang) {
+        (Status::Graded, Lang::En) => "graded",
+        (Status::Graded, Lang::Zh) => "已评级",
+        (Status::Undetermined, Lang::En) => "undetermined",
+        (Status::Undetermined, Lang::Zh) => "待补资料",
+        (Status::Ungraded, Lang::En) => "ungraded",
+        (Status::Ungraded, Lang::Zh) => "无级可评",
+        (Status::Conflict, Lang::En) => "conflict",
+        (Status::Conflict, Lang::Zh) => "规则冲突",
+        (Status::Rejected, Lang::En) => "rejected",
+        (Status::Rejected, Lang::Zh) => "退回",
     }
 }
 

@@ -155,7 +155,7 @@ impl<'a> Checker<'a> {
             match ruling {
                 Ruling::GradeRows(_) => rows = rows.or(Some(span)),
                 Ruling::Sentence(_) | Ruling::Otherwise { .. } => sentences = sentences.or(Some(span)),
-                Ruling::Require { .. } | Ruling::FollowUp { .. } => {}
+                Ruling::Require { .. } | Ruling::FollowUp { .. } | Ruling::Release(_) => {}
             }
         }
         let all = Span::new(0, self.source.text().len().min(1));

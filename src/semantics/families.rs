@@ -4,7 +4,7 @@
 use crate::source::Span;
 use crate::syntax::tree::{
     Declaration, DeclarationKind, Entry, Example, Expr, FollowLine, Heading, Input, Item, Member, Name, PointLimits,
-    Promise, Rows, Sentence, Text, Tree, Type,
+    Promise, Release, Rows, Sentence, Text, Tree, Type,
 };
 use crate::value::{Date, Decimal};
 
@@ -63,7 +63,8 @@ pub(crate) enum Ruling<'a> {
     GradeRows(&'a Rows),
     Sentence(&'a Sentence),
     Otherwise { grade: &'a Name, because: Option<&'a Text> },
-    FollowUp { since: &'a Expr, lines: &'a [FollowLine] },
+    FollowUp { by: Option<&'a Name>, since: &'a Expr, lines: &'a [FollowLine] },
+    Release(&'a Release),
 }
 
 impl<'a> Family<'a> {
@@ -107,7 +108,10 @@ impl<'a> Family<'a> {
             DeclarationKind::Otherwise { grade, because } => {
                 Self::Rule(Ruling::Otherwise { grade, because: because.as_ref() })
             }
-            DeclarationKind::FollowUp { since, lines } => Self::Rule(Ruling::FollowUp { since, lines }),
+            DeclarationKind::FollowUp { by, since, lines } => {
+                Self::Rule(Ruling::FollowUp { by: by.as_ref(), since, lines })
+            }
+            DeclarationKind::Release(release) => Self::Rule(Ruling::Release(release)),
             DeclarationKind::Promise(promise) => Self::Promise(promise),
             DeclarationKind::Example(example) => Self::Example(example),
         }
@@ -125,6 +129,7 @@ impl<'a> Family<'a> {
             Self::Rule(Ruling::GradeRows(_)) => Some("grade { … }"),
             Self::Rule(Ruling::Otherwise { .. }) => Some("otherwise"),
             Self::Rule(Ruling::FollowUp { .. }) => Some("follow up"),
+            Self::Rule(Ruling::Release(_)) => Some("release to pool"),
             Self::Rule(Ruling::Require { .. } | Ruling::Sentence(_))
             | Self::Scale(Scaling::Named { .. })
             | Self::Name(_)

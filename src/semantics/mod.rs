@@ -11,6 +11,7 @@ mod constant;
 mod declare;
 mod example;
 mod families;
+mod follow;
 mod guard;
 mod inputs;
 mod items;
@@ -31,7 +32,7 @@ use crate::semantics::scope::Checker;
 use crate::source::Source;
 use crate::syntax::tree::{Heading, Tree};
 
-pub(crate) use crate::semantics::typed::{Checked, InputDef, Op, PledgeDef, Subject, Term};
+pub(crate) use crate::semantics::typed::{Checked, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term};
 pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, HowMany};
 
 /// Checks a tree. The typed tree is there unless an error was found.

@@ -1,12 +1,12 @@
 //! `let`s, requirements, sentences, the rows of the grade, decisions and the follow-up.
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severity, Sort};
+use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severity};
 use crate::semantics::families::{Naming, Ruling, namings, rulings};
 use crate::semantics::order::{names_in, names_in_rows, sorted_by_need};
 use crate::semantics::scope::{Checker, Thing};
-use crate::semantics::typed::{Deed, Definition, FollowUpDef, LetFacts, Op, RequireDef, SentenceDef, Term, Ty};
+use crate::semantics::typed::{Deed, Definition, LetFacts, Op, RequireDef, SentenceDef, Term, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{Action, Expr, FollowLine, Heading, Name, Rows, Sentence, Text, Tree, Type};
+use crate::syntax::tree::{Action, Expr, Heading, Name, Rows, Sentence, Text, Tree, Type};
 use crate::value::ScaleId;
 
 impl<'a> Checker<'a> {
@@ -16,7 +16,11 @@ impl<'a> Checker<'a> {
         let requires: Vec<(&Expr, Option<&Text>)> = rulings(tree)
             .filter_map(|(ruling, _)| match ruling {
                 Ruling::Require { condition, why } => Some((condition, why)),
-                Ruling::GradeRows(_) | Ruling::Sentence(_) | Ruling::Otherwise { .. } | Ruling::FollowUp { .. } => None,
+                Ruling::GradeRows(_)
+                | Ruling::Sentence(_)
+                | Ruling::Otherwise { .. }
+                | Ruling::FollowUp { .. }
+                | Ruling::Release(_) => None,
             })
             .collect();
         let (plain, using_lets): (Vec<_>, Vec<_>) =
@@ -88,13 +92,19 @@ impl<'a> Checker<'a> {
                     }
                 }
                 // Read before, and after the decisions.
-                Ruling::Require { .. } | Ruling::FollowUp { .. } => {}
+                Ruling::Require { .. } | Ruling::FollowUp { .. } | Ruling::Release(_) => {}
             }
         }
         self.settle_decisions(tree);
         for (ruling, span) in rulings(tree) {
-            if let Ruling::FollowUp { since, lines } = ruling {
-                self.follow_up(since, lines, span);
+            match ruling {
+                Ruling::FollowUp { by, since, lines } => {
+                    self.follow_up(by, since, lines, span);
+                }
+                Ruling::Release(release) => {
+                    self.release(release);
+                }
+                Ruling::Require { .. } | Ruling::GradeRows(_) | Ruling::Sentence(_) | Ruling::Otherwise { .. } => {}
             }
         }
     }
@@ -228,49 +238,6 @@ impl<'a> Checker<'a> {
         let ty = want.unwrap_or(term.ty);
         *self.decision_types.get_mut(index)? = Some(ty);
         self.out.decisions.get_mut(index)?.term = Some(Term { ty, ..term });
-        Some(())
-    }
-
-    fn follow_up(&mut self, since: &Expr, lines: &[FollowLine], span: Span) -> Option<()> {
-        let since = self.term(since, Some(Ty::Date))?;
-        if !matches!(since.ty, Ty::Date | Ty::Moment) {
-            let found = self.sort(since.ty);
-            return self.report(MeaningProblem::Expected { wanted: Sort::Date, found }, since.span);
-        }
-        let Some(grades) = self.out.grades else {
-            return self.report(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, span);
-        };
-        let members = self.out.scales.get(usize::from(grades.0))?.members.clone();
-        let mut within: Vec<Option<Term>> = vec![None; members.len()];
-        let mut said = vec![false; members.len()];
-        for line in lines {
-            let duration = match &line.within {
-                Some(duration) => {
-                    let duration = self.term(duration, Some(Ty::Duration))?;
-                    let duration = self.fitted(duration, Ty::Duration)?;
-                    // The deadline is a day: an hour more or less is no use to the person who calls.
-                    Some(duration)
-                }
-                None => None,
-            };
-            for name in &line.grades {
-                let Some(grade) = self.grade_member(name).map(usize::from) else { continue };
-                if let (Some(slot), Some(said)) = (within.get_mut(grade), said.get_mut(grade)) {
-                    slot.clone_from(&duration);
-                    *said = true;
-                }
-            }
-        }
-        let silent: Vec<&str> = members
-            .iter()
-            .zip(&said)
-            .filter(|(_, said)| !**said)
-            .map(|(member, _)| member.heading.name.text.as_str())
-            .collect();
-        if !silent.is_empty() {
-            self.report::<()>(LogicProblem::NoDeadline { grades: silent.join(", ") }, span);
-        }
-        self.out.follow_up = Some(FollowUpDef { since, within });
         Some(())
     }
 

@@ -213,6 +213,7 @@ pub(crate) struct Checked {
     pub(crate) otherwise: Option<(u8, Option<String>)>,
     pub(crate) follow_up: Option<FollowUpDef>,
     pub(crate) promises: Vec<PromiseDef>,
+    pub(crate) pool: Option<PoolDef>,
     pub(crate) examples: Vec<ExampleDef>,
     /// Definitions so that each stands behind those it needs.
     pub(crate) order: Vec<Definition>,
@@ -340,11 +341,31 @@ pub enum Deed {
     AtMost(u8),
 }
 
-/// Deadlines by grade.
+/// Deadlines by grade, or by another result with members.
 #[derive(Clone, Debug)]
 pub(crate) struct FollowUpDef {
+    /// What has the members; the grade when none.
+    pub(crate) by: Option<Term>,
     pub(crate) since: Term,
-    pub(crate) within: Vec<Option<Term>>,
+    /// By index of the member.
+    pub(crate) lines: Vec<Option<FollowLineDef>>,
+}
+
+/// The deadline of one member.
+#[derive(Clone, Debug)]
+pub(crate) struct FollowLineDef {
+    /// Whether it comes again and again.
+    pub(crate) every: bool,
+    pub(crate) length: Term,
+    pub(crate) remind: Option<Term>,
+}
+
+/// When a lead is given up to the public pool.
+#[derive(Clone, Debug)]
+pub(crate) struct PoolDef {
+    pub(crate) since: Term,
+    pub(crate) after: Term,
+    pub(crate) when: Option<Term>,
 }
 
 /// A property that the policy promises.

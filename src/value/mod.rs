@@ -8,6 +8,7 @@ mod fraction;
 mod kind;
 mod lead;
 pub mod numeral;
+pub mod period;
 
 pub use crate::value::decimal::{Decimal, DecimalError};
 pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};

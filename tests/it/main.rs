@@ -10,6 +10,7 @@ mod errors;
 mod floors;
 mod generator;
 mod monstrous;
+mod outlook;
 mod policies;
 mod properties;
 mod readme;

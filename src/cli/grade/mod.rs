@@ -18,7 +18,7 @@ use crate::cli::grade::summary::Tally;
 use crate::cli::leads::{self, Leads};
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock, files};
-use crate::data::{self, Encoding, Reader, Row};
+use crate::data::{self, Encoding, Reader, Row, Sheet};
 use crate::eval::{Clock, Verdict};
 use crate::plan::Grading;
 use crate::policy::Policy;
@@ -55,9 +55,15 @@ pub(crate) struct Args {
     /// End with 1 when a lead is rejected
     #[arg(long)]
     strict: bool,
+    /// Add the day on which each verdict changes if nothing happens
+    #[arg(long)]
+    outlook: bool,
     /// The day of grading, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
+    /// The time zone whose days count, such as Asia/Shanghai or +08:00 [default: of this machine]
+    #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
+    zone: Option<String>,
     /// How findings about the policy are shown
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     format: Format,
@@ -100,8 +106,10 @@ impl To {
 
 /// Grades every lead.
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
-    let clock = clock::clock(args.today.as_deref())?;
+    let zone = clock::zone(args.zone.as_deref())?;
+    let clock = clock::clock(args.today.as_deref(), &zone)?;
     let Some(policy) = files::usable(&args.policy, args.format, ui)? else { return Ok(Exit::Findings) };
+    let policy = policy.in_zone(zone);
     let lang = ui.lang_for(policy.labels().lang);
     let to = To::of(args)?;
     let source = Leads { files: &args.records, from: args.from };
@@ -124,13 +132,16 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let mut paths = source.paths()?;
     paths.push(&args.policy);
     let mut output = Output::open(args.output.as_deref(), &paths)?;
-    let grader = Grader { policy: &policy, clock, words: Words { plan: policy.plan(), labels: policy.labels(), lang } };
+    let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
+    let grader = Grader { policy: &policy, clock, outlook: args.outlook, words };
     let mut tally = Tally::new(&policy, lang);
     let target = output.target();
     let fail = |error| target.fail_records(error);
     // Who exports GB18030 opens the result in the same program, which reads UTF-8 only behind a byte order mark.
     let bom = args.bom || readers.iter().any(|(reader, _)| reader.encoding() == Encoding::Gb18030);
-    let mut sink = Sink::new(to, &mut output, &policy, lang, &headings, bom).map_err(fail)?;
+    let sheet = Sheet::new(policy.plan(), policy.labels(), lang);
+    let sheet = if args.outlook { sheet.with_outlook() } else { sheet };
+    let mut sink = Sink::new(to, &mut output, sheet, lang, &headings, bom).map_err(fail)?;
     for (mut reader, path) in readers {
         for row in reader.by_ref() {
             let row = row.map_err(|error| leads::records(&path, error, lang))?;
@@ -163,6 +174,8 @@ fn headings<R: Read>(readers: &[(Reader<'_, R>, PathBuf)]) -> Result<Vec<String>
 struct Grader<'a> {
     policy: &'a Policy,
     clock: Clock,
+    /// Whether each verdict says when it changes.
+    outlook: bool,
     words: Words<'a>,
 }
 
@@ -170,18 +183,20 @@ impl Grader<'_> {
     /// The verdict on a row, and why.
     fn grade(&self, row: &Row) -> (Verdict, String) {
         // Which row decided is in the trace only; a sentence is named in the verdict.
-        let trace = match &self.policy.plan().grading {
+        let traced = match &self.policy.plan().grading {
             Grading::Rows(_) => true,
             Grading::Nothing | Grading::Sentences { .. } => false,
         };
-        if trace {
+        let (mut verdict, trace) = if traced {
             let (verdict, trace) = leads::explain(self.policy, row, self.clock);
-            let why = reason(&self.words, &verdict, Some(&trace));
-            (verdict, why)
+            (verdict, Some(trace))
         } else {
-            let verdict = leads::grade(self.policy, row, self.clock);
-            let why = reason(&self.words, &verdict, None);
-            (verdict, why)
+            (leads::grade(self.policy, row, self.clock), None)
+        };
+        if self.outlook {
+            verdict.outlook = leads::outlook(self.policy, row, self.clock);
         }
+        let why = reason(&self.words, &verdict, trace.as_ref());
+        (verdict, why)
     }
 }

@@ -10,7 +10,6 @@ use crate::cli::ui::plain;
 use crate::data::{self, Row, Sheet, Writer};
 use crate::diagnostic::{Lang, RecordProblem};
 use crate::eval::Verdict;
-use crate::policy::Policy;
 
 /// Where graded leads go.
 pub(crate) enum Sink<'a> {
@@ -35,12 +34,11 @@ impl<'a> Sink<'a> {
     pub(crate) fn new(
         to: To,
         out: &'a mut Output,
-        policy: &Policy,
+        sheet: Sheet,
         lang: Lang,
         headings: &[String],
         bom: bool,
     ) -> Result<Self, data::Error> {
-        let sheet = Sheet::new(policy.plan(), policy.labels(), lang);
         let format = match to {
             To::Csv => data::Format::Csv,
             To::Ndjson => data::Format::Ndjson,

@@ -2,12 +2,12 @@
 
 use crate::data::writer::shown::Words;
 use crate::diagnostic::Lang;
-use crate::eval::{Outcome, Verdict};
+use crate::eval::{Outcome, Outlook, Verdict};
 use crate::plan::{Labels, Plan};
 use crate::value::{Kind, Unit};
 
 /// The columns that grading adds: grade, status, possible grades, what to ask, a column per scorecard and decision, due
-/// date, days overdue, reason. Columns that a policy never fills are left out.
+/// date, days overdue, next due date, reminder, day of the public pool, reason. Columns that a policy never fills are left out.
 pub struct Sheet {
     words: Words,
     columns: Vec<Column>,
@@ -28,6 +28,15 @@ enum Column {
     Decision(String, Kind),
     Due,
     Overdue,
+    /// The next day that a contact which comes again is due.
+    Next,
+    Remind,
+    /// The day on which the lead goes to the public pool.
+    Pool,
+    /// The day on which the outcome changes by itself.
+    ChangesOn,
+    /// The outcome of that day; the index of the scale of grades.
+    ChangesTo(Option<usize>),
     Reason,
 }
 
@@ -52,12 +61,37 @@ impl Sheet {
             let title = labels.decisions.get(index).map_or(decision.id.as_str(), |label| label.label.title.as_str());
             sheet.push(Column::Decision(decision.id.clone(), decision.kind), title);
         }
-        if plan.follow_up.is_some() {
+        if let Some(follow) = &plan.follow_up {
             sheet.push(Column::Due, lang.pick("due", "跟进期限"));
             sheet.push(Column::Overdue, lang.pick("overdue", "逾期天数"));
+            if follow.lines.iter().flatten().any(|line| line.every) {
+                sheet.push(Column::Next, lang.pick("next due", "下次期限"));
+            }
+            if follow.lines.iter().flatten().any(|line| line.remind.is_some()) {
+                sheet.push(Column::Remind, lang.pick("remind", "提醒日期"));
+            }
+        }
+        if plan.pool.is_some() {
+            sheet.push(Column::Pool, lang.pick("pool from", "公海日期"));
         }
         sheet.push(Column::Reason, lang.pick("reason", "理由"));
         sheet
+    }
+
+    /// The same, with the outlook before the reason: the day on which the outcome changes, and to what.
+    #[must_use]
+    pub fn with_outlook(mut self) -> Self {
+        let scale = self.columns.iter().find_map(|column| match column {
+            Column::Grade(scale) => Some(*scale),
+            _ => None,
+        });
+        let lang = self.words.lang();
+        let reason = (self.columns.pop(), self.headings.pop());
+        self.push(Column::ChangesOn, lang.pick("changes on", "变化日期"));
+        self.push(Column::ChangesTo(scale), lang.pick("changes to", "将变为"));
+        self.columns.extend(reason.0);
+        self.headings.extend(reason.1);
+        self
     }
 
     fn push(&mut self, column: Column, heading: &str) {
@@ -98,12 +132,22 @@ impl Sheet {
                 let decision = verdict.decisions.iter().find(|decision| decision.id == *id);
                 decision.map_or_else(String::new, |decision| words.answer(&decision.value, *kind))
             }
-            Column::Due => verdict.follow_up.as_ref().map_or_else(String::new, |due| due.due.to_string()),
-            Column::Overdue => verdict
-                .follow_up
-                .as_ref()
-                .and_then(|due| due.overdue_days)
-                .map_or_else(String::new, |days| days.to_string()),
+            Column::Due => shown(verdict.follow_up.as_ref().map(|due| due.due)),
+            Column::Overdue => shown(verdict.follow_up.as_ref().and_then(|due| due.overdue_days)),
+            Column::Next => shown(verdict.follow_up.as_ref().and_then(|due| due.next)),
+            Column::Remind => shown(verdict.follow_up.as_ref().and_then(|due| due.remind)),
+            Column::Pool => shown(verdict.pool.map(|pool| pool.date)),
+            Column::ChangesOn => match verdict.outlook {
+                Some(Outlook::Changes { changes_on, .. }) => changes_on.to_string(),
+                Some(Outlook::Steady { .. }) | None => String::new(),
+            },
+            Column::ChangesTo(scale) => match &verdict.outlook {
+                Some(Outlook::Changes { grade: Some(grade), .. }) => {
+                    scale.map_or_else(|| grade.clone(), |scale| words.member(scale, grade).to_owned())
+                }
+                Some(Outlook::Changes { verdict, .. }) => status_word(verdict.word(), words.lang()).to_owned(),
+                Some(Outlook::Steady { .. }) | None => String::new(),
+            },
             Column::Reason => reason.to_owned(),
         }
     }
@@ -137,4 +181,9 @@ pub(crate) fn status_word(word: &str, lang: Lang) -> &str {
             other => other,
         },
     }
+}
+
+/// What is there, or an empty cell.
+fn shown(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }

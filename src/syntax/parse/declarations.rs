@@ -57,6 +57,7 @@ impl Builder<'_> {
             Rule::otherwise => self.otherwise(inner),
             Rule::follow_up => self.follow_up(inner),
             Rule::promise => self.promise(inner),
+            Rule::release => self.release(inner),
             _ => self.example(inner).map(DeclarationKind::Example),
         }
     }

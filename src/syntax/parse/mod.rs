@@ -6,6 +6,7 @@
 mod conditions;
 mod declarations;
 mod expected;
+mod follow;
 mod inputs;
 mod literals;
 mod promises;

@@ -1,11 +1,11 @@
-//! Rows, following up and examples.
+//! Rows and examples.
 
 use pest::iterators::{Pair, Pairs};
 
 use crate::source::Span;
 use crate::syntax::parse::inputs::negated;
 use crate::syntax::parse::{Builder, Rule, find};
-use crate::syntax::tree::{DeclarationKind, Example, Expected, FollowLine, Row, Rows};
+use crate::syntax::tree::{Example, Expected, Row, Rows};
 
 impl Builder<'_> {
     /// `{ V when C … otherwise V }`
@@ -31,27 +31,6 @@ impl Builder<'_> {
         let (value, when) = (self.expression(&value)?, self.expression(&when)?);
         let span = value.span.to(when.span);
         Some(Row { value, when, span })
-    }
-
-    /// `follow up since last_contact { A within 2 days  E none }`
-    pub(super) fn follow_up(&mut self, inner: Pairs<'_, Rule>) -> Option<DeclarationKind> {
-        let since = self.sum(&find(inner.clone(), Rule::sum)?)?;
-        let mut lines = Vec::new();
-        for pair in inner.filter(|pair| pair.as_rule() == Rule::follow_line) {
-            lines.push(self.follow_line(&pair)?);
-        }
-        Some(DeclarationKind::FollowUp { since, lines })
-    }
-
-    /// `A, B within 2 days`
-    fn follow_line(&mut self, pair: &Pair<'_, Rule>) -> Option<FollowLine> {
-        let inner = pair.clone().into_inner();
-        let grades = inner.clone().filter(|pair| pair.as_rule() == Rule::name).map(|name| self.name(&name)).collect();
-        let within = match find(inner, Rule::sum) {
-            Some(within) => Some(self.sum(&within)?),
-            None => None,
-        };
-        Some(FollowLine { grades, within, span: self.span(pair) })
     }
 
     /// `example "…" { a: 1  b: yes } is A`

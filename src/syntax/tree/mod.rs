@@ -4,9 +4,11 @@
 //! input, an item, a `let`, a member of a scale: `semantics` decides.
 
 mod expr;
+mod follow;
 
 use crate::source::Span;
 pub use crate::syntax::tree::expr::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier, Rounding};
+pub use crate::syntax::tree::follow::{FollowLine, Release, Rhythm};
 use crate::value::{Date, Decimal};
 
 /// A word that names something.
@@ -176,15 +178,19 @@ pub enum DeclarationKind {
         /// The reason given.
         because: Option<Text>,
     },
-    /// `follow up since D { V within DURATION … }`.
+    /// `follow up [by NAME] since D { V within DURATION … }`.
     FollowUp {
+        /// The result, item or input whose members have lines; the grade when absent.
+        by: Option<Name>,
         /// The date from which deadlines count.
         since: Expr,
-        /// One line per grade.
+        /// One line per member.
         lines: Vec<FollowLine>,
     },
     /// `promise …`.
     Promise(Promise),
+    /// `release to pool after DURATION since D [when C]`.
+    Release(Release),
     /// `example "…" { … } is V`.
     Example(Example),
 }
@@ -409,17 +415,6 @@ pub enum PromiseKind {
         /// Whether it says `becomes yes`.
         becomes_yes: bool,
     },
-}
-
-/// `V within DURATION` or `V none`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FollowLine {
-    /// The grades it speaks of.
-    pub grades: Vec<Name>,
-    /// How long; none for `none`.
-    pub within: Option<Expr>,
-    /// The whole of it.
-    pub span: Span,
 }
 
 /// `example "…" { … } is V`.

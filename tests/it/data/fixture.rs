@@ -89,6 +89,7 @@ pub(crate) fn policy() -> (Plan, Labels) {
         grading: Grading::Nothing,
         decisions: vec![],
         follow_up: None,
+        pool: None,
         reads_today: false,
         reads_now: false,
     };
@@ -174,6 +175,8 @@ pub(crate) fn verdict(row: &Row) -> Verdict {
         scores: vec![],
         decisions: vec![],
         follow_up: None,
+        pool: None,
+        outlook: None,
         unknown: vec![],
         defaulted: vec![],
     }
