@@ -108,7 +108,7 @@ impl Days<'_> {
     fn deadline(&self, since: NodeId, length: Duration) -> Option<Date> {
         match self.at(since)?.value()? {
             Value::Date(day) => add_to_date(*day, whole_days(length)),
-            Value::Moment(moment) => self.from_moment(*moment, length),
+            Value::Moment(moment) => self.after_moment(*moment, length),
             Value::YesNo(_)
             | Value::Number(_)
             | Value::Text(_)
@@ -119,7 +119,7 @@ impl Days<'_> {
     }
 
     /// Whole days and months are counted by the calendar of the zone; hours and minutes exactly.
-    fn from_moment(&self, moment: Moment, length: Duration) -> Option<Date> {
+    fn after_moment(&self, moment: Moment, length: Duration) -> Option<Date> {
         if length.is_whole_days() {
             return add_to_date(moment.to_zoned(self.zone.clone()).date(), length);
         }
