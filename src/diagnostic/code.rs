@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    FileProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
+    FileProblem, GridProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, RhythmProblem, TableProblem,
+    TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -27,6 +28,7 @@ impl Code {
             RhythmProblem::CODES,
             TableProblem::CODES,
             FileProblem::CODES,
+            GridProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

@@ -34,7 +34,7 @@ pub enum LogicProblem {
     SameCondition,
     /// G0409: a sentence that stands twice.
     RepeatedSentence,
-    /// G0410: the grade reads a decision, or itself.
+    /// G0410: the grade reads a decision that reads the grade, or itself.
     GradeReadsResult {
         /// The name that is read.
         name: String,
@@ -159,7 +159,7 @@ impl LogicProblem {
             Self::GradeReadsResult { name } => Wording::new(
                 format!("the grade cannot depend on `{name}`, which comes after it"),
                 "comes after the grade",
-                "use items, scorecards and inputs here",
+                "use items, scorecards, inputs, or results that do not read the grade",
             ),
             Self::UnusedInput { name } => {
                 Wording::new(format!("nothing reads `{name}`"), "not used", "leave it out, or use it in an item")
@@ -217,7 +217,7 @@ impl LogicProblem {
             Self::GradeReadsResult { name } => Wording::new(
                 format!("评级不能依赖 `{name}`，它在评级之后才有"),
                 "在评级之后",
-                "这里请用指标、评分表和字段",
+                "这里请用指标、评分表、字段，或不看等级的判定",
             ),
             Self::UnusedInput { name } => {
                 Wording::new(format!("没有地方用到 `{name}`"), "没有用到", "可以删去，或用在某个指标里")

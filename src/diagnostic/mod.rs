@@ -6,6 +6,7 @@
 
 mod code;
 mod file;
+mod grid;
 mod lang;
 mod logic;
 mod meaning;
@@ -18,6 +19,7 @@ mod text;
 
 pub use crate::diagnostic::code::Code;
 pub use crate::diagnostic::file::FileProblem;
+pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
 pub use crate::diagnostic::logic::LogicProblem;
 pub use crate::diagnostic::meaning::{MeaningProblem, Sort};
@@ -56,6 +58,8 @@ pub enum Problem {
     Record(RecordProblem),
     /// G076x: following up, reminders, periods, working days.
     Rhythm(RhythmProblem),
+    /// G070x: tables.
+    Grid(GridProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -85,6 +89,7 @@ impl Problem {
             Self::Number(problem) => problem.code(),
             Self::Record(problem) => problem.code(),
             Self::Rhythm(problem) => problem.code(),
+            Self::Grid(problem) => problem.code(),
         }
     }
 
@@ -93,7 +98,7 @@ impl Problem {
         match self {
             Self::Logic(problem) => problem.severity(),
             Self::Record(problem) => problem.severity(),
-            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) => Severity::Error,
+            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
         }
     }
 
@@ -106,6 +111,7 @@ impl Problem {
             Self::Number(problem) => problem.wording(lang),
             Self::Record(problem) => problem.wording(lang),
             Self::Rhythm(problem) => problem.wording(lang),
+            Self::Grid(problem) => problem.wording(lang),
         }
     }
 }
@@ -216,5 +222,6 @@ family!(
     Logic(LogicProblem),
     Number(NumberProblem),
     Record(RecordProblem),
-    Rhythm(RhythmProblem)
+    Rhythm(RhythmProblem),
+    Grid(GridProblem)
 );

@@ -43,9 +43,12 @@ pub(crate) fn describe(checked: &Checked, source: &Source) -> Labels {
             .decisions
             .iter()
             .filter(|decision| decision.term.is_some())
-            .map(|decision| with_rows(&decision.heading, decision.term.as_ref(), text))
+            .map(|decision| {
+                let rows = said_or(&decision.said, decision.term.as_ref(), text);
+                ItemLabel { label: label(&decision.heading), rows }
+            })
             .collect(),
-        grade_rows: checked.grade_rows.as_ref().map(|rows| row_texts(rows, text)).unwrap_or_default(),
+        grade_rows: said_or(&checked.grade_rows_said, checked.grade_rows.as_ref(), text),
     }
 }
 
@@ -57,6 +60,11 @@ fn label(heading: &Heading) -> Label {
 
 fn with_rows(heading: &Heading, term: Option<&Term>, text: &Text<'_>) -> ItemLabel {
     ItemLabel { label: label(heading), rows: term.map(|term| row_texts(term, text)).unwrap_or_default() }
+}
+
+/// What rows say: as lines of a table, else as they were written.
+fn said_or(said: &[String], term: Option<&Term>, text: &Text<'_>) -> Vec<String> {
+    if said.is_empty() { term.map(|term| row_texts(term, text)).unwrap_or_default() } else { said.to_vec() }
 }
 
 fn row_texts(term: &Term, text: &Text<'_>) -> Vec<String> {

@@ -42,7 +42,10 @@ impl Lowering<'_> {
     fn plan(&mut self, name: &str) -> Plan {
         let checked = self.checked;
         let used = self.used();
-        self.define(|def| used.contains(&def) && !checked.late.contains(&def) && !is_decision(def));
+        let graded = self.needed(self.graded());
+        // A further result is computed before the grade only where the grade reads it.
+        let early = |def| used.contains(&def) && !checked.late.contains(&def);
+        self.define(|def| early(def) && (graded.contains(&def) || !is_decision(def)));
         let requires = checked.requires.iter().map(|require| self.term(&require.condition)).collect();
         let grading = self.grading();
         let applies: Vec<Option<NodeId>> =
@@ -82,41 +85,51 @@ impl Lowering<'_> {
         }
     }
 
+    /// The terms that decide the grade, or whether there is one.
+    fn graded(&self) -> Vec<&Term> {
+        let checked = self.checked;
+        let mut terms: Vec<&Term> = checked.requires.iter().map(|require| &require.condition).collect();
+        terms.extend(checked.sentences.iter().map(|sentence| &sentence.condition));
+        terms.extend(&checked.grade_rows);
+        terms.extend(checked.inputs.iter().filter_map(|input| input.applies.as_ref()));
+        terms
+    }
+
     /// The definitions that a result needs; a `let` that nothing reads costs nothing.
     fn used(&self) -> HashSet<Definition> {
         let checked = self.checked;
-        let mut open: Vec<&Term> = checked.requires.iter().map(|require| &require.condition).collect();
-        open.extend(checked.sentences.iter().map(|sentence| &sentence.condition));
-        open.extend(&checked.grade_rows);
-        open.extend(checked.inputs.iter().filter_map(|input| input.applies.as_ref()));
+        let mut terms = self.graded();
         if let Some(follow) = &checked.follow_up {
-            open.push(&follow.since);
-            open.extend(&follow.by);
+            terms.push(&follow.since);
+            terms.extend(&follow.by);
             for line in follow.lines.iter().flatten() {
-                open.push(&line.length);
-                open.extend(&line.remind);
+                terms.push(&line.length);
+                terms.extend(&line.remind);
             }
         }
         if let Some(pool) = &checked.pool {
-            open.extend([&pool.since, &pool.after]);
-            open.extend(&pool.when);
+            terms.extend([&pool.since, &pool.after]);
+            terms.extend(&pool.when);
         }
-        let mut used = HashSet::new();
-        for def in &checked.order {
-            if !matches!(def, Definition::Let(_)) {
-                used.insert(*def);
-                open.extend(self.terms_of(*def));
-            }
-        }
+        let shown = checked.order.iter().filter(|def| !matches!(def, Definition::Let(_)));
+        terms.extend(shown.clone().flat_map(|def| self.terms_of(*def)));
+        let mut used = self.needed(terms);
+        used.extend(shown);
+        used
+    }
+
+    /// All definitions that these terms need.
+    fn needed<'t>(&'t self, mut open: Vec<&'t Term>) -> HashSet<Definition> {
+        let mut needed = HashSet::new();
         while let Some(term) = open.pop() {
             if let Op::Define(def) = term.op
-                && used.insert(def)
+                && needed.insert(def)
             {
                 open.extend(self.terms_of(def));
             }
             open.extend(term.parts());
         }
-        used
+        needed
     }
 
     fn terms_of(&self, def: Definition) -> Vec<&Term> {

@@ -114,7 +114,7 @@ fn may_follow_from_a_gap(problem: &Problem) -> bool {
                 | MeaningProblem::NotInScale { .. }
         ),
         Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
-        Problem::Text(_) | Problem::Number(_) | Problem::Record(_) | Problem::Rhythm(_) => false,
+        Problem::Text(_) | Problem::Number(_) | Problem::Record(_) | Problem::Rhythm(_) | Problem::Grid(_) => false,
     }
 }
 

@@ -32,8 +32,17 @@ impl Checker<'_> {
         self.compared(op, left, right, span)
     }
 
-    /// The comparison of two terms.
+    /// The comparison of two terms; a warning where the range of an input settles it for every lead.
     pub(crate) fn compared(&mut self, op: Comparison, left: Term, right: Term, span: Span) -> Option<Term> {
+        let compared = self.related(op, left, right, span)?;
+        if let Op::Compare(op, left, right) = &compared.op {
+            self.settled(*op, left, right, span);
+        }
+        Some(compared)
+    }
+
+    /// The comparison of two terms, such as one end of a range, which may well be the end of an input's own.
+    pub(crate) fn related(&mut self, op: Comparison, left: Term, right: Term, span: Span) -> Option<Term> {
         let ordering = !matches!(op, Comparison::Equal | Comparison::NotEqual);
         match (left.ty, right.ty) {
             (Ty::Number(a), Ty::Number(b)) => {
@@ -43,7 +52,6 @@ impl Checker<'_> {
                 self.percent_sides(&left, &right)?;
                 let (low, high) = (self.narrowed(&left)?, self.narrowed(&right)?);
                 self.within_bounds(low.comparable(high).then_some(low), span)?;
-                self.settled(op, &left, &right, span);
             }
             (Ty::Member(a), Ty::Member(b)) if a == b => return self.members(op, a, left, right, span),
             (Ty::Date, Ty::Date) | (Ty::Moment, Ty::Moment) | (Ty::Duration, Ty::Duration) => {}
@@ -140,8 +148,8 @@ impl Checker<'_> {
         }
         let (low, high) = if backwards { (high, low) } else { (low, high) };
         let top = if closed { Comparison::AtMost } else { Comparison::Less };
-        let first = self.compared(Comparison::AtLeast, value.clone(), low, span)?;
-        let second = self.compared(top, value, high, span)?;
+        let first = self.related(Comparison::AtLeast, value.clone(), low, span)?;
+        let second = self.related(top, value, high, span)?;
         Some(Term::new(Op::All(vec![first, second]), Ty::YesNo, span))
     }
 

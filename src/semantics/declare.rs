@@ -1,11 +1,11 @@
 //! The names of everything but scales, and whether the grade is decided at all.
 
 use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark};
-use crate::semantics::families::{Naming, Ruling, namings, rulings};
+use crate::semantics::families::{Family, Naming, Ruling, namings};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{DecisionDef, Definition, GroupDef, InputDef, ItemDef, LetFacts, ScorecardDef, Subject};
 use crate::source::Span;
-use crate::syntax::tree::{DeclarationKind, Entry, Heading, Input, Item, Tree};
+use crate::syntax::tree::{DeclarationKind, Entry, Heading, Input, Item, ResultName, Tree};
 use crate::value::{Decimal, Kind, ScaleId};
 
 impl<'a> Checker<'a> {
@@ -46,15 +46,24 @@ impl<'a> Checker<'a> {
                 }
                 Naming::Set { heading, .. } => self.declare_group(heading, Vec::new(), false),
                 Naming::Scorecard { heading, items, .. } => self.declare_scorecard(heading, items),
-                Naming::Decide { heading, .. } => {
-                    let thing = Thing::Define(Definition::Decision(self.out.decisions.len()));
-                    self.out.decisions.push(DecisionDef { heading: heading.clone(), term: None });
-                    self.decision_types.push(None);
-                    self.declare(heading, thing);
+                Naming::Decide { heading, .. } => self.declare_decision(heading),
+                Naming::Table(table) => {
+                    for result in &table.results {
+                        if let ResultName::Named(heading, _) = &result.name {
+                            self.declare_decision(heading);
+                        }
+                    }
                 }
             }
         }
         self.settle_sets(tree);
+    }
+
+    fn declare_decision(&mut self, heading: &Heading) {
+        let thing = Thing::Define(Definition::Decision(self.out.decisions.len()));
+        self.out.decisions.push(DecisionDef { heading: heading.clone(), term: None, said: Vec::new() });
+        self.decision_types.push(None);
+        self.declare(heading, thing);
     }
 
     fn declare_group(&mut self, heading: &Heading, elements: Vec<Subject>, shown: bool) {
@@ -147,24 +156,42 @@ impl<'a> Checker<'a> {
         self.declare(heading, thing);
     }
 
+    fn two_deciders(&mut self, first: Span, second: Span) {
+        self.diagnostics.push(Diagnostic::new(LogicProblem::TwoDeciders, second).also(first, Remark::DeclaredHere));
+    }
+
     /// Whether the grade is decided at all, and by one means only.
     pub(crate) fn check_deciders(&mut self, tree: &'a Tree) {
-        let mut rows: Option<Span> = None;
+        let mut rows: Option<(Span, bool)> = None;
         let mut sentences: Option<Span> = None;
-        for (ruling, span) in rulings(tree) {
-            match ruling {
-                Ruling::GradeRows(_) => rows = rows.or(Some(span)),
-                Ruling::Sentence(_) | Ruling::Otherwise { .. } => sentences = sentences.or(Some(span)),
-                Ruling::Require { .. } | Ruling::FollowUp { .. } | Ruling::Release(_) => {}
+        for declaration in &tree.declarations {
+            let span = declaration.span;
+            let plain = match Family::of(declaration) {
+                Family::Rule(Ruling::GradeRows(_)) => true,
+                Family::Name(Naming::Table(table)) if table.gives_grade() => false,
+                Family::Rule(Ruling::Sentence(_) | Ruling::Otherwise { .. }) => {
+                    sentences = sentences.or(Some(span));
+                    continue;
+                }
+                Family::Rule(Ruling::Require { .. } | Ruling::FollowUp { .. } | Ruling::Release(_))
+                | Family::About(_)
+                | Family::Scale(_)
+                | Family::Name(_)
+                | Family::Promise(_)
+                | Family::Example(_) => continue,
+            };
+            // Two `grade { … }` are told of already.
+            if let Some((first, _)) = rows.filter(|(_, first_plain)| !(*first_plain && plain)) {
+                self.two_deciders(first, span);
             }
+            rows = rows.or(Some((span, plain)));
         }
         let all = Span::new(0, self.source.text().len().min(1));
         let header = self.out.policy.as_ref().map_or(all, |heading| heading.name.span);
-        match (self.out.grades, rows, sentences) {
+        match (self.out.grades, rows.map(|(span, _)| span), sentences) {
             (_, Some(rows), Some(sentences)) => {
                 let (first, second) = if rows < sentences { (rows, sentences) } else { (sentences, rows) };
-                self.diagnostics
-                    .push(Diagnostic::new(LogicProblem::TwoDeciders, second).also(first, Remark::DeclaredHere));
+                self.two_deciders(first, second);
             }
             (Some(_), None, None) => {
                 let place = tree.declarations.iter().find(|d| matches!(d.kind, DeclarationKind::Grades { .. }));

@@ -4,7 +4,7 @@
 use crate::source::Span;
 use crate::syntax::tree::{
     Declaration, DeclarationKind, Entry, Example, Expr, FollowLine, Heading, Input, Item, Member, Name, PointLimits,
-    Promise, Release, Rows, Sentence, Text, Tree, Type,
+    Promise, Release, Rows, Sentence, Table, Text, Tree, Type,
 };
 use crate::value::{Date, Decimal};
 
@@ -54,6 +54,7 @@ pub(crate) enum Naming<'a> {
     Set { heading: &'a Heading, members: &'a [Name] },
     Scorecard { heading: &'a Heading, limits: &'a PointLimits, rescale: Option<(Decimal, Span)>, items: &'a [Item] },
     Decide { heading: &'a Heading, kind: Option<&'a Type>, rows: &'a Rows },
+    Table(&'a Table),
 }
 
 /// What rules.
@@ -102,6 +103,7 @@ impl<'a> Family<'a> {
             DeclarationKind::Decide { heading, kind, rows } => {
                 Self::Name(Naming::Decide { heading, kind: kind.as_ref(), rows })
             }
+            DeclarationKind::Table(table) => Self::Name(Naming::Table(table)),
             DeclarationKind::Require { condition, why } => Self::Rule(Ruling::Require { condition, why: why.as_ref() }),
             DeclarationKind::GradeRows(rows) => Self::Rule(Ruling::GradeRows(rows)),
             DeclarationKind::Sentence(sentence) => Self::Rule(Ruling::Sentence(sentence)),
@@ -166,6 +168,7 @@ pub(crate) fn inputs(tree: &Tree) -> impl Iterator<Item = &Input> {
         | Naming::Checklist { .. }
         | Naming::Set { .. }
         | Naming::Scorecard { .. }
-        | Naming::Decide { .. } => &[],
+        | Naming::Decide { .. }
+        | Naming::Table(_) => &[],
     })
 }

@@ -7,7 +7,7 @@ use crate::semantics::range::{Range, step_of};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Op, Term};
 use crate::source::Span;
-use crate::syntax::tree::{Bounds, Expr, Input, InputOption, Tree, Type, TypeKind};
+use crate::syntax::tree::{Bounds, Expr, Heading, Input, InputOption, Tree, Type, TypeKind};
 use crate::value::{Duration, Kind, Unit, Value};
 
 /// The types of the language, for suggestions.
@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
             })
             .collect();
         for (index, input) in &inputs {
-            match self.kind_of(&input.kind, Some(input)) {
+            match self.kind_of(&input.kind, Some(&input.heading)) {
                 Some(kind) => {
                     if let Some(def) = self.out.inputs.get_mut(*index) {
                         def.kind = kind;
@@ -68,8 +68,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The kind that a type means; an `one of a, b` makes a choice of its own.
-    pub(crate) fn kind_of(&mut self, kind: &Type, input: Option<&Input>) -> Option<Kind> {
+    /// The kind that a type means; `one of a, b` makes a choice of its own, called like its owner.
+    pub(crate) fn kind_of(&mut self, kind: &Type, owner: Option<&Heading>) -> Option<Kind> {
         Some(match &kind.kind {
             TypeKind::YesNo => Kind::YesNo,
             TypeKind::Count => Kind::Number(Unit::Count),
@@ -92,9 +92,9 @@ impl<'a> Checker<'a> {
             }
             TypeKind::Named(name) => Kind::Member(self.scale_of(Some(name), name.span)?),
             TypeKind::OneOf(members) => {
-                let (name, id) = input.map_or_else(
+                let (name, id) = owner.map_or_else(
                     || ("one of".to_owned(), "one of".to_owned()),
-                    |input| (input.heading.name.text.clone(), crate::semantics::id_of(&input.heading)),
+                    |owner| (owner.name.text.clone(), crate::semantics::id_of(owner)),
                 );
                 Kind::Member(self.add_scale(name, id, String::new(), members, false, kind.span)?)
             }

@@ -27,7 +27,8 @@ impl<'a> Checker<'a> {
                 | Naming::Input(_)
                 | Naming::Inputs { .. }
                 | Naming::Set { .. }
-                | Naming::Decide { .. } => {}
+                | Naming::Decide { .. }
+                | Naming::Table(_) => {}
             }
         }
     }

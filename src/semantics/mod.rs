@@ -8,6 +8,7 @@
 mod arithmetic;
 mod compare;
 mod constant;
+mod decisions;
 mod declare;
 mod example;
 mod families;
@@ -16,6 +17,7 @@ mod guard;
 mod inputs;
 mod items;
 mod order;
+mod overlap;
 mod promise;
 mod quantify;
 pub(crate) mod range;
@@ -24,6 +26,7 @@ mod rules;
 mod scales;
 mod scope;
 mod sets;
+mod tables;
 mod term;
 mod typed;
 

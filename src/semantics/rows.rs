@@ -50,20 +50,32 @@ impl Checker<'_> {
         if failed {
             return None;
         }
-        let answers = checked.iter().map(|(_, value)| value).chain(otherwise.as_deref());
+        let ty = ty?;
+        self.first_of(checked, otherwise, ty, rows.span)
+    }
+
+    /// The first answer whose condition holds, with the range of all answers.
+    pub(crate) fn first_of(
+        &mut self,
+        rows: Vec<(Term, Term)>,
+        otherwise: Option<Box<Term>>,
+        ty: Ty,
+        span: Span,
+    ) -> Option<Term> {
+        let answers = rows.iter().map(|(_, value)| value).chain(otherwise.as_deref());
         let mut ranges = answers.map(|answer| answer.range);
         let range = match ranges.next().flatten() {
             Some(first) => {
                 let joined = ranges.try_fold(first, |all, next| all.join(next?));
-                Some(self.within_bounds(joined, rows.span)?)
+                Some(self.within_bounds(joined, span)?)
             }
             None => None,
         };
-        let ty = ty?;
-        Some(Term { op: Op::First(checked, otherwise), ty, span: rows.span, range })
+        Some(Term { op: Op::First(rows, otherwise), ty, span, range })
     }
 
-    fn answer(&mut self, value: &crate::syntax::tree::Expr, want: Option<Ty>) -> Option<Term> {
+    /// The answer of a row.
+    pub(crate) fn answer(&mut self, value: &crate::syntax::tree::Expr, want: Option<Ty>) -> Option<Term> {
         let term = self.term(value, want)?;
         match want {
             Some(want) => self.fitted(term, want),
@@ -72,7 +84,7 @@ impl Checker<'_> {
     }
 
     /// Warns of a row that one above always answers first, where that can be seen without proof.
-    fn unreachable(&mut self, above: &[(Term, Term)], when: &Term, span: Span) {
+    pub(crate) fn unreachable(&mut self, above: &[(Term, Term)], when: &Term, span: Span) {
         // The nearest rows above are where such slips happen; a long table is for the prover.
         let near = above.iter().rev().take(crate::limits::NESTING);
         let covering = near.into_iter().find(|(earlier, _)| self.implies(when, earlier));
@@ -125,7 +137,7 @@ fn stricter(a: Comparison, one: &Value, b: Comparison, other: &Value) -> bool {
 }
 
 /// The type of answers so far: a unit beats a bare number.
-fn joined_type(so_far: Option<Ty>, next: Ty) -> Ty {
+pub(crate) fn joined_type(so_far: Option<Ty>, next: Ty) -> Ty {
     match so_far {
         None | Some(Ty::Number(Measure::Bare)) => next,
         Some(ty) => ty,

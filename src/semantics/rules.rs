@@ -1,12 +1,13 @@
 //! `let`s, requirements, sentences, the rows of the grade, decisions and the follow-up.
 
 use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severity};
-use crate::semantics::families::{Naming, Ruling, namings, rulings};
-use crate::semantics::order::{names_in, names_in_rows, sorted_by_need};
+use crate::semantics::decisions::has_decimals_only;
+use crate::semantics::families::{Ruling, rulings};
+use crate::semantics::order::{names_in, sorted_by_need};
 use crate::semantics::scope::{Checker, Thing};
-use crate::semantics::typed::{Deed, Definition, LetFacts, Op, RequireDef, SentenceDef, Term, Ty};
+use crate::semantics::typed::{Deed, Definition, LetFacts, RequireDef, SentenceDef, Term, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{Action, Expr, Heading, Name, Rows, Sentence, Text, Tree, Type};
+use crate::syntax::tree::{Action, Expr, Heading, Name, Sentence, Text, Tree};
 use crate::value::ScaleId;
 
 impl<'a> Checker<'a> {
@@ -76,8 +77,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Sentences, rows of the grade, then decisions, then the follow-up.
+    /// Decisions and tables, then sentences and rows of the grade, which may read them, then the follow-up.
     pub(crate) fn settle_rules(&mut self, tree: &'a Tree) {
+        self.settle_decisions(tree);
         for (ruling, span) in rulings(tree) {
             match ruling {
                 Ruling::GradeRows(rows) => {
@@ -95,7 +97,6 @@ impl<'a> Checker<'a> {
                 Ruling::Require { .. } | Ruling::FollowUp { .. } | Ruling::Release(_) => {}
             }
         }
-        self.settle_decisions(tree);
         for (ruling, span) in rulings(tree) {
             match ruling {
                 Ruling::FollowUp { by, since, lines } => {
@@ -195,52 +196,6 @@ impl<'a> Checker<'a> {
         self.diagnostics.push(Diagnostic::new(problem, span).also(first, Remark::DeclaredHere));
     }
 
-    fn settle_decisions(&mut self, tree: &'a Tree) {
-        let decisions: Vec<(usize, Option<&Type>, &Rows)> = namings(tree)
-            .filter_map(|(naming, _)| {
-                let Naming::Decide { heading, kind, rows } = naming else { return None };
-                match self.thing(&heading.name.text) {
-                    Some(Thing::Define(Definition::Decision(index))) => Some((index, kind, rows)),
-                    Some(_) | None => None,
-                }
-            })
-            .collect();
-        let decision_of = |name: &&str| match self.thing(name) {
-            Some(Thing::Define(Definition::Decision(wanted))) => {
-                decisions.iter().position(|(index, _, _)| *index == wanted)
-            }
-            Some(_) | None => None,
-        };
-        let needs: Vec<Vec<usize>> =
-            decisions.iter().map(|(_, _, rows)| names_in_rows(rows).iter().filter_map(decision_of).collect()).collect();
-        let (order, cycle) = sorted_by_need(&needs);
-        for at in order {
-            if let Some((index, kind, rows)) = decisions.get(at) {
-                self.decision(*index, *kind, rows);
-            }
-        }
-        if let Some((index, _, rows)) = cycle.first().and_then(|at| decisions.get(*at)) {
-            let names = self.out.decisions.get(*index).map(|decision| decision.heading.name.text.clone());
-            self.report::<()>(MeaningProblem::Cycle { names: names.unwrap_or_default() }, rows.span);
-        }
-    }
-
-    fn decision(&mut self, index: usize, kind: Option<&Type>, rows: &Rows) -> Option<()> {
-        let want = match kind {
-            Some(kind) => Some(Ty::of(self.kind_of(kind, None)?)),
-            None => None,
-        };
-        let term = self.rows(rows, want)?;
-        let exact = term.range.is_none_or(|_| has_decimals_only(&term, self));
-        if !exact {
-            return self.report(crate::diagnostic::NumberProblem::NeedsRounding, rows.span);
-        }
-        let ty = want.unwrap_or(term.ty);
-        *self.decision_types.get_mut(index)? = Some(ty);
-        self.out.decisions.get_mut(index)?.term = Some(Term { ty, ..term });
-        Some(())
-    }
-
     /// Notes inputs that nothing reads; not while something else is wrong, which may be the reason.
     pub(crate) fn note_unused(&mut self) {
         if self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error) {
@@ -257,50 +212,5 @@ impl<'a> Checker<'a> {
         for (name, span) in unused {
             self.report::<()>(LogicProblem::UnusedInput { name }, span);
         }
-    }
-}
-
-/// Whether a number is a decimal for every lead: no quotient that is not rounded.
-fn has_decimals_only(term: &Term, checker: &Checker<'_>) -> bool {
-    match &term.op {
-        Op::Quotient(..) => false,
-        Op::Round(..) => true,
-        Op::Define(Definition::Let(index)) => !checker.out.let_facts.get(*index).is_some_and(|facts| facts.endless),
-        Op::Define(Definition::Scorecard(index)) => checker
-            .out
-            .scorecards
-            .get(*index)
-            .and_then(|card| card.total.as_ref())
-            .is_none_or(|total| has_decimals_only(total, checker)),
-        Op::First(rows, otherwise) => {
-            rows.iter().map(|(_, value)| value).chain(otherwise.as_deref()).all(|part| has_decimals_only(part, checker))
-        }
-        Op::When(_, value) => has_decimals_only(value, checker),
-        Op::Define(_)
-        | Op::Constant(_)
-        | Op::Input(_)
-        | Op::Today
-        | Op::Now
-        | Op::Grade
-        | Op::Known(_)
-        | Op::Not(_)
-        | Op::All(_)
-        | Op::Any(_)
-        | Op::Compare(..)
-        | Op::OneOf(..)
-        | Op::Contains(..)
-        | Op::Applies(_)
-        | Op::Else(..)
-        | Op::Count(_)
-        | Op::Quantified(..)
-        | Op::List(_)
-        | Op::Sum(_)
-        | Op::Total(_)
-        | Op::Product(_)
-        | Op::Negate(_)
-        | Op::Shift(..)
-        | Op::Elapsed(..)
-        | Op::Points(..)
-        | Op::Clamp(..) => term.parts().into_iter().all(|part| has_decimals_only(part, checker)),
     }
 }

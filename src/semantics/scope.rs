@@ -28,6 +28,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) let_trees: Vec<&'a tree::Expr>,
     /// The type of each decision, once known.
     pub(crate) decision_types: Vec<Option<Ty>>,
+    /// Whether all decisions are settled, so that one without a type has an error.
+    pub(crate) decided_all: bool,
     /// What holds where the checker stands: conditions to the left, rows above.
     pub(crate) assumptions: Vec<(Term, bool)>,
     /// How many `else` stand around the checker: a quotient by nought is caught there.
@@ -49,6 +51,7 @@ impl<'a> Checker<'a> {
             names: HashMap::new(),
             let_trees: Vec::new(),
             decision_types: Vec::new(),
+            decided_all: false,
             assumptions: Vec::new(),
             catching: 0,
             levels: None,

@@ -28,7 +28,8 @@ impl<'a> Checker<'a> {
                 | Naming::Item(_)
                 | Naming::Checklist { .. }
                 | Naming::Scorecard { .. }
-                | Naming::Decide { .. } => None,
+                | Naming::Decide { .. }
+                | Naming::Table(_) => None,
             })
             .filter_map(|(heading, members)| match self.thing(&heading.name.text) {
                 Some(Thing::Collection(group)) => Some(Waiting { group, heading, members }),

@@ -131,7 +131,7 @@ impl Checker<'_> {
         Some(Term::new(if all { Op::All(terms) } else { Op::Any(terms) }, Ty::YesNo, span))
     }
 
-    fn known(&mut self, value: &tree::Expr, known: bool, span: Span) -> Option<Term> {
+    pub(crate) fn known(&mut self, value: &tree::Expr, known: bool, span: Span) -> Option<Term> {
         let ExprKind::Name(name) = &value.kind else {
             let (wanted, found) = (Sort::Input, Sort::Number);
             return self.report(MeaningProblem::Expected { wanted, found }, value.span);
@@ -279,6 +279,10 @@ impl Checker<'_> {
             }
             Definition::Decision(index) => {
                 let Some(ty) = self.decision_types.get(index).copied().flatten() else {
+                    if self.decided_all {
+                        // After an error in the decision itself there is nothing more to say here.
+                        return None;
+                    }
                     return self.report(LogicProblem::GradeReadsResult { name: name.to_owned() }, span);
                 };
                 let range = match ty {

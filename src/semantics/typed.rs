@@ -209,6 +209,8 @@ pub(crate) struct Checked {
     pub(crate) decisions: Vec<DecisionDef>,
     pub(crate) requires: Vec<RequireDef>,
     pub(crate) grade_rows: Option<Term>,
+    /// What each of these rows says, where it is a line of a table.
+    pub(crate) grade_rows_said: Vec<String>,
     pub(crate) sentences: Vec<SentenceDef>,
     pub(crate) otherwise: Option<(u8, Option<String>)>,
     pub(crate) follow_up: Option<FollowUpDef>,
@@ -305,6 +307,8 @@ pub(crate) struct ScorecardDef {
 pub(crate) struct DecisionDef {
     pub(crate) heading: Heading,
     pub(crate) term: Option<Term>,
+    /// What each of its rows says, where it is a line of a table.
+    pub(crate) said: Vec<String>,
 }
 
 /// A relation that leads must keep.

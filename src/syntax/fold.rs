@@ -10,6 +10,7 @@ pub(crate) fn fold(c: char) -> Option<&'static str> {
         '≥' | '≧' => Some(">="),
         '≤' | '≦' => Some("<="),
         '≠' => Some("!="),
+        '→' | '⇒' => Some("=>"),
         '×' => Some("*"),
         '÷' => Some("/"),
         '−' => Some("-"),

@@ -40,11 +40,13 @@ fn is_invisible(c: char) -> bool {
 pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     let mut terms = 0_usize;
+    let mut in_table = InTable::default();
     for (at, token) in tokens.iter().enumerate() {
         if notes.len() >= limits::DIAGNOSTICS {
             break;
         }
         let written = text.get(token.span.range()).unwrap_or_default();
+        in_table.pass(token, written);
         if !token.closed {
             let bracket: String = written.chars().take(1).collect();
             notes.push(Diagnostic::new(TextProblem::Unclosed { bracket }, token.span));
@@ -55,7 +57,7 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
                 terms = terms.saturating_add(1);
             }
             // Where a stretch of operators ends: nothing legitimate reaches the limit without one of these.
-            TokenKind::Sign('{' | '}' | '(' | ')' | ';' | ':') => terms = 0,
+            TokenKind::Sign('{' | '}' | '(' | ')' | ';' | ':' | '|') => terms = 0,
             TokenKind::Word { .. } => {
                 if matches!(written, "when" | "当" | "if" | "若" | "then" | "则" | "otherwise" | "其余" | "let" | "设")
                 {
@@ -67,11 +69,40 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
         if terms == limits::TERMS {
             notes.push(Diagnostic::new(TextProblem::TooManyTerms, token.span));
         }
-        if let Some(note) = foreign(text, tokens, at) {
+        if let Some(note) = foreign(text, tokens, at).filter(|_| !in_table.allows(token)) {
             notes.push(note);
         }
     }
     notes
+}
+
+/// Whether the walk stands in a table, where `=>` leads to the answers and bars divide cells.
+#[derive(Default)]
+struct InTable {
+    /// How many braces are open since the word `table`; none outside of tables.
+    depth: Option<usize>,
+}
+
+impl InTable {
+    fn pass(&mut self, token: &Token, written: &str) {
+        if token.first && matches!(written, "table" | "决策表") {
+            self.depth = Some(0);
+        }
+        let Some(depth) = self.depth else { return };
+        match token.kind {
+            TokenKind::Sign('{') => self.depth = Some(depth.saturating_add(1)),
+            TokenKind::Sign('}') => self.depth = depth.checked_sub(1).filter(|depth| *depth > 0),
+            TokenKind::Sign(_)
+            | TokenKind::Word { .. }
+            | TokenKind::Text
+            | TokenKind::QuotedName
+            | TokenKind::Comment => {}
+        }
+    }
+
+    fn allows(&self, token: &Token) -> bool {
+        self.depth.is_some() && matches!(token.kind, TokenKind::Sign('=' | '|'))
+    }
 }
 
 /// A sign, or two glued together, that other languages write.

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::limits;
 use crate::source::Span;
 use crate::syntax::fold::fold_all;
 use crate::syntax::keywords::{KEYWORDS, Place};
@@ -71,6 +72,8 @@ enum Shape {
     Facts,
     /// One name and a line for each entry.
     Entries,
+    /// A name that means nothing outside, and results behind the first `=>`.
+    Table,
 }
 
 struct Words {
@@ -95,6 +98,7 @@ impl Words {
                 "kw_group" | "kw_set" | "kw_scorecard" => Some(Shape::Name(NameKind::Collection)),
                 "kw_inputs" => Some(Shape::Facts),
                 "kw_checklist" => Some(Shape::Entries),
+                "kw_table" => Some(Shape::Table),
                 _ => None,
             };
             for form in keyword.forms() {
@@ -187,6 +191,39 @@ impl<'a> Collector<'a> {
                     self.lines(next, true);
                 }
             }
+            Some(Shape::Table) if !self.can_be_name(next) => {}
+            Some(Shape::Table) => {
+                self.names.headings.insert(next);
+                self.results(next.saturating_add(1));
+            }
+        }
+    }
+
+    /// The results of a table: the names behind its first `=>`, one behind each bar until the line ends.
+    fn results(&mut self, at: usize) {
+        let Some(arrow) = (at..at.saturating_add(limits::NESTING)).find(|at| self.is_arrow(*at)) else { return };
+        let mut at = arrow.saturating_add(1);
+        if self.sign(at) == Some('>') {
+            at = at.saturating_add(1);
+        }
+        loop {
+            self.declare(at, NameKind::Single);
+            let bar = (at..self.tokens.len()).find(|at| matches!(self.sign(*at), Some('|' | '{' | '}')));
+            let Some(bar) = bar.filter(|bar| self.sign(*bar) == Some('|')) else { return };
+            at = bar.saturating_add(1);
+            if self.token(at).is_none_or(|token| token.first) {
+                return;
+            }
+        }
+    }
+
+    /// Whether the token is `=>`, or starts it.
+    fn is_arrow(&self, at: usize) -> bool {
+        let next = at.saturating_add(1);
+        match self.token(at).map(|token| fold_all(self.slice(token))).as_deref() {
+            Some("=>") => true,
+            Some("=") => self.sign(next) == Some('>') && self.token(next).is_some_and(|token| !token.apart),
+            Some(_) | None => false,
         }
     }
 

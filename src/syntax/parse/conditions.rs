@@ -380,7 +380,7 @@ pub(super) fn comparison_of(pair: &Pair<'_, Rule>) -> Option<Comparison> {
 }
 
 /// What `以上` or `以下` within the pair says.
-fn mark_of(pair: &Pair<'_, Rule>) -> Option<Comparison> {
+pub(super) fn mark_of(pair: &Pair<'_, Rule>) -> Option<Comparison> {
     let mark = find(pair.clone().into_inner(), Rule::limit_mark)?;
     comparison_of(&mark.into_inner().next()?)
 }

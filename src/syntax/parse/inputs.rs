@@ -79,7 +79,7 @@ impl Builder<'_> {
     }
 
     /// One end of a range.
-    fn bound(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+    pub(super) fn bound(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         self.fact_value(pair)
     }
 

@@ -13,6 +13,7 @@ mod promises;
 mod quantifiers;
 mod rows;
 mod sentences;
+mod tables;
 mod trouble;
 
 use std::num::NonZeroUsize;

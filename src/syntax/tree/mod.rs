@@ -5,10 +5,14 @@
 
 mod expr;
 mod follow;
+mod table;
 
 use crate::source::Span;
 pub use crate::syntax::tree::expr::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier, Rounding};
 pub use crate::syntax::tree::follow::{FollowLine, Release, Rhythm};
+pub use crate::syntax::tree::table::{
+    Cell, CellKind, CellPart, HitPolicy, Layout, ResultColumn, ResultName, Table, TableLine,
+};
 use crate::value::{Date, Decimal};
 
 /// A word that names something.
@@ -167,6 +171,8 @@ pub enum DeclarationKind {
         /// Its rows.
         rows: Rows,
     },
+    /// `table NAME … { lines }`.
+    Table(Table),
     /// `grade { rows }`.
     GradeRows(Rows),
     /// `[rule NAME:] if C then ACTION [because "…"]`.
