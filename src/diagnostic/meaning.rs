@@ -3,6 +3,27 @@
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Lang, Wording};
 
+/// A scale that a policy has once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ladder {
+    /// Of the final grade.
+    Grades,
+    /// Of the items.
+    Levels,
+}
+
+impl Ladder {
+    /// The declaration, as it would be written.
+    fn written(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Grades, Lang::En) => "grades A > B > C",
+            (Self::Grades, Lang::Zh) => "等级 A > B > C",
+            (Self::Levels, Lang::En) => "levels A > B > C",
+            (Self::Levels, Lang::Zh) => "档次 A > B > C",
+        }
+    }
+}
+
 /// What a name or an expression is, in words a manager knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sort {
@@ -136,8 +157,8 @@ pub enum MeaningProblem {
     },
     /// G0205: something needs a declaration that is not there.
     NeedsDeclaration {
-        /// The declaration, as it would be written.
-        declaration: &'static str,
+        /// The declaration.
+        declaration: Ladder,
     },
     /// G0206: a name of the wrong sort of thing.
     WrongThing {
@@ -322,9 +343,9 @@ impl MeaningProblem {
                 "define one of them without the others",
             ),
             Self::NeedsDeclaration { declaration } => Wording::new(
-                format!("this needs `{declaration}`, which is not declared"),
+                format!("this needs `{}`, which is not declared", declaration.written(Lang::En)),
                 "needed here",
-                format!("add `{declaration}` near the top"),
+                format!("add `{}` near the top", declaration.written(Lang::En)),
             ),
             Self::WrongThing { name, is, wanted } => Wording::new(
                 format!("`{name}` is {}, but {} is wanted", en(is), en(wanted)),
@@ -463,9 +484,9 @@ impl MeaningProblem {
                 Wording::new(format!("这几个互相依赖：{names}"), "最终又依赖到自己", "请让其中一个不依赖其他几个")
             }
             Self::NeedsDeclaration { declaration } => Wording::new(
-                format!("这里需要 `{declaration}`，但没有声明"),
+                format!("这里需要 `{}`，但没有声明", declaration.written(Lang::Zh)),
                 "这里要用",
-                format!("请在开头写上 `{declaration}`"),
+                format!("请在开头写上 `{}`", declaration.written(Lang::Zh)),
             ),
             Self::WrongThing { name, is, wanted } => Wording::new(
                 format!("`{name}` 是{}，这里要的是{}", zh(is), zh(wanted)),

@@ -87,7 +87,7 @@ impl NumberProblem {
                 format!("`{divisor}` 可能是 0，不能除以 0"),
                 "可能是 0",
                 format!(
-                    "请说明它不会是 0（`字段 {divisor} … > 0`），或先判断（`{divisor} > 0 且 …`），或给这种情况一个值：`(甲 / {divisor} else 0)`"
+                    "请说明它不会是 0（`字段 {divisor} … > 0`），或先判断（`{divisor} > 0 且 …`），或给这种情况一个值：`(甲 / {divisor} 缺省 0)`"
                 ),
             ),
             Self::MayOverflow => {

@@ -1,6 +1,6 @@
 //! The names of everything but scales, and whether the grade is decided at all.
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark};
+use crate::diagnostic::{Diagnostic, Ladder, LogicProblem, MeaningProblem, Remark};
 use crate::semantics::families::{Family, Naming, Ruling, namings};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{DecisionDef, Definition, GroupDef, InputDef, ItemDef, LetFacts, ScorecardDef, Subject};
@@ -198,10 +198,10 @@ impl<'a> Checker<'a> {
                 self.report::<()>(LogicProblem::NothingDecides, place.map_or(header, |d| d.span));
             }
             (None, None, None) if self.out.decisions.is_empty() => {
-                self.report::<()>(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, header);
+                self.report::<()>(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, header);
             }
             (None, Some(place), None) | (None, None, Some(place)) => {
-                self.report::<()>(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, place);
+                self.report::<()>(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, place);
             }
             (Some(_), Some(_), None) | (Some(_), None, Some(_)) | (None, None, None) => {}
         }

@@ -1,6 +1,6 @@
 //! Examples: facts and what is expected of them.
 
-use crate::diagnostic::{MeaningProblem, Sort};
+use crate::diagnostic::{Ladder, MeaningProblem, Sort};
 use crate::semantics::families::Family;
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Definition, ExampleDef, Expectation, Ty};
@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
 
     fn grade_id(&mut self, name: &Name) -> Option<String> {
         let Some(grades) = self.out.grades else {
-            return self.report(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, name.span);
+            return self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, name.span);
         };
         let index = self.member(grades, &name.text, name.span)?;
         let members = &self.out.scales.get(usize::from(grades.0))?.members;

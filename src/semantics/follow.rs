@@ -1,6 +1,6 @@
 //! The follow-up and the public pool.
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, RhythmProblem, Sort};
+use crate::diagnostic::{Diagnostic, Ladder, LogicProblem, MeaningProblem, Remark, RhythmProblem, Sort};
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::{FollowLineDef, FollowUpDef, PoolDef, Term, Ty};
 use crate::source::Span;
@@ -60,7 +60,7 @@ impl Checker<'_> {
         let Some(name) = by else {
             return match self.out.grades {
                 Some(grades) => Some((None, grades)),
-                None => self.report(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, span),
+                None => self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, span),
             };
         };
         let named = Expr { kind: ExprKind::Name(name.text.clone()), span: name.span };

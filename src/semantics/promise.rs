@@ -1,6 +1,6 @@
 //! Promises: properties of the whole policy, typed here and proved elsewhere.
 
-use crate::diagnostic::{MeaningProblem, Sort};
+use crate::diagnostic::{Ladder, MeaningProblem, Sort};
 use crate::semantics::families::Family;
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Definition, PledgeDef, PromiseDef};
@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
 
     fn promise(&mut self, promise: &Promise, span: Span) -> Option<()> {
         if self.out.grades.is_none() && !matches!(promise.kind, PromiseKind::Always { .. }) {
-            return self.report(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, span);
+            return self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, span);
         }
         let pledge = match &promise.kind {
             PromiseKind::Never { grade, when } => {

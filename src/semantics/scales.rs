@@ -1,6 +1,6 @@
 //! What a policy says of itself, and its scales.
 
-use crate::diagnostic::{Diagnostic, Lang, MeaningProblem, NumberProblem, Remark};
+use crate::diagnostic::{Diagnostic, Ladder, Lang, MeaningProblem, NumberProblem, Remark};
 use crate::limits;
 use crate::semantics::families::{About, Family, Scaling};
 use crate::semantics::scope::{Checker, Thing};
@@ -125,7 +125,7 @@ impl<'a> Checker<'a> {
         let Some(name) = name else {
             return match self.levels {
                 Some(levels) => Some(levels),
-                None => self.report(MeaningProblem::NeedsDeclaration { declaration: "levels A > B > C" }, span),
+                None => self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Levels }, span),
             };
         };
         match self.thing(&name.text) {

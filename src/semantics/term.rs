@@ -1,6 +1,6 @@
 //! Expressions: what each is and of which type.
 
-use crate::diagnostic::{LogicProblem, MeaningProblem, Sort};
+use crate::diagnostic::{Ladder, LogicProblem, MeaningProblem, Sort};
 use crate::limits;
 use crate::semantics::range::Range;
 use crate::semantics::scope::{Checker, Thing};
@@ -61,7 +61,7 @@ impl Checker<'_> {
             ExprKind::Now => Some(Term::new(Op::Now, Ty::Moment, span)),
             ExprKind::Grade => match self.out.grades {
                 Some(scale) => Some(Term::new(Op::Grade, Ty::Member(scale), span)),
-                None => self.report(MeaningProblem::NeedsDeclaration { declaration: "grades A > B > C" }, span),
+                None => self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, span),
             },
             ExprKind::Name(name) => self.named(name, want, span),
         }

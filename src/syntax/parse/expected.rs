@@ -105,6 +105,7 @@ pub(super) fn expectation(rule: Rule) -> Option<Expectation> {
         Rule::heading | Rule::name | Rule::collection | Rule::entry | Rule::fact_line => word("a name", "名称"),
         Rule::gives => sign("="),
         Rule::colon => sign(":"),
+        Rule::opening => sign("{"),
         Rule::text => word("a text in quotes", "引号里的文字"),
         Rule::date | Rule::moment => word("a date such as `2026-11-22`", "日期，如 `2026-11-22`"),
         Rule::number | Rule::points | Rule::amount | Rule::amount_number | Rule::steps => word("a number", "数字"),

@@ -87,6 +87,8 @@ fn unknown_declaration(found: &str) -> TextProblem {
         "else" | "default" => Some("otherwise".to_owned()),
         _ => nearest(found, starts.chain(["because", "理由"]).filter(|form| !form.contains(' '))),
     };
+    // `举例 "甲" 来电 3`: the word is right, what follows is not, and naming the word again would mock the reader.
+    let suggestion = suggestion.filter(|word| word != found);
     TextProblem::UnknownDeclaration { found: found.chars().take(FOUND).collect(), suggestion }
 }
 
@@ -163,10 +165,10 @@ impl<'a> Place<'a> {
         }
         let acts = ["grade", "in", "评为", "一律评为", "至少评为", "至多评为", "降", "升"];
         if positives.contains(&Rule::kw_then) && acts.contains(&self.found) {
-            return Some(word("`then` before it", "前面先写 `则`"));
+            return Some(word("`then` before it", "`则`（写在它前面）"));
         }
         if positives.contains(&Rule::kw_best_wins) && before.ends_with(',') {
-            return Some(word("`>` between grades, the best first", "等级之间写 `>`，从高到低"));
+            return Some(word("`>` between grades, the best first", "`>`，把等级从高到低隔开"));
         }
         None
     }
