@@ -1,5 +1,7 @@
 //! From conditions to the grade: the four strengths of sentences, on conditions that may be open.
 
+use std::cmp::Ordering;
+
 use crate::eval::possible::{Absence, Possible, Present, Truth, bit, each_member, members};
 use crate::plan::{Action, Grading, NodeId, Plan, Sentence};
 
@@ -259,6 +261,28 @@ pub(crate) fn cited(
     } else {
         decided
     };
-    let moved = ids(&|action| matches!(action, Action::Step(_) | Action::AtLeast(_) | Action::AtMost(_)));
+    let steps = true_ones.iter().fold(0_i32, |sum, sentence| match sentence.action {
+        Action::Step(step) => sum.saturating_add(i32::from(step)),
+        Action::Grade(_) | Action::InAnyCase(_) | Action::AtLeast(_) | Action::AtMost(_) => sum,
+    });
+    // Where a sentence is still open, any of those that hold may be what settles the grade.
+    let start = if sentences.iter().any(|sentence| open(&sentence)) { None } else { best.or(otherwise) };
+    let stepped = start.map(|best| i32::from(best).saturating_sub(steps).max(0));
+    let moved = ids(&|action| moves(action, stepped, grade));
     (decided, moved)
+}
+
+/// Whether a sentence that holds changed the grade: a cap above it, or a floor below it, did not.
+fn moves(action: Action, stepped: Option<i32>, grade: Option<u8>) -> bool {
+    let bounds = |bound: u8, was: Ordering| match (stepped, grade) {
+        (Some(stepped), Some(grade)) => grade == bound && stepped.cmp(&i32::from(bound)) == was,
+        (_, _) => true,
+    };
+    match action {
+        Action::Step(_) => true,
+        // A better grade has a lower number.
+        Action::AtMost(cap) => bounds(cap, Ordering::Less),
+        Action::AtLeast(floor) => bounds(floor, Ordering::Greater),
+        Action::Grade(_) | Action::InAnyCase(_) => false,
+    }
 }

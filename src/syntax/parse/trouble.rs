@@ -119,8 +119,8 @@ impl<'a> Place<'a> {
         let naming = |rule: &Rule| {
             matches!(rule, Rule::name | Rule::heading | Rule::member | Rule::ranked | Rule::listed | Rule::names)
         };
-        !positives.is_empty()
-            && positives.iter().all(naming)
+        positives.iter().any(naming)
+            && positives.iter().all(|rule| naming(rule) || *rule == Rule::text)
             && is_word(self.found)
             && KEYWORDS.iter().any(|keyword| keyword.forms().any(|form| form == self.found))
     }
@@ -162,6 +162,12 @@ impl<'a> Place<'a> {
                     "负数结果加括号，如 `(-5) 当 …`",
                 ));
             }
+        }
+        if self.found == "}" && positives.contains(&Rule::kw_when) {
+            return Some(word(
+                "`when …` behind the result, or `otherwise` before the last one",
+                "结果后面写 `当 …`，最后一行前面写 `其余`",
+            ));
         }
         let acts = ["grade", "in", "评为", "一律评为", "至少评为", "至多评为", "降", "升"];
         if positives.contains(&Rule::kw_then) && acts.contains(&self.found) {
