@@ -20,6 +20,8 @@ pub enum RhythmProblem {
     ReminderTooLong,
     /// G0763: a length of time that must be longer than nothing.
     NotPositive,
+    /// G0764: points that lose nothing, or more than all, with each period.
+    LossOutOfRange,
 }
 
 codes!(RhythmProblem {
@@ -27,6 +29,7 @@ codes!(RhythmProblem {
     761 NoMembers,
     762 ReminderTooLong,
     763 NotPositive,
+    764 LossOutOfRange,
 });
 
 impl RhythmProblem {
@@ -60,6 +63,11 @@ impl RhythmProblem {
                 "no time at all",
                 "write a length of time such as `7 days`",
             ),
+            Self::LossOutOfRange => Wording::new(
+                "the loss of each period must be more than nothing, and a share not more than 100%",
+                "not a loss",
+                "write for instance `loses 25% per 30 days since d` or `loses 5 per 30 days since d`",
+            ),
         }
     }
 
@@ -75,6 +83,11 @@ impl RhythmProblem {
                 Wording::new("期限还没开始就要提醒了", "和期限一样长，或者更长", "请晚一点提醒，或放宽期限")
             }
             Self::NotPositive => Wording::new("这段时间必须大于零", "等于没有时间", "请写一段时间，例如 `7 天`"),
+            Self::LossOutOfRange => Wording::new(
+                "每一期减去的必须大于零，按比例的不能超过 100%",
+                "这不算减分",
+                "例如 `自 d 起 每 30 天 减 25%` 或 `自 d 起 每 30 天 减 5`",
+            ),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::eval::possible::{Absence, Possible, Present, order};
 use crate::plan::Rounding;
+use crate::value::period::whole_periods;
 use crate::value::{DAY, Decimal, Duration, Fraction, Value, add_to_date, add_to_moment};
 
 /// An operation on both ends of a value, lower end first.
@@ -242,6 +243,28 @@ pub(crate) fn elapsed(a: &Possible, b: &Possible) -> Possible {
             let ((a_low, a_high), (b_low, b_high)) = (a.ends(), b.ends());
             let end = |a: Option<Value>, b: Option<Value>| between(&a?, &b?);
             Present::Between(end(a_low, b_high), end(a_high, b_low))
+        }
+    };
+    finished(present, absent)
+}
+
+/// How many whole periods have passed from one date to another: the more, the earlier the first and the later the second.
+pub(crate) fn periods(since: &Possible, to: &Possible, length: Duration) -> Possible {
+    let absent = since.absent.or(to.absent);
+    let count = |since: Option<Value>, to: Option<Value>| match (since?, to?) {
+        (Value::Date(since), Value::Date(to)) => {
+            whole_periods(since, to, length).map(|count| Value::Number(Fraction::whole(i128::from(count))))
+        }
+        (_, _) => None,
+    };
+    let present = match (&since.present, &to.present) {
+        (Present::Nothing, _) | (_, Present::Nothing) => Present::Nothing,
+        (Present::One(since), Present::One(to)) => {
+            count(Some(since.clone()), Some(to.clone())).map_or(Present::Nothing, Present::One)
+        }
+        (_, _) => {
+            let ((since_low, since_high), (to_low, to_high)) = (since.ends(), to.ends());
+            Present::Between(count(since_high, to_low), count(since_low, to_high))
         }
     };
     finished(present, absent)

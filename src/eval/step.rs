@@ -67,6 +67,7 @@ pub(crate) fn step(node: &Node, done: &[Possible], situation: &Situation<'_>) ->
         Node::Round(a, digits, mode) => number::round(at(a), *digits, *mode),
         Node::Shift(date, length) => number::shift(at(date), at(length)),
         Node::Elapsed(a, b) => number::elapsed(at(a), at(b)),
+        Node::Periods(since, to, length) => number::periods(at(since), at(to), *length),
         Node::Points(level, points) => points_of(at(level), points),
         Node::Clamp(a, floor, cap) => number::clamp(at(a), floor.as_ref(), cap.as_ref()),
     }

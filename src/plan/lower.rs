@@ -208,6 +208,7 @@ impl Lowering<'_> {
             Op::Round(inner, digits, mode) => Node::Round(self.term(inner), *digits, *mode),
             Op::Shift(date, duration) => Node::Shift(self.term(date), self.term(duration)),
             Op::Elapsed(a, b) => Node::Elapsed(self.term(a), self.term(b)),
+            Op::Periods(since, length) => Node::Periods(self.term(since), self.intern(Node::Today), *length),
             Op::Points(level, points) => Node::Points(self.term(level), points.clone()),
             Op::Clamp(inner, floor, cap) => Node::Clamp(self.term(inner), floor.clone(), cap.clone()),
         };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::plan::InputId;
 pub use crate::semantics::HowMany as Quantifier;
 pub use crate::syntax::tree::{Comparison, Rounding};
-use crate::value::Value;
+use crate::value::{Duration, Value};
 
 /// The index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -76,6 +76,8 @@ pub enum Node {
     Shift(NodeId, NodeId),
     /// The time from the second to the first, dates or moments.
     Elapsed(NodeId, NodeId),
+    /// How many whole periods of this length have passed from the first date to the second; none before it.
+    Periods(NodeId, NodeId, Duration),
     /// The points of a member, by its index.
     Points(NodeId, Vec<Value>),
     /// Held between a least and a greatest value.
@@ -100,6 +102,7 @@ impl Node {
             | Self::Else(a, b)
             | Self::Quotient(a, b)
             | Self::Shift(a, b)
+            | Self::Periods(a, b, _)
             | Self::Elapsed(a, b) => vec![*a, *b],
             Self::All(list)
             | Self::Any(list)

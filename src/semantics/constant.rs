@@ -59,6 +59,7 @@ impl Checker<'_> {
             | Op::Round(..)
             | Op::Shift(..)
             | Op::Elapsed(..)
+            | Op::Periods(..)
             | Op::Points(..)
             | Op::Clamp(..) => None,
         }

@@ -155,6 +155,7 @@ pub(crate) fn has_decimals_only(term: &Term, checker: &Checker<'_>) -> bool {
         | Op::Negate(_)
         | Op::Shift(..)
         | Op::Elapsed(..)
+        | Op::Periods(..)
         | Op::Points(..)
         | Op::Clamp(..) => term.parts().into_iter().all(|part| has_decimals_only(part, checker)),
     }

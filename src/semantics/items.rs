@@ -41,6 +41,10 @@ impl<'a> Checker<'a> {
                 self.report::<()>(MeaningProblem::OutOfPlace { what, belongs }, *span);
             }
         }
+        if let Some(decay) = &item.decay {
+            let what = "`loses …`";
+            self.report::<()>(MeaningProblem::OutOfPlace { what, belongs }, decay.span);
+        }
         self.item(item);
     }
 
@@ -133,7 +137,8 @@ impl<'a> Checker<'a> {
         Some(())
     }
 
-    /// The points of one item: by its rows or its level, times its weight, held between floor and cap.
+    /// The points of one item: by its rows or its level, less what time has taken, times its weight, held between
+    /// floor and cap.
     fn points(&mut self, item: &Item, index: usize) -> Option<Term> {
         let def = self.out.items.get(index)?;
         let (kind, range) = (def.kind, def.term.as_ref()?.range);
@@ -143,6 +148,9 @@ impl<'a> Checker<'a> {
             Kind::Member(scale) => self.level_points(own, scale, span)?,
             Kind::Number(_) | Kind::YesNo | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration | Kind::List => own,
         };
+        if let Some(decay) = &item.decay {
+            points = self.decayed(points, decay)?;
+        }
         if let Some((weight, place)) = item.weight {
             let weight = number(weight, Measure::Bare, place);
             let range = self.within_bounds(points.range?.multiply(weight.range?), place)?;
@@ -218,7 +226,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The term held between floor and cap.
-    fn held(&mut self, term: Term, limits: &PointLimits, span: Span) -> Option<Term> {
+    pub(crate) fn held(&mut self, term: Term, limits: &PointLimits, span: Span) -> Option<Term> {
         let (floor, cap) = (limits.floor.map(|(floor, _)| floor), limits.cap.map(|(cap, _)| cap));
         if floor.is_none() && cap.is_none() {
             return Some(term);

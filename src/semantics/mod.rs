@@ -18,6 +18,7 @@ mod inputs;
 mod items;
 mod order;
 mod overlap;
+mod periods;
 mod promise;
 mod quantify;
 pub(crate) mod range;

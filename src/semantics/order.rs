@@ -17,7 +17,9 @@ pub(crate) fn names_in(expr: &Expr) -> Vec<&str> {
             ExprKind::Name(name) => names.push(name.as_str()),
             ExprKind::Or(parts) | ExprKind::And(parts) => open.extend(parts),
             ExprKind::Not(a) | ExprKind::Applies(a) | ExprKind::Negate(a) => open.push(a),
-            ExprKind::Known { value, .. } | ExprKind::Round { value, .. } => open.push(value),
+            ExprKind::Known { value, .. } | ExprKind::Round { value, .. } | ExprKind::Periods { since: value, .. } => {
+                open.push(value);
+            }
             ExprKind::Compare { left, right, .. } => open.extend([left.as_ref(), right.as_ref()]),
             ExprKind::Between { value, low, high, .. } => open.extend([value.as_ref(), low.as_ref(), high.as_ref()]),
             ExprKind::OneOf { value, among } => {

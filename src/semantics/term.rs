@@ -47,6 +47,7 @@ impl Checker<'_> {
                 }
                 self.rounded(value, *digits, *mode, span)
             }
+            ExprKind::Periods { length, since } => self.periods(since, *length, span),
             ExprKind::Number { value, money } => {
                 let measure = if *money { Measure::Of(Unit::Money) } else { Measure::Bare };
                 Some(number(*value, measure, span))

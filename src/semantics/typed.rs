@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::semantics::range::Range;
 use crate::source::Span;
 use crate::syntax::tree::{self, Comparison, Heading, Rounding};
-use crate::value::{Date, Decimal, Kind, ScaleId, Unit, Value};
+use crate::value::{Date, Decimal, Duration, Kind, ScaleId, Unit, Value};
 
 /// The unit of a number while it is computed with: a bare literal has none yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ impl Term {
             | Op::Applies(a)
             | Op::Negate(a)
             | Op::Round(a, _, _)
+            | Op::Periods(a, _)
             | Op::Points(a, _)
             | Op::Clamp(a, _, _) => vec![a],
             Op::Compare(_, a, b)
@@ -172,6 +173,7 @@ pub(crate) enum Op {
     Round(Box<Term>, u32, Rounding),
     Shift(Box<Term>, Box<Term>),
     Elapsed(Box<Term>, Box<Term>),
+    Periods(Box<Term>, Duration),
     Points(Box<Term>, Vec<Value>),
     Clamp(Box<Term>, Option<Value>, Option<Value>),
 }

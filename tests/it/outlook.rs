@@ -14,6 +14,12 @@ const DAYS: i64 = 1_096;
 const TODAY: Date = date(2026, 11, 23);
 const ACTIONS: [&str; 6] =
     ["grade A", "grade B", "grade C", "in any case grade D", "grade one step lower", "grade at most B"];
+/// Points that time takes away.
+const CARD: &str = "scorecard warmth {
+  item a loses 25% per 30 days since seen { 40 when visits >= 2 otherwise 10 }
+  item b loses 5 per 1 month since called weight 2 { 20 when visits >= 1 otherwise -3 }
+}
+";
 const DATES: [&str; 3] = ["seen", "called", "signed"];
 
 fn days(text: &'static str, most: i64) -> impl Strategy<Value = String> {
@@ -40,6 +46,10 @@ fn test() -> impl Strategy<Value = String> {
         days("today > 2027-03-# ", 1).prop_map(|text| text.replace("-0 ", "-15")),
         days("today - @ > % - @ + # days", 90),
         days("visits >= #", 5),
+        days("whole weeks since @ = #", 60),
+        days("whole months since @ >= #", 14),
+        days("whole 45 days since @ < #", 10),
+        days("warmth >= #", 60),
     ];
     named(forms)
 }
@@ -69,7 +79,7 @@ fn policy() -> impl Strategy<Value = String> {
             let best = if best { ", best wins" } else { "" };
             let last = if closed { "otherwise grade D\n" } else { "" };
             format!(
-                "grades A > B > C > D{best}\n{inputs}input visits count\nchecklist g {{\n{items}}}\n{}if at least {count} of g are met then grade B\n{last}",
+                "grades A > B > C > D{best}\n{inputs}input visits count\n{CARD}checklist g {{\n{items}}}\n{}if at least {count} of g are met then grade B\n{last}",
                 sentences.concat()
             )
         },

@@ -480,6 +480,7 @@ mod show {
             ExprKind::Sum(terms) => chain(terms, " + ", " - "),
             ExprKind::Product(terms) => chain(terms, " * ", " / "),
             ExprKind::Negate(inner) => format!("-{}", expr(inner)),
+            ExprKind::Periods { length, since } => format!("periods({length}, {})", strip(since)),
             ExprKind::Round { value, digits, .. } => format!("round({}, {digits})", strip(value)),
             ExprKind::Number { value, money } => number(*value) + if *money { "$" } else { "" },
             ExprKind::Percent(value) => format!("{}p", number(*value)),

@@ -293,6 +293,7 @@ impl Builder<'_> {
                 Some(Expr { span: self.span(pair), ..inner })
             }
             Rule::round => self.round(pair),
+            Rule::periods => self.periods(pair),
             Rule::count_first => self.count_first(pair),
             Rule::count_of => self.count_of(pair),
             Rule::list_of => self.list_of(pair),

@@ -126,7 +126,7 @@ impl Builder<'_> {
     }
 
     /// `10`, `-5`
-    fn points(&mut self, pair: &Pair<'_, Rule>) -> Option<(Decimal, Span)> {
+    pub(super) fn points(&mut self, pair: &Pair<'_, Rule>) -> Option<(Decimal, Span)> {
         let negative = find(pair.clone().into_inner(), Rule::minus).is_some();
         let value = self.number(&find(pair.clone().into_inner(), Rule::number)?)?;
         let value = if negative { opposite(value) } else { value };
@@ -163,6 +163,7 @@ impl Builder<'_> {
             applies_when: None,
             weight: None,
             limits: PointLimits::default(),
+            decay: None,
             rows: None,
             span: self.span(pair),
         };
@@ -173,6 +174,7 @@ impl Builder<'_> {
                 Rule::weight => item.weight = Some(self.limit_points(part)?),
                 Rule::cap => item.limits.cap = Some(self.limit_points(part)?),
                 Rule::floor => item.limits.floor = Some(self.limit_points(part)?),
+                Rule::decay => item.decay = Some(self.decay(&part)?),
                 Rule::rows => item.rows = Some(self.rows(&part)?),
                 _ => {}
             }

@@ -1,9 +1,10 @@
-//! Following up, and the public pool.
+//! Following up, the public pool, and what comes with every period.
 
 use pest::iterators::{Pair, Pairs};
 
 use crate::syntax::parse::{Builder, Rule, find};
-use crate::syntax::tree::{DeclarationKind, FollowLine, Name, Release, Rhythm};
+use crate::syntax::tree::{Decay, DeclarationKind, Expr, ExprKind, FollowLine, Name, Release, Rhythm};
+use crate::value::Duration;
 
 impl Builder<'_> {
     /// `follow up by stage since last_contact { A within 2 days  E none }`
@@ -51,5 +52,37 @@ impl Builder<'_> {
             None => None,
         };
         Some(DeclarationKind::Release(Release { after, since, when }))
+    }
+
+    /// `loses 25% per 30 days since d`
+    pub(super) fn decay(&mut self, pair: &Pair<'_, Rule>) -> Option<Decay> {
+        let inner = pair.clone().into_inner();
+        let since = self.sum(&find(inner.clone(), Rule::sum)?)?;
+        let every = self.duration(&find(inner.clone(), Rule::duration)?)?;
+        let (loss, is_share) = match find(inner.clone(), Rule::percent) {
+            Some(share) => (self.percent(&share)?, true),
+            None => (self.points(&find(inner, Rule::points)?)?.0, false),
+        };
+        Some(Decay { loss, is_share, every, since, span: self.span(pair) })
+    }
+
+    /// `whole weeks since d`
+    pub(super) fn periods(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let inner = pair.clone().into_inner();
+        let since = Box::new(self.sum(&find(inner.clone(), Rule::sum)?)?);
+        let length = self.period(&find(inner, Rule::period)?)?;
+        Some(Expr { kind: ExprKind::Periods { length, since }, span: self.span(pair) })
+    }
+
+    /// `whole weeks`, `whole 30 days`
+    fn period(&mut self, pair: &Pair<'_, Rule>) -> Option<Duration> {
+        let last = pair.clone().into_inner().last()?;
+        Some(match last.as_rule() {
+            Rule::kw_whole_days => Duration::days(1),
+            Rule::kw_whole_weeks => Duration::days(7),
+            Rule::kw_whole_months => Duration::months(1),
+            Rule::kw_whole_years => Duration::months(12),
+            _ => self.duration(&last)?,
+        })
     }
 }

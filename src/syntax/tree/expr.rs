@@ -121,6 +121,13 @@ pub enum ExprKind {
         /// Half up, down or up.
         mode: Rounding,
     },
+    /// `whole weeks since d`, `whole 30 days since d`.
+    Periods {
+        /// How long one period is.
+        length: Duration,
+        /// The date from which they count.
+        since: Box<Expr>,
+    },
     /// `8000`, `60万`; `currency` when written with 元.
     Number {
         /// Its value.

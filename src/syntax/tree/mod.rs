@@ -13,7 +13,7 @@ pub use crate::syntax::tree::follow::{FollowLine, Release, Rhythm};
 pub use crate::syntax::tree::table::{
     Cell, CellKind, CellPart, HitPolicy, Layout, ResultColumn, ResultName, Table, TableLine,
 };
-use crate::value::{Date, Decimal};
+use crate::value::{Date, Decimal, Duration};
 
 /// A word that names something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -312,8 +312,25 @@ pub struct Item {
     pub weight: Option<(Decimal, Span)>,
     /// `cap` and `floor`, in scorecards.
     pub limits: PointLimits,
+    /// `loses 25% per 30 days since d`, in scorecards.
+    pub decay: Option<Decay>,
     /// Its rows; none when it is rated directly by a person.
     pub rows: Option<Rows>,
+    /// The whole of it.
+    pub span: Span,
+}
+
+/// `loses 25% per 30 days since d`, `loses 5 per 1 month since d`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decay {
+    /// What is lost with each whole period: points, or a share of the points.
+    pub loss: Decimal,
+    /// Whether it is a share.
+    pub is_share: bool,
+    /// How long one period is.
+    pub every: Duration,
+    /// The date from which they count.
+    pub since: Expr,
     /// The whole of it.
     pub span: Span,
 }
