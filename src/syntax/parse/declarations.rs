@@ -174,7 +174,7 @@ impl Builder<'_> {
                 Rule::weight => item.weight = Some(self.limit_points(part)?),
                 Rule::cap => item.limits.cap = Some(self.limit_points(part)?),
                 Rule::floor => item.limits.floor = Some(self.limit_points(part)?),
-                Rule::decay => item.decay = Some(self.decay(&part)?),
+                Rule::decay => item.decay = Some(Box::new(self.decay(&part)?)),
                 Rule::rows => item.rows = Some(self.rows(&part)?),
                 _ => {}
             }

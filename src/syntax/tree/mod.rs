@@ -313,7 +313,7 @@ pub struct Item {
     /// `cap` and `floor`, in scorecards.
     pub limits: PointLimits,
     /// `loses 25% per 30 days since d`, in scorecards.
-    pub decay: Option<Decay>,
+    pub decay: Option<Box<Decay>>,
     /// Its rows; none when it is rated directly by a person.
     pub rows: Option<Rows>,
     /// The whole of it.
