@@ -3,6 +3,7 @@
 mod csv;
 mod encoding;
 mod error;
+mod expectations;
 mod format;
 mod json;
 mod lines;
@@ -14,6 +15,7 @@ mod writer;
 
 pub use crate::data::encoding::Encoding;
 pub use crate::data::error::Error;
+pub use crate::data::expectations::{Expectations, Share, Standing};
 pub use crate::data::format::Format;
 pub use crate::data::reader::Reader;
 pub use crate::data::row::{Cells, Original, Row};

@@ -27,6 +27,9 @@ pub struct Clock {
     pub now: Moment,
 }
 
+/// What stands for a sentence in the verdict where `when undetermined` gave the grade.
+pub(crate) const WHEN_UNDETERMINED: &str = "when undetermined";
+
 /// What is known of a plan before any lead comes.
 #[derive(Clone, Debug)]
 pub(crate) struct Evaluator {
@@ -113,11 +116,23 @@ impl Evaluator {
             possible = explored.outcomes;
             ask = explored.ask;
         }
+        // Missing facts would leave it open, and the policy says what is done then.
+        let settled_anyway = plan.when_undetermined.filter(|_| possible.count() > 1);
+        if let Some(grade) = settled_anyway {
+            possible = Outcomes::grade(grade);
+        }
         let grade = grade_of(plan, possible);
         let late = Situation { grade: &grade, ..situation };
         run(plan, &mut done, plan.nodes.len(), &late, &[]);
         let undecided = plan.grades.is_none() && decisions_open(plan, &done);
-        let outcome = if possible.count() == 1 && !undecided {
+        let outcome = if let Some(grade) = settled_anyway {
+            Outcome::Graded {
+                grade: Some(name_of_grade(plan, grade)),
+                decided_by: vec![WHEN_UNDETERMINED.to_owned()],
+                moved_by: Vec::new(),
+                provisional: true,
+            }
+        } else if possible.count() == 1 && !undecided {
             self.settled(plan, possible, &known, &done)
         } else {
             Self::undetermined(plan, possible, &ask)
@@ -370,6 +385,15 @@ fn trace(plan: &Plan, facts: &Facts, done: &[Possible]) -> Trace {
             Grading::Rows(node) => held(plan, done, *node),
             Grading::Nothing | Grading::Sentences { .. } => Held::Nothing,
         },
+        expects: plan
+            .expects
+            .iter()
+            .map(|expect| match at(done, expect.condition).holds() {
+                Truth::True => Some(true),
+                Truth::False => Some(false),
+                Truth::Unknown => None,
+            })
+            .collect(),
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Trace {
     pub decisions: Vec<Held>,
     /// The row that gave the grade; [`Held::Nothing`] where sentences decide.
     pub grade: Held,
+    /// For each share that the policy expects, whether this lead counts; none where facts are missing.
+    pub expects: Vec<Option<bool>>,
 }
 
 /// What gave a value that is decided by rows.
@@ -35,6 +37,12 @@ pub enum Held {
 impl Trace {
     /// The trace of a record that could not be read.
     pub const fn nothing() -> Self {
-        Self { facts: Facts { slots: Vec::new() }, items: Vec::new(), decisions: Vec::new(), grade: Held::Nothing }
+        Self {
+            facts: Facts { slots: Vec::new() },
+            items: Vec::new(),
+            decisions: Vec::new(),
+            grade: Held::Nothing,
+            expects: Vec::new(),
+        }
     }
 }

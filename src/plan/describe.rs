@@ -48,6 +48,8 @@ pub(crate) fn describe(checked: &Checked, source: &Source) -> Labels {
                 ItemLabel { label: label(&decision.heading), rows }
             })
             .collect(),
+        expects: checked.expects.iter().map(|expect| one_line(text, expect.condition.span)).collect(),
+        when_undetermined: checked.when_undetermined.as_ref().and_then(|(_, because)| because.clone()),
         grade_rows: said_or(&checked.grade_rows_said, checked.grade_rows.as_ref(), text),
     }
 }

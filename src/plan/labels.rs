@@ -62,6 +62,10 @@ pub struct Labels {
     pub requires: Vec<String>,
     /// Decisions, with the conditions of their rows as written.
     pub decisions: Vec<ItemLabel>,
+    /// What is expected of all leads, as written.
+    pub expects: Vec<String>,
+    /// The reason given with `when undetermined`.
+    pub when_undetermined: Option<String>,
     /// The conditions of the rows that decide the grade, as written.
     pub grade_rows: Vec<String>,
 }

@@ -5,8 +5,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::plan::{
-    Change, Decision, FollowLine, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId, Plan,
-    Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence,
+    Change, Decision, Expect, FollowLine, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId,
+    Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence,
 };
 use crate::semantics::{
     Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, id_of,
@@ -53,6 +53,7 @@ impl Lowering<'_> {
         let early = self.nodes.len();
         self.define(|def| used.contains(&def));
         let follow_up = checked.follow_up.as_ref().map(|follow| self.follow_up(follow));
+        let expects = self.expects();
         let pool = checked.pool.as_ref().map(|pool| Pool {
             since: self.term(&pool.since),
             after: self.term(&pool.after),
@@ -75,6 +76,8 @@ impl Lowering<'_> {
             items,
             groups: groups(checked),
             scorecards,
+            expects,
+            when_undetermined: checked.when_undetermined.as_ref().map(|(grade, _)| *grade),
             grading,
             decisions,
             reads_today: reads(&Node::Today) || follow_up.is_some() || pool.is_some(),
@@ -111,6 +114,7 @@ impl Lowering<'_> {
             terms.extend([&pool.since, &pool.after]);
             terms.extend(&pool.when);
         }
+        terms.extend(checked.expects.iter().map(|expect| &expect.condition));
         let shown = checked.order.iter().filter(|def| !matches!(def, Definition::Let(_)));
         terms.extend(shown.clone().flat_map(|def| self.terms_of(*def)));
         let mut used = self.needed(terms);
@@ -329,6 +333,17 @@ impl Lowering<'_> {
             });
         }
         items
+    }
+
+    fn expects(&mut self) -> Vec<Expect> {
+        let checked = self.checked;
+        let lowered = checked.expects.iter().map(|expect| Expect {
+            low: expect.low,
+            high: expect.high,
+            per: expect.per.map(input_id),
+            condition: self.term(&expect.condition),
+        });
+        lowered.collect()
     }
 
     /// The promises. What only they need stands behind the nodes of the plan, which they leave as it is.

@@ -79,6 +79,12 @@ pub struct Plan {
     pub follow_up: Option<FollowUp>,
     /// When a lead is given up to the public pool.
     pub pool: Option<Pool>,
+    /// Shares of all leads that are expected; batch runs report on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expects: Vec<Expect>,
+    /// The grade of leads of which facts are missing that matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when_undetermined: Option<u8>,
     /// Whether any node reads the day.
     pub reads_today: bool,
     /// Whether any node reads the time.
@@ -213,6 +219,19 @@ pub struct Sentence {
     pub condition: NodeId,
     /// What it does.
     pub action: Action,
+}
+
+/// A share of all leads that is expected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expect {
+    /// The least share, as 0.15.
+    pub low: Decimal,
+    /// The greatest share.
+    pub high: Decimal,
+    /// The fact by which leads are told apart before they are counted.
+    pub per: Option<InputId>,
+    /// Which leads are counted.
+    pub condition: NodeId,
 }
 
 /// A further result.

@@ -3,10 +3,12 @@
 use std::fmt::Write;
 
 use crate::diagnostic::Lang;
+use crate::eval::row::WHEN_UNDETERMINED;
 use crate::eval::{Fault, Outcome, Trace, Verdict};
 use crate::plan::{Labels, Plan};
 use crate::render::follow;
 use crate::render::items::Rated;
+use crate::render::reason::when_undetermined;
 use crate::render::table::{Align, Table};
 use crate::render::words::{Words, outcome_word, title};
 
@@ -152,6 +154,9 @@ fn row(rated: &Rated<'_>) -> String {
 fn sentence(words: &Words<'_>, lead_in: &str, id: &str, graded: bool) -> String {
     let lang = words.lang;
     let Some(label) = words.sentence(id) else {
+        if id == WHEN_UNDETERMINED {
+            return format!("  {lead_in} {}\n", when_undetermined(words));
+        }
         let why = words.labels.otherwise.clone();
         let why = why.unwrap_or_else(|| lang.pick("no other sentence holds", "其他规则都不成立").to_owned());
         return format!("  {lead_in} {why}\n");

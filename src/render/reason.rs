@@ -1,5 +1,6 @@
 //! One line that says why: the `reason` column.
 
+use crate::eval::row::WHEN_UNDETERMINED;
 use crate::eval::{Held, Outcome, Trace, Verdict};
 use crate::plan::SentenceLabel;
 use crate::render::words::Words;
@@ -53,11 +54,18 @@ fn deciding(words: &Words<'_>, verdict: &Verdict, decided_by: &[String], trace: 
     decided_by
         .iter()
         .map(|id| match (words.sentence(id), &words.labels.otherwise) {
+            (None, _) if id == WHEN_UNDETERMINED => when_undetermined(words),
             (Some(_), _) => sentence(words, id),
             (None, Some(because)) => because.clone(),
             (None, None) => words.lang.pick("no other sentence holds", "其余情形").to_owned(),
         })
         .collect()
+}
+
+/// What is said where missing facts leave it open and the policy settles it all the same.
+pub(crate) fn when_undetermined(words: &Words<'_>) -> String {
+    let said = words.labels.when_undetermined.clone();
+    said.unwrap_or_else(|| words.lang.pick("facts are missing that matter", "缺少会影响等级的资料").to_owned())
 }
 
 /// Where rows decide: the row that held; without a trace, or beside it, the scores that it rests on.

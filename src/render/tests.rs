@@ -79,6 +79,8 @@ fn plan() -> Plan {
         decisions: vec![Decision { id: "advice".into(), kind: Kind::Text, node: NODE }],
         follow_up: None,
         pool: None,
+        expects: Vec::new(),
+        when_undetermined: None,
         reads_today: false,
         reads_now: false,
     }
@@ -179,6 +181,7 @@ fn trace() -> Trace {
         items: vec![Held::Row(0), Held::Otherwise, Held::Row(0)],
         decisions: vec![Held::Otherwise],
         grade: Held::Nothing,
+        expects: Vec::new(),
     }
 }
 

@@ -173,7 +173,13 @@ impl<'a> Checker<'a> {
                     sentences = sentences.or(Some(span));
                     continue;
                 }
-                Family::Rule(Ruling::Require { .. } | Ruling::FollowUp { .. } | Ruling::Release(_))
+                Family::Rule(
+                    Ruling::Require { .. }
+                    | Ruling::FollowUp { .. }
+                    | Ruling::Release(_)
+                    | Ruling::Expect(_)
+                    | Ruling::WhenUndetermined { .. },
+                )
                 | Family::About(_)
                 | Family::Scale(_)
                 | Family::Name(_)

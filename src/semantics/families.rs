@@ -3,8 +3,8 @@
 
 use crate::source::Span;
 use crate::syntax::tree::{
-    Declaration, DeclarationKind, Entry, Example, Expr, FollowLine, Heading, Input, Item, Member, Name, PointLimits,
-    Promise, Release, Rows, Sentence, Table, Text, Tree, Type,
+    Declaration, DeclarationKind, Entry, Example, Expect, Expr, FollowLine, Heading, Input, Item, Member, Name,
+    PointLimits, Promise, Release, Rows, Sentence, Table, Text, Tree, Type,
 };
 use crate::value::{Date, Decimal};
 
@@ -66,6 +66,8 @@ pub(crate) enum Ruling<'a> {
     Otherwise { grade: &'a Name, because: Option<&'a Text> },
     FollowUp { by: Option<&'a Name>, since: &'a Expr, lines: &'a [FollowLine] },
     Release(&'a Release),
+    Expect(&'a Expect),
+    WhenUndetermined { grade: &'a Name, because: Option<&'a Text> },
 }
 
 impl<'a> Family<'a> {
@@ -114,6 +116,10 @@ impl<'a> Family<'a> {
                 Self::Rule(Ruling::FollowUp { by: by.as_ref(), since, lines })
             }
             DeclarationKind::Release(release) => Self::Rule(Ruling::Release(release)),
+            DeclarationKind::Expect(expect) => Self::Rule(Ruling::Expect(expect)),
+            DeclarationKind::WhenUndetermined { grade, because } => {
+                Self::Rule(Ruling::WhenUndetermined { grade, because: because.as_ref() })
+            }
             DeclarationKind::Promise(promise) => Self::Promise(promise),
             DeclarationKind::Example(example) => Self::Example(example),
         }
@@ -132,7 +138,8 @@ impl<'a> Family<'a> {
             Self::Rule(Ruling::Otherwise { .. }) => Some("otherwise"),
             Self::Rule(Ruling::FollowUp { .. }) => Some("follow up"),
             Self::Rule(Ruling::Release(_)) => Some("release to pool"),
-            Self::Rule(Ruling::Require { .. } | Ruling::Sentence(_))
+            Self::Rule(Ruling::WhenUndetermined { .. }) => Some("when undetermined"),
+            Self::Rule(Ruling::Require { .. } | Ruling::Expect(_) | Ruling::Sentence(_))
             | Self::Scale(Scaling::Named { .. })
             | Self::Name(_)
             | Self::Promise(_)

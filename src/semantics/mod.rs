@@ -11,6 +11,7 @@ mod constant;
 mod decisions;
 mod declare;
 mod example;
+mod expect;
 mod families;
 mod follow;
 mod guard;

@@ -21,7 +21,9 @@ impl<'a> Checker<'a> {
                 | Ruling::Sentence(_)
                 | Ruling::Otherwise { .. }
                 | Ruling::FollowUp { .. }
-                | Ruling::Release(_) => None,
+                | Ruling::Release(_)
+                | Ruling::Expect(_)
+                | Ruling::WhenUndetermined { .. } => None,
             })
             .collect();
         let (plain, using_lets): (Vec<_>, Vec<_>) =
@@ -94,7 +96,11 @@ impl<'a> Checker<'a> {
                     }
                 }
                 // Read before, and after the decisions.
-                Ruling::Require { .. } | Ruling::FollowUp { .. } | Ruling::Release(_) => {}
+                Ruling::Require { .. }
+                | Ruling::FollowUp { .. }
+                | Ruling::Release(_)
+                | Ruling::Expect(_)
+                | Ruling::WhenUndetermined { .. } => {}
             }
         }
         for (ruling, span) in rulings(tree) {
@@ -105,6 +111,10 @@ impl<'a> Checker<'a> {
                 Ruling::Release(release) => {
                     self.release(release);
                 }
+                Ruling::Expect(expect) => {
+                    self.expect(expect);
+                }
+                Ruling::WhenUndetermined { grade, because } => self.when_undetermined(grade, because, span),
                 Ruling::Require { .. } | Ruling::GradeRows(_) | Ruling::Sentence(_) | Ruling::Otherwise { .. } => {}
             }
         }

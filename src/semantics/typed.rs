@@ -217,6 +217,9 @@ pub(crate) struct Checked {
     pub(crate) otherwise: Option<(u8, Option<String>)>,
     pub(crate) follow_up: Option<FollowUpDef>,
     pub(crate) promises: Vec<PromiseDef>,
+    pub(crate) expects: Vec<ExpectDef>,
+    /// The grade of leads of which facts are missing that matter, and its reason.
+    pub(crate) when_undetermined: Option<(u8, Option<String>)>,
     pub(crate) pool: Option<PoolDef>,
     pub(crate) examples: Vec<ExampleDef>,
     /// Definitions so that each stands behind those it needs.
@@ -372,6 +375,16 @@ pub(crate) struct PoolDef {
     pub(crate) since: Term,
     pub(crate) after: Term,
     pub(crate) when: Option<Term>,
+}
+
+/// A share of all leads that is expected.
+#[derive(Clone, Debug)]
+pub(crate) struct ExpectDef {
+    pub(crate) low: Decimal,
+    pub(crate) high: Decimal,
+    /// The input by which leads are told apart.
+    pub(crate) per: Option<usize>,
+    pub(crate) condition: Term,
 }
 
 /// A property that the policy promises.

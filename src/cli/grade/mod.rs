@@ -19,7 +19,7 @@ use crate::cli::leads::{self, Leads};
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock, files};
 use crate::data::{self, Encoding, Reader, Row, Sheet};
-use crate::eval::{Clock, Verdict};
+use crate::eval::{Clock, Trace, Verdict};
 use crate::plan::Grading;
 use crate::policy::Policy;
 use crate::render::{Words, reason};
@@ -145,8 +145,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     for (mut reader, path) in readers {
         for row in reader.by_ref() {
             let row = row.map_err(|error| leads::records(&path, error, lang))?;
-            let (verdict, why) = grader.grade(&row);
+            let (verdict, why, trace) = grader.grade(&row);
             tally.add(&path, &row, &verdict);
+            tally.expect(&policy, trace.as_ref());
             sink.write(&row, &verdict, &why).map_err(fail)?;
             progress.lead();
         }
@@ -157,8 +158,16 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     }
     output.finish()?;
     progress.finish();
-    ui::err(plain(&tally.text(&grader.words)));
-    Ok(if args.strict && tally.rejected() > 0 { Exit::Findings } else { Exit::Good })
+    let summary = match args.format {
+        Format::Json => tally.json(&policy),
+        Format::Pretty | Format::Github => tally.text(&grader.words),
+    };
+    ui::err(plain(&summary));
+    Ok(if args.strict && (tally.rejected() > 0 || tally.is_out_of_range(&policy)) {
+        Exit::Findings
+    } else {
+        Exit::Good
+    })
 }
 
 /// The headings of all tables, which must be the same; none when there is no table.
@@ -180,12 +189,12 @@ struct Grader<'a> {
 }
 
 impl Grader<'_> {
-    /// The verdict on a row, and why.
-    fn grade(&self, row: &Row) -> (Verdict, String) {
+    /// The verdict on a row, and why; with the trace where something reads it.
+    fn grade(&self, row: &Row) -> (Verdict, String, Option<Trace>) {
         // Which row decided is in the trace only; a sentence is named in the verdict.
         let traced = match &self.policy.plan().grading {
             Grading::Rows(_) => true,
-            Grading::Nothing | Grading::Sentences { .. } => false,
+            Grading::Nothing | Grading::Sentences { .. } => !self.policy.plan().expects.is_empty(),
         };
         let (mut verdict, trace) = if traced {
             let (verdict, trace) = leads::explain(self.policy, row, self.clock);
@@ -197,6 +206,6 @@ impl Grader<'_> {
             verdict.outlook = leads::outlook(self.policy, row, self.clock);
         }
         let why = reason(&self.words, &verdict, trace.as_ref());
-        (verdict, why)
+        (verdict, why, trace)
     }
 }

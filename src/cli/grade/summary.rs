@@ -5,11 +5,12 @@ use std::path::Path;
 
 use crate::cli::leads::called;
 use crate::cli::ui::counted;
-use crate::data::{Row, Summary};
+use crate::data::{Expectations, Row, Standing, Summary};
 use crate::diagnostic::{Code, Lang};
-use crate::eval::{Outcome, Verdict};
+use crate::eval::{Outcome, Trace, Verdict};
 use crate::policy::Policy;
 use crate::render::{Align, Table, Words};
+use crate::value::{Decimal, Fraction};
 
 /// Reasons listed, at most; a file of another kind has one for each row.
 const LISTED: usize = 12;
@@ -22,13 +23,15 @@ pub(crate) struct Tally {
     rows: u64,
     /// Why leads were rejected: by code and field, how many, and the first.
     reasons: BTreeMap<(Code, String), (u64, String)>,
+    /// Leads that count for the shares which the policy expects.
+    expectations: Expectations,
 }
 
 impl Tally {
     /// Nothing counted yet.
     pub(crate) fn new(policy: &Policy, lang: Lang) -> Self {
         let summary = Summary::new(policy.plan(), policy.labels()).spoken_in(lang);
-        Self { summary, lang, rows: 0, reasons: BTreeMap::new() }
+        Self { summary, lang, rows: 0, reasons: BTreeMap::new(), expectations: Expectations::new(policy.plan()) }
     }
 
     /// Counts one row.
@@ -47,6 +50,38 @@ impl Tally {
             let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first()));
             *count = count.saturating_add(1);
         }
+    }
+
+    /// Counts the lead for the shares that the policy expects.
+    pub(crate) fn expect(&mut self, policy: &Policy, trace: Option<&Trace>) {
+        let Some(trace) = trace else { return };
+        let nobody = self.lang.pick("(not given)", "（未填）");
+        self.expectations.add(policy.plan(), trace, |input, slot| match slot.known() {
+            Some(value) => policy.schema().fields().get(input).map(|field| field.write(value)).unwrap_or_default(),
+            None => nobody.to_owned(),
+        });
+    }
+
+    /// Whether a share surely lies where the policy does not expect it.
+    pub(crate) fn is_out_of_range(&self, policy: &Policy) -> bool {
+        self.expectations.shares(policy.plan()).iter().any(|share| share.standing == Standing::OutOfRange)
+    }
+
+    /// The counts and the shares expected, for programs.
+    pub(crate) fn json(&self, policy: &Policy) -> String {
+        let counts = |pairs: Vec<(String, u64)>| {
+            pairs.into_iter().map(|(name, count)| (name, count.into())).collect::<serde_json::Map<_, _>>()
+        };
+        let verdicts = VERDICTS.map(|(word, _)| (word.to_owned(), self.summary.count(word))).to_vec();
+        let grades = self.summary.grades().map(|(name, count)| (name.to_owned(), count)).collect();
+        let shares = self.expectations.shares(policy.plan());
+        let summary = serde_json::json!({
+            "rows": self.rows,
+            "verdicts": counts(verdicts),
+            "grades": counts(grades),
+            "expectations": shares,
+        });
+        format!("{summary}\n")
     }
 
     /// How many were rejected.
@@ -76,7 +111,44 @@ impl Tally {
         let word = if rows == 1 { "row" } else { "rows" };
         let mut out = table.text("");
         out.push_str(&self.lang.pick(format!("{rows} {word} in = {sum}\n"), format!("读入 {rows} 条 = {sum}\n")));
+        out.push_str(&self.shares(words));
         out.push_str(&self.reasons(words));
+        out
+    }
+
+    /// The shares that the policy expects, beside those that were found.
+    fn shares(&self, words: &Words<'_>) -> String {
+        let shares = self.expectations.shares(words.plan);
+        if shares.is_empty() {
+            return String::new();
+        }
+        let mut table = Table::new([Align::Left, Align::Left, Align::Right]);
+        for share in shares {
+            let expected = format!("{} – {}", percent(share.low), percent(share.high));
+            let condition = words.labels.expects.get(share.expectation).cloned().unwrap_or_default();
+            let standing = match share.standing {
+                Standing::InRange => self.lang.pick("in range", "在预期内").to_owned(),
+                Standing::OutOfRange => self.lang.pick("OUT OF RANGE", "超出预期").to_owned(),
+                Standing::Open => {
+                    let open = share.open;
+                    self.lang.pick(
+                        format!("depends on {open} with missing facts"),
+                        format!("取决于 {open} 位资料不全的客户"),
+                    )
+                }
+            };
+            let found = format!("{} / {}", share.counted, share.leads);
+            table.row([
+                condition,
+                share.per.unwrap_or_default(),
+                found,
+                share_of(share.counted, share.leads),
+                expected,
+                standing,
+            ]);
+        }
+        let mut out = self.lang.pick("shares expected\n", "占比预期\n").to_owned();
+        out.push_str(&table.text("  "));
         out
     }
 
@@ -102,14 +174,24 @@ impl Tally {
         out
     }
 
-    /// The share of all rows with one digit behind the point, half up.
     fn share(&self, count: u64) -> String {
-        let (count, rows) = (u128::from(count), u128::from(self.rows.max(1)));
-        let doubled = count.saturating_mul(2_000).saturating_add(rows);
-        let thousandths = doubled.checked_div(rows.saturating_mul(2)).unwrap_or_default();
-        let (whole, tenth) = (thousandths.checked_div(10), thousandths.checked_rem(10));
-        format!("{}.{}%", whole.unwrap_or_default(), tenth.unwrap_or_default())
+        share_of(count, self.rows)
     }
+}
+
+/// A share with one digit behind the point, half up.
+fn share_of(count: u64, all: u64) -> String {
+    let (count, all) = (u128::from(count), u128::from(all.max(1)));
+    let doubled = count.saturating_mul(2_000).saturating_add(all);
+    let thousandths = doubled.checked_div(all.saturating_mul(2)).unwrap_or_default();
+    let (whole, tenth) = (thousandths.checked_div(10), thousandths.checked_rem(10));
+    format!("{}.{}%", whole.unwrap_or_default(), tenth.unwrap_or_default())
+}
+
+/// A limit as it is written: 0.15 is 15%.
+fn percent(limit: Decimal) -> String {
+    let hundredfold = Fraction::from(limit).checked_mul(Fraction::whole(100)).unwrap_or(Fraction::ZERO);
+    format!("{}%", hundredfold.reduced())
 }
 
 /// The verdicts, in the order of the sum.

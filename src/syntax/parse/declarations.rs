@@ -52,6 +52,8 @@ impl Builder<'_> {
             Rule::set => self.set(inner),
             Rule::scorecard => self.scorecard(inner),
             Rule::decide => self.decide(inner),
+            Rule::expect => self.expect(inner),
+            Rule::when_undetermined => self.when_undetermined(inner),
             Rule::table => self.table(inner).map(DeclarationKind::Table),
             Rule::grade_rows => Some(DeclarationKind::GradeRows(self.rows(&find(inner, Rule::rows)?)?)),
             Rule::sentence => self.sentence(inner).map(DeclarationKind::Sentence),

@@ -6,6 +6,7 @@
 mod conditions;
 mod declarations;
 mod expected;
+mod expects;
 mod follow;
 mod inputs;
 mod literals;

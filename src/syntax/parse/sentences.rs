@@ -22,7 +22,7 @@ impl Builder<'_> {
     }
 
     /// `because "…"`
-    fn because(&mut self, inner: Pairs<'_, Rule>) -> Option<Text> {
+    pub(super) fn because(&mut self, inner: Pairs<'_, Rule>) -> Option<Text> {
         let because = find(inner, Rule::because)?;
         find(because.into_inner(), Rule::text).map(|text| self.text(&text))
     }

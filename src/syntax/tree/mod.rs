@@ -3,11 +3,13 @@
 //! Names are folded (full width to ASCII) and keep their case. A [`Name`] in an expression may turn out to be an
 //! input, an item, a `let`, a member of a scale: `semantics` decides.
 
+mod expect;
 mod expr;
 mod follow;
 mod table;
 
 use crate::source::Span;
+pub use crate::syntax::tree::expect::Expect;
 pub use crate::syntax::tree::expr::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier, Rounding};
 pub use crate::syntax::tree::follow::{FollowLine, Release, Rhythm};
 pub use crate::syntax::tree::table::{
@@ -195,6 +197,15 @@ pub enum DeclarationKind {
     },
     /// `promise …`.
     Promise(Promise),
+    /// `expect P to Q of leads where C`.
+    Expect(Expect),
+    /// `when undetermined grade V`.
+    WhenUndetermined {
+        /// The grade of leads of which facts are missing that matter.
+        grade: Name,
+        /// The reason given.
+        because: Option<Text>,
+    },
     /// `release to pool after DURATION since D [when C]`.
     Release(Release),
     /// `example "…" { … } is V`.

@@ -162,3 +162,29 @@ fn a_reader_that_goes_away_is_no_failure() {
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// Half of the visitors come again; one of four is not known.
+const EXPECTING: &str = "\
+grades A > B
+input visits count
+input rep \"Consultant\" text
+if visits >= 3 then grade A
+otherwise grade B
+expect 50% to 60% of leads where grade is A
+expect 40% to 100% of leads per rep where grade is A
+";
+
+fn expecting(args: &str) -> Test {
+    Test::new(&format!("grade site.grade leads.csv -o graded.csv {args}"))
+        .file("site.grade", EXPECTING)
+        .file("leads.csv", "visits,rep\n3,Ann\n4,Ann\n1,Bea\n,Bea\n0,Cy\n9,\n")
+}
+
+#[test]
+fn shares_that_are_expected_are_reported() {
+    insta::assert_snapshot!(expecting("").run());
+    insta::assert_snapshot!(expecting("--lang zh").run());
+    let strict = expecting("--format json --strict").run();
+    assert_eq!(strict.code, Some(1), "a share out of range is a finding");
+    insta::assert_snapshot!(strict);
+}

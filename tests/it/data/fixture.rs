@@ -90,6 +90,8 @@ pub(crate) fn policy() -> (Plan, Labels) {
         decisions: vec![],
         follow_up: None,
         pool: None,
+        expects: Vec::new(),
+        when_undetermined: None,
         reads_today: false,
         reads_now: false,
     };
