@@ -9,6 +9,7 @@ mod data;
 mod errors;
 mod floors;
 mod generator;
+mod language;
 mod monstrous;
 mod outlook;
 mod policies;
