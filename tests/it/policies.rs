@@ -124,6 +124,17 @@ fn the_lists_of_policies_lead_somewhere() {
 }
 
 #[test]
+fn the_lists_of_policies_name_every_policy() {
+    for page in ["policies/README.md", "policies/README.zh.md"] {
+        let named = links(page);
+        for policy in names("policies", ".grade") {
+            let file = format!("{policy}.grade");
+            assert!(named.contains(&file), "{page} has no line for {file}");
+        }
+    }
+}
+
+#[test]
 fn two_languages_are_one_plan() {
     for name in ["real_estate_site", "auto_dealer_habc", "b2b_close_horizon", "man_rule"] {
         let (english, chinese) = (policy(name), policy(&format!("{name}.zh")));
