@@ -13,6 +13,8 @@ pub struct Trace {
     pub decisions: Vec<Held>,
     /// The row that gave the grade; [`Held::Nothing`] where sentences decide.
     pub grade: Held,
+    /// The steps of the plan that it took, trying out missing facts among them.
+    pub steps: usize,
 }
 
 /// What gave a value that is decided by rows.
@@ -35,6 +37,12 @@ pub enum Held {
 impl Trace {
     /// The trace of a record that could not be read.
     pub const fn nothing() -> Self {
-        Self { facts: Facts { slots: Vec::new() }, items: Vec::new(), decisions: Vec::new(), grade: Held::Nothing }
+        Self {
+            facts: Facts { slots: Vec::new() },
+            items: Vec::new(),
+            decisions: Vec::new(),
+            grade: Held::Nothing,
+            steps: 0,
+        }
     }
 }

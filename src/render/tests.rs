@@ -179,6 +179,7 @@ fn trace() -> Trace {
         items: vec![Held::Row(0), Held::Otherwise, Held::Row(0)],
         decisions: vec![Held::Otherwise],
         grade: Held::Nothing,
+        steps: 0,
     }
 }
 
