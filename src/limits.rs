@@ -24,6 +24,9 @@ pub const EXPLORATION: usize = 2_000;
 pub const OUTLOOK_DAYS: i64 = 1_826;
 /// Days of one outlook on which missing facts are walked through: a few changes, not every day.
 pub const OUTLOOK_EXPLORATIONS: usize = 8;
+/// Steps of the plan that these evaluations may take together: some milliseconds, so that a large policy still grades
+/// hundreds of such leads a second.
+pub const EXPLORATION_STEPS: usize = 400_000;
 /// Bytes of one record in a file of leads: beyond it, a quote was probably left open.
 pub const RECORD_BYTES: usize = 1 << 20;
 /// Bytes of a file of leads in RON, which is read whole: larger lists come as NDJSON or CSV.
@@ -34,3 +37,16 @@ pub const LIST_ELEMENTS: usize = 1_000;
 pub const SUGGESTION_DISTANCE: usize = 3;
 /// Steps that one complete lead may take, unless the caller allows more: a millisecond of work.
 pub const PLAN_COST: usize = 1_000_000;
+/// Names that one policy declares: the largest rule books have some hundreds.
+pub const NAMES: usize = 10_000;
+/// Items and inputs that all sets and counts of one policy speak of together: a thousand sentences over a group of a
+/// hundred. Each is a test of its own in the plan.
+pub const COUNTED: usize = 100_000;
+/// Steps that all examples of one policy may take together: a hundred of them, each walking as far as a lead may.
+pub const EXAMPLE_STEPS: usize = 20_000_000;
+/// Characters of a name for which a nearest one is looked up: nobody mistypes a longer one by a letter.
+pub const SUGGESTION_LENGTH: usize = 100;
+/// Names listed in one message; the rest are counted.
+pub const LISTED: usize = 6;
+/// Requirements that the ranges of what follows rely on; every arithmetic term looks through them.
+pub const GUARDS: usize = 256;

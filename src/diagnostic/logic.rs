@@ -63,6 +63,29 @@ pub enum LogicProblem {
     },
     /// G0415: a step or a bound without an order of grades to move in.
     NoSuchStep,
+    /// G0417: an example that gives no day, where the rules read it.
+    ExampleWithoutDay {
+        /// The day that is taken.
+        day: String,
+    },
+    /// G0416: more of something than one policy may hold.
+    TooMuch {
+        /// Of what.
+        what: Bulk,
+        /// How much is allowed.
+        allowed: usize,
+    },
+}
+
+/// What a policy can hold too much of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bulk {
+    /// Declared names.
+    Names,
+    /// Items and inputs in sets and counts.
+    Counted,
+    /// Work to check its examples.
+    Examples,
 }
 
 codes!(LogicProblem {
@@ -81,6 +104,8 @@ codes!(LogicProblem {
     413 TooCostly,
     414 ExampleRejected,
     415 NoSuchStep,
+    416 TooMuch,
+    417 ExampleWithoutDay,
 });
 
 impl LogicProblem {
@@ -92,7 +117,8 @@ impl LogicProblem {
             | Self::AlwaysTrue
             | Self::CannotReach { .. }
             | Self::RepeatedSentence
-            | Self::NoDeadline { .. } => Severity::Warning,
+            | Self::NoDeadline { .. }
+            | Self::ExampleWithoutDay { .. } => Severity::Warning,
             Self::UnusedInput { .. } => Severity::Note,
             Self::ExampleFails { .. }
             | Self::NothingDecides
@@ -101,7 +127,8 @@ impl LogicProblem {
             | Self::GradeReadsResult { .. }
             | Self::TooCostly { .. }
             | Self::ExampleRejected { .. }
-            | Self::NoSuchStep => Severity::Error,
+            | Self::NoSuchStep
+            | Self::TooMuch { .. } => Severity::Error,
         }
     }
 
@@ -182,6 +209,12 @@ impl LogicProblem {
                 "apart from the order",
                 "use a grade of the order, or `in any case grade …`",
             ),
+            Self::TooMuch { what, allowed } => what.english(*allowed),
+            Self::ExampleWithoutDay { day } => Wording::new(
+                format!("the rules read the day, and this example gives none: it is checked as of {day}"),
+                "on which day?",
+                format!("write `today: {day}` among its facts"),
+            ),
         }
     }
 
@@ -236,6 +269,52 @@ impl LogicProblem {
             Self::NoSuchStep => {
                 Wording::new("另列的等级不在高低顺序里", "不在顺序里", "请用顺序里的等级，或 `一律评为 …`")
             }
+            Self::TooMuch { what, allowed } => what.chinese(*allowed),
+            Self::ExampleWithoutDay { day } => Wording::new(
+                format!("规则要看当天日期，这个举例却没有写：现按 {day} 检查"),
+                "哪一天？",
+                format!("请在字段里写上 `今天：{day}`"),
+            ),
+        }
+    }
+}
+
+impl Bulk {
+    fn english(self, allowed: usize) -> Wording {
+        match self {
+            Self::Names => Wording::new(
+                format!("the policy declares more than {allowed} names"),
+                "one name too many",
+                "split it into several policies",
+            ),
+            Self::Counted => Wording::new(
+                format!("all sets and counts of the policy together speak of more than {allowed} items"),
+                "one count too many",
+                "count over smaller groups, or name a count once with `let` and use the name",
+            ),
+            Self::Examples => Wording::new(
+                format!("checking all examples takes more than {allowed} steps"),
+                "this example and those below are not checked",
+                "leave out some of the examples, or give them more facts: a lead with many gaps takes long",
+            ),
+        }
+    }
+
+    fn chinese(self, allowed: usize) -> Wording {
+        match self {
+            Self::Names => {
+                Wording::new(format!("这份办法声明的名字超过 {allowed} 个"), "名字太多", "请拆成几份评级办法")
+            }
+            Self::Counted => Wording::new(
+                format!("所有集合和计数合起来超过 {allowed} 项"),
+                "计数太多",
+                "请在较小的维度里计数，或用 `设` 给计数起一个名字，再用这个名字",
+            ),
+            Self::Examples => Wording::new(
+                format!("检查全部举例要超过 {allowed} 步"),
+                "从这个举例起不再检查",
+                "请减少举例，或把举例的字段填得更全：缺得多的客户算得久",
+            ),
         }
     }
 }

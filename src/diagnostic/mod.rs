@@ -21,7 +21,7 @@ pub use crate::diagnostic::code::Code;
 pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
-pub use crate::diagnostic::logic::LogicProblem;
+pub use crate::diagnostic::logic::{Bulk, LogicProblem};
 pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::record::RecordProblem;

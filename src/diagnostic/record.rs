@@ -5,7 +5,7 @@
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{FileProblem, Lang, Severity, TableProblem, Wording};
-use crate::value::{Kind, Unit};
+use crate::value::{Date, Kind, Unit};
 
 /// What can be wrong with a record, or with a file of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +83,13 @@ pub enum RecordProblem {
         /// The second, which may be the same.
         other: String,
     },
+    /// G0613: the number behind a date of a spreadsheet.
+    SerialDate {
+        /// As it stands in the record.
+        found: String,
+        /// The day that a spreadsheet shows for it.
+        day: Date,
+    },
     /// G062x: the columns and rows of a table.
     Table(TableProblem),
     /// G063x and G064x: a whole file, or a record that is none.
@@ -102,8 +109,18 @@ codes!(RecordProblem {
     610 NoOffset,
     611 NotOneValue,
     612 GivenTwice,
+    613 SerialDate,
     ; Table ; File
 });
+
+impl std::fmt::Display for RecordProblem {
+    /// The message in English; [`RecordProblem::wording`] has it in both languages, with what to do.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.wording(Lang::En).message)
+    }
+}
+
+impl std::error::Error for RecordProblem {}
 
 impl RecordProblem {
     /// How bad it is: a column that is not used is worth a warning, everything else stops the lead or the file.
@@ -122,6 +139,7 @@ impl RecordProblem {
             | Self::NoOffset { .. }
             | Self::NotOneValue { .. }
             | Self::GivenTwice { .. }
+            | Self::SerialDate { .. }
             | Self::File(_) => Severity::Error,
         }
     }
@@ -183,6 +201,11 @@ impl RecordProblem {
                 format!("`{found}` is too large"),
                 "too large",
                 "numbers must be below a thousand trillion (`1,000,000,000,000,000`)",
+            ),
+            Self::SerialDate { found, day } => Wording::new(
+                format!("`{found}` is the number behind a date of a spreadsheet"),
+                "not a date",
+                format!("if {day} is meant, format the column as a date and export it again"),
             ),
             Self::HasTime { found } => Wording::new(
                 format!("`{found}` has a time of day where a date is wanted"),
@@ -256,6 +279,11 @@ impl RecordProblem {
             Self::TooLarge { found } => {
                 Wording::new(format!("`{found}` 太大"), "太大", "数值应小于一千万亿（`1,000,000,000,000,000`）")
             }
+            Self::SerialDate { found, day } => Wording::new(
+                format!("`{found}` 是表格软件里日期背后的序号"),
+                "不是日期",
+                format!("如果是 {day}，请把这一列的格式设为日期，再重新导出"),
+            ),
             Self::HasTime { found } => {
                 Wording::new(format!("这里要填日期，`{found}` 却带有钟点"), "这里应填日期", "只写日期：`2026-11-22`")
             }

@@ -8,6 +8,9 @@ use crate::limits;
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
+    if length > limits::SUGGESTION_LENGTH {
+        return None;
+    }
     // One slip in a short word, up to three in a long one; a name of one letter is never a slip.
     let allowed = match length {
         0 | 1 => 0,
@@ -18,17 +21,21 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .filter(|candidate| !candidate.is_empty())
-        .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
+        .map(|candidate| (distance(&wanted, &candidate.to_lowercase(), allowed), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate.to_owned())
 }
 
-fn distance(a: &str, b: &str) -> usize {
+/// The distance of two names; those whose lengths differ by more than `allowed` are not compared letter by letter.
+fn distance(a: &str, b: &str, allowed: usize) -> usize {
     // A word left off or added at the end (`revisit` for `revisits_total`) is nearer than its letters say.
-    let shorter = a.chars().count().min(b.chars().count());
-    if shorter >= 4 && (a.starts_with(b) || b.starts_with(a)) {
+    let (first, second) = (a.chars().count(), b.chars().count());
+    if first.min(second) >= 4 && (a.starts_with(b) || b.starts_with(a)) {
         return 1;
+    }
+    if first.abs_diff(second) > allowed {
+        return usize::MAX;
     }
     strsim::damerau_levenshtein(a, b)
 }

@@ -100,6 +100,13 @@ pub enum TextProblem {
         /// What to write.
         instead: String,
     },
+    /// G0120: a number in Chinese characters.
+    ChineseNumeral {
+        /// What was written.
+        found: String,
+        /// The same in digits.
+        digits: String,
+    },
 }
 
 /// A thing that could have stood at a place: a keyword or a kind of word, in both languages.
@@ -133,6 +140,7 @@ codes!(TextProblem {
     117 Confusable,
     118 ReservedWord,
     119 DecimalComma,
+    120 ChineseNumeral,
 });
 
 impl TextProblem {
@@ -212,6 +220,11 @@ impl TextProblem {
                     |word| format!("did you mean `{word}`?"),
                 ),
             ),
+            Self::ChineseNumeral { found, digits } => Wording::new(
+                format!("`{found}` is a number in Chinese characters"),
+                "write it in digits",
+                format!("write `{digits}`"),
+            ),
             Self::ForeignSign { found, instead } => {
                 Wording::new(format!("`{found}` is not a sign of this language"), "here", format!("write `{instead}`"))
             }
@@ -220,9 +233,11 @@ impl TextProblem {
                 "which comes first?",
                 "put brackets around the part that belongs together: `a and (b or c)`",
             ),
-            Self::TooManyTerms => {
-                Wording::new("more than 10,000 terms in one list", "the list goes on here", "split it into named parts")
-            }
+            Self::TooManyTerms => Wording::new(
+                "more than 10,000 rows, terms or names in one place",
+                "it goes on from here",
+                "split it into named parts: several items, lists or `let`s",
+            ),
             Self::BadNumber { found } => Wording::new(
                 format!("`{found}` is not a number that can be used"),
                 "here",
@@ -305,6 +320,9 @@ impl TextProblem {
                     |word| format!("是不是想写 `{word}`？"),
                 ),
             ),
+            Self::ChineseNumeral { found, digits } => {
+                Wording::new(format!("`{found}` 是汉字写的数"), "请用数字", format!("请写 `{digits}`"))
+            }
             Self::ForeignSign { found, instead } => {
                 Wording::new(format!("这里不用 `{found}` 这个符号"), "在这里", format!("请写 `{instead}`"))
             }
@@ -313,7 +331,11 @@ impl TextProblem {
                 "先算哪一个？",
                 "把属于一起的部分用括号括起来：`甲 且 (乙 或 丙)`",
             ),
-            Self::TooManyTerms => Wording::new("一个列表超过 10,000 项", "列表在这里还没完", "请拆成几个有名字的部分"),
+            Self::TooManyTerms => Wording::new(
+                "一处超过 10,000 行或项",
+                "到这里还没完",
+                "请拆成几个有名字的部分：几个指标、几个集合或几个 `设`",
+            ),
             Self::BadNumber { found } => Wording::new(
                 format!("`{found}` 不是可以使用的数"),
                 "在这里",

@@ -139,7 +139,7 @@ impl Field {
             }
             Kind::Text => Value::Text(normal(text)),
             Kind::Date => Value::Date(calendar::read_date(text).map_err(|error| match error {
-                DateError::NotADate => self.not_of_kind(text),
+                DateError::NotADate => self.not_a_date(text),
                 DateError::HasTime => RecordProblem::HasTime { found: self.found(text) },
             })?),
             Kind::Moment => Value::Moment(calendar::read_moment(text).map_err(|error| match error {
@@ -189,7 +189,7 @@ impl Field {
             Kind::Text => Ok(Value::Text(Arc::from(text()))),
             Kind::Member(_) => self.member(&text()).map(Value::Member),
             // A spreadsheet's day 20261122 may come as a number; nothing else that is one is a day.
-            Kind::Date => calendar::read_date(&text()).map(Value::Date).map_err(|_| self.not_of_kind(&text())),
+            Kind::Date => calendar::read_date(&text()).map(Value::Date).map_err(|_| self.not_a_date(&text())),
             Kind::YesNo | Kind::Moment | Kind::Duration | Kind::List => Err(self.not_of_kind(&text())),
         }
     }
@@ -285,6 +285,14 @@ impl Field {
 
     fn not_of_kind(&self, text: &str) -> RecordProblem {
         RecordProblem::NotOfKind { found: self.found(text), wanted: self.kind }
+    }
+
+    /// A number in a column of dates is usually the one that a spreadsheet keeps behind a date.
+    fn not_a_date(&self, text: &str) -> RecordProblem {
+        match calendar::serial_day(text) {
+            Some(day) if !self.masked => RecordProblem::SerialDate { found: self.found(text), day },
+            Some(_) | None => self.not_of_kind(text),
+        }
     }
 
     fn found(&self, text: &str) -> String {

@@ -12,6 +12,7 @@ mod number;
 mod outcome;
 mod outlook;
 mod possible;
+mod provisional;
 pub(crate) mod row;
 mod serialize;
 mod step;

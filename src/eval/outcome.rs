@@ -286,3 +286,33 @@ fn moves(action: Action, stepped: Option<i32>, grade: Option<u8>) -> bool {
         Action::Grade(_) | Action::InAnyCase(_) => false,
     }
 }
+
+/// The sentences of a conflict: ordinary ones that disagree, else the strictest floors and caps that do.
+pub(crate) fn at_odds(sentences: &[Sentence], decided_by: &[String], moved_by: &[String]) -> Vec<String> {
+    let named = |names: &[String], of: &dyn Fn(Action) -> Option<u8>| -> Vec<(u8, String)> {
+        let named = sentences.iter().filter(|sentence| names.contains(&sentence.id));
+        named.filter_map(|sentence| Some((of(sentence.action)?, sentence.id.clone()))).collect()
+    };
+    let floors = named(moved_by, &|action| match action {
+        Action::AtLeast(grade) => Some(grade),
+        Action::InAnyCase(_) | Action::Grade(_) | Action::Step(_) | Action::AtMost(_) => None,
+    });
+    let caps = named(moved_by, &|action| match action {
+        Action::AtMost(grade) => Some(grade),
+        Action::InAnyCase(_) | Action::Grade(_) | Action::Step(_) | Action::AtLeast(_) => None,
+    });
+    let strictest_floor = floors.iter().map(|(grade, _)| *grade).min();
+    let strictest_cap = caps.iter().map(|(grade, _)| *grade).max();
+    let crossed = matches!((strictest_floor, strictest_cap), (Some(floor), Some(cap)) if floor < cap);
+    let grades = named(decided_by, &|action| match action {
+        Action::Grade(grade) | Action::InAnyCase(grade) => Some(grade),
+        Action::Step(_) | Action::AtLeast(_) | Action::AtMost(_) => None,
+    });
+    let agree = grades.iter().all(|(grade, _)| grades.first().is_none_or(|(first, _)| first == grade));
+    if !(crossed && agree) {
+        return decided_by.iter().chain(moved_by.iter().filter(|_| agree)).cloned().collect();
+    }
+    let floors = floors.into_iter().filter(|(grade, _)| Some(*grade) == strictest_floor);
+    let caps = caps.into_iter().filter(|(grade, _)| Some(*grade) == strictest_cap);
+    floors.chain(caps).map(|(_, id)| id).collect()
+}

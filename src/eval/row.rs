@@ -11,8 +11,9 @@ use crate::diagnostic::RecordProblem;
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
 use crate::eval::follow::Days;
-use crate::eval::outcome::{Outcomes, cited, outcomes};
+use crate::eval::outcome::{Outcomes, at_odds, cited, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, member_set};
+use crate::eval::provisional::provisional;
 use crate::eval::step::{Situation, step};
 use crate::eval::{Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Trace, Verdict};
 use crate::plan::{Grading, Input, Labels, Node, NodeId, Plan};
@@ -37,10 +38,10 @@ pub(crate) struct Evaluator {
     pub(crate) roots: Vec<NodeId>,
     /// Whether the grade depends on each node.
     pub(crate) support: Vec<bool>,
-    /// The inputs that the grade depends on, in order of the policy.
-    pub(crate) deciding_inputs: Vec<usize>,
     /// The nodes of the items that the grade depends on.
     pub(crate) deciding_items: Vec<NodeId>,
+    /// The steps of one pass up to the grade.
+    pub(crate) early_cost: usize,
 }
 
 impl Evaluator {
@@ -62,20 +63,9 @@ impl Evaluator {
             }
         }
         let in_support = |id: NodeId| support.get(id.index()).copied().unwrap_or_default();
-        let mut deciding_inputs: Vec<usize> = plan
-            .nodes
-            .iter()
-            .zip(&support)
-            .filter(|(_, used)| **used)
-            .filter_map(|(node, _)| match node {
-                Node::Input(input) => Some(input.index()),
-                _ => None,
-            })
-            .collect();
-        deciding_inputs.sort_unstable();
-        deciding_inputs.dedup();
         let deciding_items = plan.items.iter().map(|item| item.node).filter(|node| in_support(*node)).collect();
-        Self { roots, support, deciding_inputs, deciding_items }
+        let early_cost = plan.nodes.iter().take(plan.early).map(Node::cost).fold(0, usize::saturating_add);
+        Self { roots, support, deciding_items, early_cost }
     }
 
     /// Grades one prepared record.
@@ -108,6 +98,7 @@ impl Evaluator {
         }
         let mut possible = outcomes(plan, &self.deciding_items, &done);
         let mut ask = Vec::new();
+        let mut steps = self.early_cost;
         if possible.count() != 1 || (plan.grades.is_none() && inputs.iter().any(|input| !input.is_settled())) {
             let explored = explore(self, plan, &situation);
             if explored.outcomes.count() == 0 {
@@ -115,6 +106,7 @@ impl Evaluator {
             }
             possible = explored.outcomes;
             ask = explored.ask;
+            steps = steps.saturating_add(explored.steps);
         }
         // Missing facts would leave it open, and the policy says what is done then.
         let settled_anyway = plan.when_undetermined.filter(|_| possible.count() > 1);
@@ -133,7 +125,7 @@ impl Evaluator {
                 provisional: true,
             }
         } else if possible.count() == 1 && !undecided {
-            self.settled(plan, possible, &known, &done)
+            self.settled(plan, possible, &late, &done)
         } else {
             Self::undetermined(plan, possible, &ask)
         };
@@ -159,7 +151,7 @@ impl Evaluator {
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
         };
-        let trace = trace(plan, facts, &done);
+        let trace = trace(plan, facts, &done, steps);
         (verdict, trace)
     }
 
@@ -181,7 +173,7 @@ impl Evaluator {
     }
 
     /// The outcome when only one is possible.
-    fn settled(&self, plan: &Plan, possible: Outcomes, known: &[bool], done: &[Possible]) -> Outcome {
+    fn settled(&self, plan: &Plan, possible: Outcomes, situation: &Situation<'_>, done: &[Possible]) -> Outcome {
         let (decided_by, moved_by) = match &plan.grading {
             Grading::Nothing | Grading::Rows(_) => (Vec::new(), Vec::new()),
             Grading::Sentences { sentences, best_wins, otherwise } => {
@@ -190,7 +182,10 @@ impl Evaluator {
             }
         };
         if possible.conflict {
-            let between = decided_by.into_iter().chain(moved_by).collect();
+            let between = match &plan.grading {
+                Grading::Nothing | Grading::Rows(_) => Vec::new(),
+                Grading::Sentences { sentences, .. } => at_odds(sentences, &decided_by, &moved_by),
+            };
             return Outcome::Conflict { between };
         }
         if possible.ungraded {
@@ -200,15 +195,8 @@ impl Evaluator {
         let decided_by = if by_otherwise { vec!["otherwise".to_owned()] } else { decided_by };
         let grade =
             plan.grades.and_then(|_| each_member(possible.grades).next()).map(|index| name_of_grade(plan, index));
-        Outcome::Graded { grade, decided_by, moved_by, provisional: self.provisional(plan, known) }
-    }
-
-    /// Whether the grade asked the record whether a fact is there, and it was not.
-    fn provisional(&self, plan: &Plan, known: &[bool]) -> bool {
-        plan.nodes.iter().zip(&self.support).filter(|(_, used)| **used).any(|(node, _)| match node {
-            Node::Known(inputs) => inputs.iter().any(|input| !known.get(input.index()).copied().unwrap_or_default()),
-            _ => false,
-        })
+        let provisional = provisional(self, plan, situation, (possible, done));
+        Outcome::Graded { grade, decided_by, moved_by, provisional }
     }
 
     fn undetermined(plan: &Plan, possible: Outcomes, ask: &[usize]) -> Outcome {
@@ -240,12 +228,12 @@ pub(crate) fn run(
     done: &mut Vec<Possible>,
     end: usize,
     situation: &Situation<'_>,
-    forced: &[(usize, bool)],
+    forced: &[(usize, Truth)],
 ) {
     for (index, node) in plan.nodes.iter().enumerate().take(end).skip(done.len()) {
         let assumed = forced.iter().find(|(at, _)| *at == index);
         let value = match assumed {
-            Some((_, truth)) => Possible::truth(Truth::from(*truth)),
+            Some((_, truth)) => Possible::truth(*truth),
             None => step(node, done, situation),
         };
         done.push(value);
@@ -262,6 +250,11 @@ pub(crate) fn possible_fact(input: &Input, plan: &Plan, slot: Option<&Slot>) -> 
     if let Some(value) = slot.and_then(Slot::known).or(input.default.as_ref()) {
         return Possible::one(value.clone());
     }
+    anything(input, plan)
+}
+
+/// Whatever a fact can be.
+pub(crate) fn anything(input: &Input, plan: &Plan) -> Possible {
     Possible::some(match input.kind {
         Kind::YesNo => Present::Either,
         Kind::Number(_) | Kind::Date | Kind::Moment | Kind::Duration => {
@@ -372,7 +365,7 @@ fn nearest(plan: &Plan, done: &[Possible]) -> Vec<String> {
     counted.into_iter().filter(|(count, _)| *count == fewest).map(|(_, id)| id.to_owned()).collect()
 }
 
-fn trace(plan: &Plan, facts: &Facts, done: &[Possible]) -> Trace {
+fn trace(plan: &Plan, facts: &Facts, done: &[Possible], steps: usize) -> Trace {
     let slots = plan.inputs.iter().zip(&facts.slots).map(|(input, slot)| match (slot, &input.default) {
         (Slot::Missing | Slot::Null | Slot::Empty, Some(value)) => Slot::Known(value.clone()),
         (slot, _) => slot.clone(),
@@ -394,6 +387,7 @@ fn trace(plan: &Plan, facts: &Facts, done: &[Possible]) -> Trace {
                 Truth::Unknown => None,
             })
             .collect(),
+        steps,
     }
 }
 

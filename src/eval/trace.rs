@@ -15,6 +15,8 @@ pub struct Trace {
     pub grade: Held,
     /// For each share that the policy expects, whether this lead counts; none where facts are missing.
     pub expects: Vec<Option<bool>>,
+    /// The steps of the plan that it took, trying out missing facts among them.
+    pub steps: usize,
 }
 
 /// What gave a value that is decided by rows.
@@ -43,6 +45,7 @@ impl Trace {
             decisions: Vec::new(),
             grade: Held::Nothing,
             expects: Vec::new(),
+            steps: 0,
         }
     }
 }

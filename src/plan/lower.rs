@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::plan::bits::Bits;
 use crate::plan::{
     Change, Decision, Expect, FollowLine, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId,
     Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence,
@@ -20,6 +21,7 @@ pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
         index: HashMap::new(),
         done: HashMap::new(),
         inputs: HashMap::new(),
+        facts: HashMap::new(),
         reads: HashMap::new(),
     };
     let plan = lowering.plan(name);
@@ -34,6 +36,8 @@ struct Lowering<'a> {
     done: HashMap<Definition, NodeId>,
     /// The node of each input, its `applies when` around it.
     inputs: HashMap<usize, NodeId>,
+    /// The inputs behind the nodes of definitions and inputs: where a walk may end.
+    facts: HashMap<NodeId, Bits>,
     /// The inputs that each item reads.
     reads: HashMap<usize, Vec<InputId>>,
 }
@@ -43,9 +47,11 @@ impl Lowering<'_> {
         let checked = self.checked;
         let used = self.used();
         let graded = self.needed(self.graded());
-        // A further result is computed before the grade only where the grade reads it.
+        // A further result is computed before the grade only where the grade reads it, or where nothing gives a grade:
+        // then it is what a lead is graded for.
         let early = |def| used.contains(&def) && !checked.late.contains(&def);
-        self.define(|def| early(def) && (graded.contains(&def) || !is_decision(def)));
+        let for_it = |def| checked.grades.is_none() || graded.contains(&def) || !is_decision(def);
+        self.define(|def| early(def) && for_it(def));
         let requires = checked.requires.iter().map(|require| self.term(&require.condition)).collect();
         let grading = self.grading();
         let applies: Vec<Option<NodeId>> =
@@ -170,10 +176,11 @@ impl Lowering<'_> {
             let Some(term) = term else { continue };
             let node = self.term(term);
             self.done.insert(def, node);
+            let facts = self.facts_behind(node);
             if let Definition::Item(index) = def {
-                let reads = self.inputs_of(node);
-                self.reads.insert(index, reads);
+                self.reads.insert(index, facts.positions().map(input_id).collect());
             }
+            self.facts.insert(node, facts);
         }
     }
 
@@ -239,9 +246,38 @@ impl Lowering<'_> {
         Node::First(vec![(given, fact)], Some(self.term(fallback)))
     }
 
+    /// The node of an input. One that applies only when another does stands behind that other.
     fn input(&mut self, index: usize) -> NodeId {
-        if let Some(node) = self.inputs.get(&index) {
-            return *node;
+        let mut waiting = vec![index];
+        while let Some(next) = waiting.last().copied() {
+            let first: Vec<usize> = if self.inputs.contains_key(&next) { Vec::new() } else { self.needed_first(next) };
+            if first.is_empty() {
+                waiting.pop();
+                self.lower_input(next);
+            }
+            waiting.extend(first);
+        }
+        self.inputs.get(&index).copied().unwrap_or(NodeId(0))
+    }
+
+    /// The inputs that the `applies when` of an input reads and that are not lowered yet.
+    // INVARIANT: `semantics` has refused circles, so what waits becomes ready in the end.
+    fn needed_first(&self, index: usize) -> Vec<usize> {
+        let mut open: Vec<&Term> =
+            self.checked.inputs.get(index).and_then(|it| it.applies.as_ref()).into_iter().collect();
+        let mut found = Vec::new();
+        while let Some(term) = open.pop() {
+            match term.op {
+                Op::Input(input) if !self.inputs.contains_key(&input) => found.push(input),
+                _ => open.extend(term.parts()),
+            }
+        }
+        found
+    }
+
+    fn lower_input(&mut self, index: usize) {
+        if self.inputs.contains_key(&index) {
+            return;
         }
         let checked = self.checked;
         let fact = self.intern(Node::Input(input_id(index)));
@@ -254,7 +290,10 @@ impl Lowering<'_> {
             None => fact,
         };
         self.inputs.insert(index, node);
-        node
+        if node != fact {
+            let facts = self.facts_behind(node);
+            self.facts.insert(node, facts);
+        }
     }
 
     fn intern(&mut self, node: Node) -> NodeId {
@@ -267,23 +306,25 @@ impl Lowering<'_> {
         id
     }
 
-    /// The inputs that a node reads, in order of the policy.
-    fn inputs_of(&self, node: NodeId) -> Vec<InputId> {
-        let mut inputs: Vec<InputId> = Vec::new();
+    /// The inputs that a node reads. A walk ends at definitions, whose inputs are known: chains stay linear.
+    fn facts_behind(&self, node: NodeId) -> Bits {
+        let mut facts = Bits::new(self.checked.inputs.len());
         let mut seen = HashSet::from([node]);
         let mut open = vec![node];
         while let Some(id) = open.pop() {
+            if let Some(known) = self.facts.get(&id) {
+                facts.add_all(known);
+                continue;
+            }
             let Some(node) = self.nodes.get(id.index()) else { continue };
             match node {
-                Node::Input(input) => inputs.push(*input),
-                Node::Known(known) => inputs.extend(known),
+                Node::Input(input) => facts.add(input.index()),
+                Node::Known(known) => known.iter().for_each(|input| facts.add(input.index())),
                 _ => {}
             }
             open.extend(node.reads().into_iter().filter(|part| seen.insert(*part)));
         }
-        inputs.sort_unstable();
-        inputs.dedup();
-        inputs
+        facts
     }
 
     fn grading(&mut self) -> Grading {

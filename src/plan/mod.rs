@@ -3,6 +3,7 @@
 //! A [`Plan`] is meaning only: ids, numbers, nodes. What people call things (names, titles, sentences as they were
 //! written) stands beside it in [`Labels`], so that an English and a Chinese policy can be the same plan.
 
+mod bits;
 mod describe;
 mod follow;
 mod labels;

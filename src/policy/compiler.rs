@@ -1,6 +1,7 @@
 //! From text to policy.
 
 use std::cmp::Reverse;
+use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -68,7 +69,7 @@ impl Compiler {
     pub fn check(&self, source: Source) -> Compiled {
         let source = Arc::new(source);
         let parsed = parse(&source);
-        let mut diagnostics = parsed.diagnostics;
+        let mut diagnostics = parsed.diagnostics.clone();
         let whole = diagnostics.is_empty();
         // A name that is a word of the language means something else wherever it is used: nothing more can be said.
         let misread = diagnostics
@@ -77,7 +78,10 @@ impl Compiler {
         let (checked, found) = if misread { (None, Vec::new()) } else { check(&parsed.tree, &source) };
         // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
         // other reasons is told as well.
-        diagnostics.extend(found.into_iter().filter(|diagnostic| whole || !may_follow_from_a_gap(&diagnostic.problem)));
+        let follows = |problem: &Problem| may_follow_from_a_gap(problem, |name| parsed.may_declare(name));
+        let own = found.into_iter().filter(|diagnostic| whole || !follows(&diagnostic.problem));
+        // In a text with gaps a run shows that many at most, and looking through the gaps for each name takes time.
+        diagnostics.extend(own.take(if whole { usize::MAX } else { limits::DIAGNOSTICS }));
         let policy = checked.filter(|_| whole).and_then(|checked| self.finish(&checked, &source, &mut diagnostics));
         // Errors are never cut off behind notes.
         diagnostics.sort_by_key(|diagnostic| (Reverse(diagnostic.severity()), diagnostic.span, diagnostic.code()));
@@ -103,15 +107,14 @@ impl Compiler {
 }
 
 /// Whether a problem may be there only because a declaration elsewhere could not be read.
-fn may_follow_from_a_gap(problem: &Problem) -> bool {
+fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bool) -> bool {
     match problem {
+        Problem::Meaning(MeaningProblem::UnknownName { name, .. } | MeaningProblem::NotInScale { name, .. }) => {
+            may_be_declared(name)
+        }
         Problem::Meaning(problem) => matches!(
             problem,
-            MeaningProblem::UnknownName { .. }
-                | MeaningProblem::WhichScale { .. }
-                | MeaningProblem::NeedsDeclaration { .. }
-                | MeaningProblem::NotConstant
-                | MeaningProblem::NotInScale { .. }
+            MeaningProblem::WhichScale { .. } | MeaningProblem::NeedsDeclaration { .. } | MeaningProblem::NotConstant
         ),
         Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
         Problem::Text(_) | Problem::Number(_) | Problem::Record(_) | Problem::Rhythm(_) | Problem::Grid(_) => false,
@@ -128,8 +131,8 @@ fn assemble(plan: Plan, promises: Promises, labels: Labels, source: Arc<Source>,
     let reference = PolicyRef {
         id: plan.id.clone(),
         version: plan.version.clone(),
-        meaning: hash(&serde_json::to_vec(&plan).unwrap_or_default()),
-        source: hash(source.text().as_bytes()),
+        meaning: hash_of(&plan),
+        source: short(&Sha256::digest(source.text().as_bytes())),
     };
     let evaluator = Evaluator::new(&plan);
     let schema = Schema::new(&plan, &labels);
@@ -141,8 +144,30 @@ fn assemble(plan: Plan, promises: Promises, labels: Labels, source: Arc<Source>,
     }
 }
 
-/// SHA-256, the first 16 hexadecimal digits.
-fn hash(bytes: &[u8]) -> String {
-    let start = Sha256::digest(bytes).iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+/// The hash of a plan, of its JSON text, which is never held as a whole.
+fn hash_of(plan: &Plan) -> String {
+    let mut writer = BufWriter::new(Hashing(Sha256::new()));
+    // Writing into a hash cannot fail.
+    let _ = serde_json::to_writer(&mut writer, plan);
+    writer.into_inner().map_or_else(|_| String::new(), |hashing| short(&hashing.0.finalize()))
+}
+
+/// Hashes what is written into it.
+struct Hashing(Sha256);
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The first 16 hexadecimal digits of a hash.
+fn short(bytes: &[u8]) -> String {
+    let start = bytes.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
     format!("{start:016x}")
 }

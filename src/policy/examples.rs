@@ -1,34 +1,67 @@
 //! The examples of a policy, held against its verdicts.
 
-use crate::diagnostic::{Diagnostic, Lang, LogicProblem};
-use crate::eval::{Answer, Clock, Facts, Outcome, Shown, Slot, Verdict};
+use crate::diagnostic::{Bulk, Diagnostic, Lang, LogicProblem};
+use crate::eval::{Answer, Clock, Facts, Fault, Outcome, Shown, Slot, Trace, Verdict};
+use crate::limits;
+use crate::plan::Node;
 use crate::policy::Policy;
 use crate::semantics::{Definition, ExampleDef, Expectation};
 use crate::source::Span;
 use crate::value::{Date, Value};
 
-/// A diagnostic for each example whose verdict is another.
+/// A diagnostic for each example whose verdict is another, and for what was not checked.
 pub(crate) fn failing(policy: &Policy) -> Vec<Diagnostic> {
-    policy.examples().iter().flat_map(|example| check(policy, example)).collect()
+    let mut found = Vec::new();
+    let mut steps = 0_usize;
+    for example in policy.examples() {
+        if steps > limits::EXAMPLE_STEPS {
+            let problem = LogicProblem::TooMuch { what: Bulk::Examples, allowed: limits::EXAMPLE_STEPS };
+            found.push(Diagnostic::new(problem, example.span));
+            break;
+        }
+        let (verdict, trace) = verdict(policy, example);
+        // Whatever the rules cost, each fact and each item is handled once.
+        let plan = policy.plan();
+        let handled = plan.inputs.len().saturating_add(plan.items.len()).saturating_add(plan.nodes.len());
+        steps = steps.saturating_add(trace.steps).saturating_add(handled);
+        found.extend(without_day(policy, example));
+        found.extend(check(policy, example, &verdict));
+    }
+    found
 }
 
 /// The verdict of an example.
-pub(crate) fn verdict(policy: &Policy, example: &ExampleDef) -> Verdict {
+fn verdict(policy: &Policy, example: &ExampleDef) -> (Verdict, Trace) {
     let clock = match example.today {
-        Some(today) => policy.on(today).clock.unwrap_or_else(Clock::epoch),
+        Some(today) => Clock::on(today),
         None => Clock { today: today_without(policy), ..Clock::epoch() },
     };
-    let facts =
-        Facts { slots: example.facts.iter().map(|fact| fact.clone().map_or(Slot::Missing, Slot::Known)).collect() };
-    let out_of_range = facts.slots.iter().zip(policy.schema().fields()).filter_map(|(slot, field)| {
-        let value = slot.known()?;
-        field
-            .read_text(&field.write(value))
-            .err()
-            .map(|problem| crate::eval::Fault { field: field.id().to_owned(), problem })
-    });
-    let faults: Vec<crate::eval::Fault> = out_of_range.collect();
-    if faults.is_empty() { policy.grade_facts(&facts, clock) } else { policy.rejected(faults, clock) }
+    let mut slots = vec![Slot::Missing; policy.plan().inputs.len()];
+    let mut faults = Vec::new();
+    for (input, value) in &example.facts {
+        let Some(field) = policy.schema().fields().get(*input) else { continue };
+        if let Err(problem) = field.read_text(&field.write(value)) {
+            faults.push(Fault { field: field.id().to_owned(), problem });
+        }
+        if let Some(slot) = slots.get_mut(*input) {
+            *slot = Slot::Known(value.clone());
+        }
+    }
+    if faults.is_empty() {
+        policy.explain_facts(&Facts { slots }, clock)
+    } else {
+        (policy.rejected(faults, clock), Trace::nothing())
+    }
+}
+
+/// A warning where the rules read the day and the example does not say which: it is checked all the same.
+fn without_day(policy: &Policy, example: &ExampleDef) -> Option<Diagnostic> {
+    let reads_day = policy.plan().nodes.iter().any(|node| matches!(node, Node::Today | Node::Now));
+    if example.today.is_some() || !reads_day {
+        return None;
+    }
+    let problem = LogicProblem::ExampleWithoutDay { day: today_without(policy).to_string() };
+    Some(Diagnostic::new(problem, example.span))
 }
 
 /// The day of an example that gives none: the first on which the policy is in force.
@@ -36,8 +69,7 @@ fn today_without(policy: &Policy) -> Date {
     policy.plan().effective_from.unwrap_or_else(|| Clock::epoch().today)
 }
 
-fn check(policy: &Policy, example: &ExampleDef) -> Vec<Diagnostic> {
-    let verdict = verdict(policy, example);
+fn check(policy: &Policy, example: &ExampleDef, verdict: &Verdict) -> Vec<Diagnostic> {
     if let Outcome::Rejected { faults } = &verdict.outcome
         && !example.expected.iter().any(|(expected, _)| *expected == Expectation::Rejected)
     {
@@ -46,8 +78,8 @@ fn check(policy: &Policy, example: &ExampleDef) -> Vec<Diagnostic> {
         let problem = LogicProblem::ExampleRejected { why: why.unwrap_or_default() };
         return vec![Diagnostic::new(problem, example.span)];
     }
-    let wrong = example.expected.iter().filter(|(expected, _)| !meets(policy, &verdict, expected));
-    wrong.map(|(expected, span)| failure(policy, &verdict, expected, *span)).collect()
+    let wrong = example.expected.iter().filter(|(expected, _)| !meets(policy, verdict, expected));
+    wrong.map(|(expected, span)| failure(policy, verdict, expected, *span)).collect()
 }
 
 fn meets(policy: &Policy, verdict: &Verdict, expected: &Expectation) -> bool {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+use crate::diagnostic::RecordProblem;
 use crate::eval::row::{Evaluator, rejection};
 use crate::eval::{Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Labels, Node, Plan, Promises};
@@ -95,6 +96,28 @@ impl Policy {
     pub fn explain<R: Record + ?Sized>(&self, record: &R) -> Result<(Verdict, Trace), Error> {
         let lead = record.to_lead()?;
         Ok(self.explain_at(&lead, self.needed_clock()?))
+    }
+
+    /// The names in a record that the policy does not know, each as a warning with the nearest name that it does.
+    ///
+    /// Grading passes such names over, since records often hold more than a policy needs; but a misspelt field leaves its
+    /// fact missing without a word. An embedder asks this once per kind of record, or in its tests.
+    ///
+    /// # Errors
+    /// As [`Policy::grade`], for a record that cannot be read.
+    ///
+    /// # Example
+    /// ```
+    /// let text = "grades A > B\ninput revisits count\nif revisits >= 3 then grade A\notherwise grade B";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let lead = gradus::Lead::new().with("revisit", 4);
+    /// let strange = policy.unknown_fields(&lead)?;
+    /// assert_eq!(strange[0].to_string(), "the policy has no input called `revisit`; it is not used");
+    /// # Ok::<(), gradus::Error>(())
+    /// ```
+    pub fn unknown_fields<R: Record + ?Sized>(&self, record: &R) -> Result<Vec<RecordProblem>, Error> {
+        let lead = record.to_lead()?;
+        Ok(lead.facts().iter().filter_map(|(name, _)| self.inner.schema.unknown(name)).collect())
     }
 
     /// Reads a record once, to be graded many times with [`Policy::grade_facts`].
@@ -207,6 +230,19 @@ impl Policy {
 }
 
 impl Clock {
+    /// The clock of a day; the time, for policies that read `now`, is its first in UTC.
+    ///
+    /// # Example
+    /// ```
+    /// let clock = gradus::Clock::on("2026-11-22".parse()?);
+    /// assert_eq!(clock.today.to_string(), "2026-11-22");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn on(today: Date) -> Self {
+        let now = today.to_zoned(jiff::tz::TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
+        Self { today, now }
+    }
+
     /// The clock of policies that read none.
     fn epoch() -> Self {
         Self { today: Date::new(1970, 1, 1).unwrap_or_default(), now: crate::value::Moment::UNIX_EPOCH }

@@ -182,6 +182,7 @@ fn trace() -> Trace {
         decisions: vec![Held::Otherwise],
         grade: Held::Nothing,
         expects: Vec::new(),
+        steps: 0,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Further results: what `decide` and tables give.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::MeaningProblem;
 use crate::semantics::families::{Naming, namings};
 use crate::semantics::order::{names_in_rows, sorted_by_need};
@@ -13,10 +15,10 @@ impl<'a> Checker<'a> {
     /// Decisions and tables, each behind those it reads.
     pub(crate) fn settle_decisions(&mut self, tree: &'a Tree) {
         let deciders: Vec<Decider<'a>> = namings(tree).filter_map(|(naming, _)| self.decider(naming)).collect();
+        let each = deciders.iter().enumerate().flat_map(|(at, it)| it.decisions.iter().map(move |index| (*index, at)));
+        let place: HashMap<usize, usize> = each.collect();
         let decider_of = |name: &&str| match self.thing(name) {
-            Some(Thing::Define(Definition::Decision(wanted))) => {
-                deciders.iter().position(|decider| decider.decisions.contains(&wanted))
-            }
+            Some(Thing::Define(Definition::Decision(wanted))) => place.get(&wanted).copied(),
             Some(_) | None => None,
         };
         let needs: Vec<Vec<usize>> =

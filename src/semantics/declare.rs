@@ -56,7 +56,6 @@ impl<'a> Checker<'a> {
                 }
             }
         }
-        self.settle_sets(tree);
     }
 
     fn declare_decision(&mut self, heading: &Heading) {

@@ -1,5 +1,7 @@
 //! Examples: facts and what is expected of them.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Ladder, MeaningProblem, Sort};
 use crate::semantics::families::Family;
 use crate::semantics::scope::{Checker, Thing};
@@ -19,20 +21,16 @@ impl<'a> Checker<'a> {
     }
 
     fn example(&mut self, example: &Example, span: Span) {
-        let mut facts: Vec<Option<Value>> = vec![None; self.out.inputs.len()];
-        let mut given: Vec<usize> = Vec::new();
+        let mut facts: Vec<(usize, Value)> = Vec::with_capacity(example.facts.len());
+        let mut given: HashSet<usize> = HashSet::with_capacity(example.facts.len());
         for (name, value) in &example.facts {
             let Some(input) = self.example_input(name) else { continue };
-            if given.contains(&input) {
+            if !given.insert(input) {
                 self.report::<()>(MeaningProblem::Duplicate { name: name.text.clone() }, name.span);
                 continue;
             }
-            given.push(input);
             let Some(kind) = self.out.inputs.get(input).map(|def| def.kind) else { continue };
-            let value = self.fixed_value(value, kind);
-            if let Some(slot) = facts.get_mut(input) {
-                *slot = value;
-            }
+            facts.extend(self.fixed_value(value, kind).map(|value| (input, value)));
         }
         let expected =
             example.expected.iter().filter_map(|(expected, span)| Some((self.expectation(expected)?, *span))).collect();

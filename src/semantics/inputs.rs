@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{MeaningProblem, Sort, nearest};
 use crate::semantics::families;
-use crate::semantics::order::sorted_by_need;
+use crate::semantics::order::{circle_of, sorted_by_need};
 use crate::semantics::range::{Range, step_of};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Op, Term};
@@ -239,7 +239,7 @@ impl<'a> Checker<'a> {
         let (_, circle) = sorted_by_need(&needs);
         let headings: Vec<_> =
             circle.iter().filter_map(|index| self.out.inputs.get(*index)).map(|it| it.heading.name.clone()).collect();
-        let names = headings.iter().map(|name| name.text.clone()).collect::<Vec<_>>().join(", ");
+        let names = circle_of(headings.len(), headings.iter().map(|name| name.text.clone()));
         if let Some(first) = headings.first() {
             self.report::<()>(MeaningProblem::Cycle { names }, first.span);
         }

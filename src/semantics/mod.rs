@@ -45,14 +45,17 @@ pub(crate) fn check(tree: &Tree, source: &Source) -> (Option<Checked>, Vec<Diagn
     let mut checker = Checker::new(source);
     checker.declare_scales(tree);
     checker.declare_names(tree);
-    checker.settle_inputs(tree);
-    checker.settle_definitions(tree);
-    checker.settle_items(tree);
-    checker.settle_rules(tree);
-    checker.settle_promises(tree);
-    checker.note_unused();
-    checker.settle_examples(tree);
-    checker.settle_order();
+    if checker.bound_names().is_some() {
+        checker.settle_sets(tree);
+        checker.settle_inputs(tree);
+        checker.settle_definitions(tree);
+        checker.settle_items(tree);
+        checker.settle_rules(tree);
+        checker.settle_promises(tree);
+        checker.note_unused();
+        checker.settle_examples(tree);
+        checker.settle_order();
+    }
     let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
     ((!failed).then_some(checker.out), checker.diagnostics)
 }

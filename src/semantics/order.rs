@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::diagnostic::{LogicProblem, MeaningProblem};
+use crate::limits;
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::{Definition, Op, Term};
 use crate::source::Span;
@@ -112,6 +113,12 @@ pub(crate) fn sorted_by_need(needs: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
     (order, cycle)
 }
 
+/// The names of a circle for a message: the first few, and how many there are.
+pub(crate) fn circle_of(count: usize, names: impl Iterator<Item = String>) -> String {
+    let first = names.take(limits::LISTED).collect::<Vec<_>>().join(", ");
+    if count > limits::LISTED { format!("{first}, … ({count})") } else { first }
+}
+
 impl Checker<'_> {
     /// Puts all definitions in order of need, refuses cycles, and keeps the grade from reading what comes after it.
     pub(crate) fn settle_order(&mut self) {
@@ -135,7 +142,7 @@ impl Checker<'_> {
         }
         let problem = cycle.first().and_then(|at| all.get(*at)).map(|(_, _, span)| {
             let names = cycle.iter().filter_map(|at| all.get(*at)).map(|(def, _, _)| self.name_of(*def));
-            (names.collect::<Vec<_>>().join(", "), *span)
+            (circle_of(cycle.len(), names), *span)
         });
         let late: HashSet<Definition> =
             all.iter().zip(&reads_grade).filter(|(_, late)| **late).map(|((def, _, _), _)| *def).collect();

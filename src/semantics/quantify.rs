@@ -1,5 +1,7 @@
 //! Quantifiers over groups, checklists and sets.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{LogicProblem, MeaningProblem, Sort};
 use crate::semantics::range::Range;
 use crate::semantics::scope::{Checker, Thing};
@@ -71,7 +73,10 @@ impl Checker<'_> {
 
     /// One test per element, with the id of the element.
     fn tests(&mut self, over: &Collection, predicate: &Predicate, span: Span) -> Option<Vec<(Term, String)>> {
+        // Beyond the bound nothing is opened any more.
+        self.take_elements(0, span)?;
         let elements = self.elements(over)?;
+        self.take_elements(elements.len(), span)?;
         let mut tests = Vec::with_capacity(elements.len());
         let mut first: Option<Ty> = None;
         for subject in elements {
@@ -174,12 +179,12 @@ impl Checker<'_> {
                 for name in names {
                     self.add_elements(name, &mut elements)?;
                 }
-                Some(elements)
+                Some(once_each(elements))
             }
         }
     }
 
-    /// Adds what a name in a set stands for: an input, an item, or all of a group or set.
+    /// Adds what a name in a set stands for: an input, an item, or all of a group or set. Some may stand twice.
     pub(crate) fn add_elements(&mut self, name: &Name, elements: &mut Vec<Subject>) -> Option<()> {
         let found = match self.thing(&name.text) {
             None => return self.unknown(&name.text, name.span),
@@ -195,11 +200,8 @@ impl Checker<'_> {
                 return self.report(problem, name.span);
             }
         };
-        for subject in found {
-            if !elements.contains(&subject) {
-                elements.push(subject);
-            }
-        }
+        self.take_elements(found.len(), name.span)?;
+        elements.extend(found);
         Some(())
     }
 
@@ -210,4 +212,10 @@ impl Checker<'_> {
         };
         heading.map(crate::semantics::id_of).unwrap_or_default()
     }
+}
+
+/// Each element once, in the order in which they come first.
+pub(crate) fn once_each(elements: Vec<Subject>) -> Vec<Subject> {
+    let mut seen = HashSet::with_capacity(elements.len());
+    elements.into_iter().filter(|element| seen.insert(*element)).collect()
 }

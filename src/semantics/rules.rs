@@ -1,9 +1,10 @@
 //! `let`s, requirements, sentences, the rows of the grade, decisions and the follow-up.
 
 use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severity};
+use crate::limits;
 use crate::semantics::decisions::has_decimals_only;
 use crate::semantics::families::{Ruling, rulings};
-use crate::semantics::order::{names_in, sorted_by_need};
+use crate::semantics::order::{circle_of, names_in, sorted_by_need};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Deed, Definition, LetFacts, RequireDef, SentenceDef, Term, Ty};
 use crate::source::Span;
@@ -54,7 +55,7 @@ impl<'a> Checker<'a> {
                 self.let_trees.get(*index).map(|tree| self.source.slice(tree.span).to_owned()).unwrap_or_default()
             };
             let names = cycle.iter().map(|index| self.let_name(*index).unwrap_or_else(|| name(index)));
-            let names = names.collect::<Vec<_>>().join(", ");
+            let names = circle_of(cycle.len(), names);
             let span = self.let_trees.get(*first).map_or_else(Span::default, |tree| tree.span);
             self.report::<()>(MeaningProblem::Cycle { names }, span);
         }
@@ -74,7 +75,9 @@ impl<'a> Checker<'a> {
     fn require(&mut self, condition: &Expr, why: Option<&Text>) {
         if let Some(condition) = self.condition(condition) {
             // Every lead that is graded keeps it, so all that follows may rely on it.
-            self.assumptions.push((condition.clone(), true));
+            if self.assumptions.len() < limits::GUARDS {
+                self.assumptions.push((condition.clone(), true));
+            }
             self.out.requires.push(RequireDef { condition, why: why.map(|text| text.text.clone()) });
         }
     }

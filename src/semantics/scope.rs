@@ -1,8 +1,9 @@
 //! The checker: names, what they mean, and what was found wrong.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Diagnostic, MeaningProblem, Problem, Remark, Sort, nearest};
+use crate::diagnostic::{Bulk, Diagnostic, LogicProblem, MeaningProblem, Problem, Remark, Sort, nearest};
+use crate::limits;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Heading, Name};
@@ -24,6 +25,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) out: Checked,
     pub(crate) diagnostics: Vec<Diagnostic>,
     names: HashMap<String, (Thing, Span)>,
+    /// Names that are declared more than once: what they mean is open, so what reads them is not reported again.
+    twice: HashSet<String>,
     /// The trees of the `let`s, by index.
     pub(crate) let_trees: Vec<&'a tree::Expr>,
     /// The type of each decision, once known.
@@ -40,6 +43,10 @@ pub(crate) struct Checker<'a> {
     pub(crate) typeless: Vec<usize>,
     /// Inputs that some condition reads.
     pub(crate) used: Vec<bool>,
+    /// The elements of all sets and counts so far.
+    counted: usize,
+    /// How many unknown names were reported with their nearest; the rest go without.
+    suggested: usize,
 }
 
 impl<'a> Checker<'a> {
@@ -49,6 +56,7 @@ impl<'a> Checker<'a> {
             out: Checked::default(),
             diagnostics: Vec::new(),
             names: HashMap::new(),
+            twice: HashSet::new(),
             let_trees: Vec::new(),
             decision_types: Vec::new(),
             decided_all: false,
@@ -57,6 +65,8 @@ impl<'a> Checker<'a> {
             levels: None,
             typeless: Vec::new(),
             used: Vec::new(),
+            counted: 0,
+            suggested: 0,
         }
     }
 
@@ -82,6 +92,7 @@ impl<'a> Checker<'a> {
             let problem = MeaningProblem::Duplicate { name: name.text.clone() };
             let diagnostic = Diagnostic::new(problem, name.span).also(*first, Remark::DeclaredHere);
             self.diagnostics.push(diagnostic);
+            self.twice.insert(name.text.clone());
         } else {
             self.names.insert(name.text.clone(), (thing, name.span));
         }
@@ -90,6 +101,11 @@ impl<'a> Checker<'a> {
     /// What a name means, if it is declared.
     pub(crate) fn thing(&self, name: &str) -> Option<Thing> {
         self.names.get(name).map(|(thing, _)| *thing)
+    }
+
+    /// Whether a name is declared more than once.
+    pub(crate) fn is_doubtful(&self, name: &str) -> bool {
+        self.twice.contains(name)
     }
 
     /// Reports a name that is not declared, with the nearest that is.
@@ -105,9 +121,7 @@ impl<'a> Checker<'a> {
             let problem = MeaningProblem::WhichScale { name: name.to_owned(), scales: homes.join(", ") };
             return self.report(problem, span);
         }
-        let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
-        known.sort_unstable();
-        let suggestion = nearest(name, known);
+        let suggestion = self.nearest_name(name);
         let diagnostic = Diagnostic::new(
             MeaningProblem::UnknownName { name: name.to_owned(), suggestion: suggestion.clone() },
             span,
@@ -117,6 +131,41 @@ impl<'a> Checker<'a> {
             None => diagnostic,
         });
         None
+    }
+
+    /// The declared name nearest to `name`. A run shows so many diagnostics only: no more are looked up.
+    fn nearest_name(&mut self, name: &str) -> Option<String> {
+        self.suggested = self.suggested.saturating_add(1);
+        if self.suggested > limits::DIAGNOSTICS {
+            return None;
+        }
+        let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        nearest(name, known)
+    }
+
+    /// Refuses more names than a policy may declare; none when it does, since nothing else is worth checking then.
+    pub(crate) fn bound_names(&mut self) -> Option<()> {
+        if self.names.len() <= limits::NAMES {
+            return Some(());
+        }
+        let mut places: Vec<Span> = self.names.values().map(|(_, span)| *span).collect();
+        places.sort_unstable();
+        let first_too_many = places.get(limits::NAMES).copied().unwrap_or_default();
+        self.report(LogicProblem::TooMuch { what: Bulk::Names, allowed: limits::NAMES }, first_too_many)
+    }
+
+    /// Takes elements of a set or count into account; none when there are more than a policy may count.
+    pub(crate) fn take_elements(&mut self, elements: usize, span: Span) -> Option<()> {
+        let before = self.counted;
+        self.counted = before.saturating_add(elements);
+        if self.counted <= limits::COUNTED {
+            return Some(());
+        }
+        if before > limits::COUNTED {
+            return None;
+        }
+        self.report(LogicProblem::TooMuch { what: Bulk::Counted, allowed: limits::COUNTED }, span)
     }
 
     /// What sort of thing a name stands for, for a message.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use crate::diagnostic::MeaningProblem;
 use crate::semantics::families::{Naming, namings};
-use crate::semantics::order::sorted_by_need;
+use crate::semantics::order::{circle_of, sorted_by_need};
+use crate::semantics::quantify::once_each;
 use crate::semantics::scope::{Checker, Thing};
 use crate::syntax::tree::{Heading, Name, Tree};
 
@@ -49,12 +50,12 @@ impl<'a> Checker<'a> {
                 let _ = self.add_elements(name, &mut elements);
             }
             if let Some(group) = self.out.groups.get_mut(set.group) {
-                group.elements = elements;
+                group.elements = once_each(elements);
             }
         }
         let circle: Vec<&Name> = cycle.iter().filter_map(|at| sets.get(*at)).map(|set| &set.heading.name).collect();
         if let Some(first) = circle.first() {
-            let names = circle.iter().map(|name| name.text.clone()).collect::<Vec<_>>().join(", ");
+            let names = circle_of(circle.len(), circle.iter().map(|name| name.text.clone()));
             self.report::<()>(MeaningProblem::Cycle { names }, first.span);
         }
     }

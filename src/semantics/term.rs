@@ -214,6 +214,9 @@ impl Checker<'_> {
             let index = self.member(scale, name, span)?;
             return Some(Term::new(Op::Constant(Value::Member(index)), Ty::Member(scale), span));
         }
+        if self.is_doubtful(name) {
+            return None;
+        }
         match self.thing(name) {
             None => self.unknown(name, span),
             Some(Thing::Input(input)) => self.input_term(input, span),

@@ -135,7 +135,7 @@ pub enum Definition {
 }
 
 /// What `is known` is asked of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Subject {
     Input(usize),
     /// All facts that the item reads.
@@ -412,8 +412,8 @@ pub(crate) enum PledgeDef {
 pub struct ExampleDef {
     /// What it shows.
     pub title: String,
-    /// One value per input; none where the example says nothing.
-    pub facts: Vec<Option<Value>>,
+    /// The facts that it gives: an input of the plan, by position, and its value.
+    pub facts: Vec<(usize, Value)>,
     /// The day it speaks of.
     pub today: Option<Date>,
     /// What it expects.

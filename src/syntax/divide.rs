@@ -197,10 +197,13 @@ impl Run<'_> {
     /// Whether a piece shows that other names are used than the `known` ones.
     fn departs(&self, known: &Pieces, at: usize, end: usize, kind: Kind) -> bool {
         let (start, end) = (self.byte(at), self.byte(end));
-        if kind == Kind::Name {
-            return !known.contains(&(start, end));
+        // INVARIANT: the known names stand in order and do not overlap.
+        let first = known.partition_point(|name| name.1 <= start);
+        match known.get(first) {
+            Some(name) if kind == Kind::Name => *name != (start, end),
+            Some(name) => name.0 < end,
+            None => kind == Kind::Name,
         }
-        known.iter().any(|name| name.0 < end && start < name.1)
     }
 
     /// The part that cannot be understood; the whole run when nothing of it can.

@@ -29,7 +29,7 @@ pub(crate) fn invisible(text: &str) -> Vec<Diagnostic> {
     notes
 }
 
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(u32::from(c),
             0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f
@@ -47,7 +47,9 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
         }
         let written = text.get(token.span.range()).unwrap_or_default();
         in_table.pass(token, written);
-        if !token.closed {
+        if let Some(note) = name_bracket(written, *token) {
+            notes.push(note);
+        } else if !token.closed {
             let bracket: String = written.chars().take(1).collect();
             notes.push(Diagnostic::new(TextProblem::Unclosed { bracket }, token.span));
         }
@@ -69,7 +71,8 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
         if terms == limits::TERMS {
             notes.push(Diagnostic::new(TextProblem::TooManyTerms, token.span));
         }
-        if let Some(note) = foreign(text, tokens, at).filter(|_| !in_table.allows(token)) {
+        let sign = || foreign(text, tokens, at).filter(|_| !in_table.allows(token));
+        if let Some(note) = closing_bracket(written, *token).or_else(sign) {
             notes.push(note);
         }
     }
@@ -103,6 +106,30 @@ impl InTable {
     fn allows(&self, token: &Token) -> bool {
         self.depth.is_some() && matches!(token.kind, TokenKind::Sign('=' | '|'))
     }
+}
+
+/// `【` where `{` is meant: its line does not close it, or what it holds is no name but an item with its rows.
+fn name_bracket(written: &str, token: Token) -> Option<Diagnostic> {
+    let inside = written.strip_prefix('【')?;
+    let holds_items = || {
+        let words = ["item ", "指标 ", "项目 ", " when ", " 当 "];
+        inside.contains('【') || words.iter().any(|word| inside.contains(word))
+    };
+    if token.closed && !holds_items() {
+        return None;
+    }
+    let first = Span::new(token.span.start, token.span.start.saturating_add('【'.len_utf8()));
+    let problem = TextProblem::ForeignSign { found: "【".to_owned(), instead: "{ … }".to_owned() };
+    Some(Diagnostic::new(problem, first).fixed_by("{"))
+}
+
+/// A closing `】` that stands alone, with what it should be.
+fn closing_bracket(written: &str, token: Token) -> Option<Diagnostic> {
+    if written != "】" {
+        return None;
+    }
+    let problem = TextProblem::ForeignSign { found: "】".to_owned(), instead: "}".to_owned() };
+    Some(Diagnostic::new(problem, token.span).fixed_by("}"))
 }
 
 /// A sign, or two glued together, that other languages write.

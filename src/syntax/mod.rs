@@ -12,6 +12,7 @@ mod fold;
 mod guard;
 mod keywords;
 mod names;
+mod numerals;
 mod parse;
 mod prepare;
 mod scan;
@@ -33,6 +34,19 @@ pub struct Parsed {
     pub tree: Tree,
     /// What could not; empty when all is well.
     pub diagnostics: Vec<Diagnostic>,
+    /// The declarations that could not be read, as they look: see [`looks`].
+    unread: String,
+}
+
+impl Parsed {
+    fn refused(diagnostics: Vec<Diagnostic>, text: &str) -> Self {
+        Self { tree: Tree::default(), diagnostics, unread: looks(text) }
+    }
+
+    /// Whether a declaration that could not be read mentions the name: it may be what declares it.
+    pub(crate) fn may_declare(&self, name: &str) -> bool {
+        self.unread.contains(&looks(name))
+    }
 }
 
 /// The text of a policy file.
@@ -59,14 +73,14 @@ pub fn read(bytes: &[u8]) -> Result<String, Diagnostic> {
 pub fn parse(source: &Source) -> Parsed {
     let text = source.text();
     if text.len() > limits::POLICY_BYTES {
-        return Parsed { tree: Tree::default(), diagnostics: vec![too_long(text.len())] };
+        return Parsed::refused(vec![too_long(text.len())], "");
     }
     let mut diagnostics = guard::invisible(text);
     let tokens = scan::scan(text);
     let mut tree = Tree { declarations: Vec::new(), comments: comments(source, &tokens) };
     if tokens.len() == tree.comments.len() {
         diagnostics.push(Diagnostic::new(TextProblem::Empty, Span::new(0, text.len().min(1))));
-        return Parsed { tree, diagnostics };
+        return Parsed { tree, ..Parsed::refused(diagnostics, "") };
     }
     let (stretches, brackets) = stretch::split(text, &tokens);
     let names = names::collect(text, &tokens);
@@ -77,16 +91,22 @@ pub fn parse(source: &Source) -> Parsed {
     let vocabulary = Vocabulary::new(names.declared().iter().map(|(name, _)| name.as_str()));
     let preparer = Preparer { text, tokens: &tokens, names: &names, vocabulary: &vocabulary };
     let guarded = diagnostics.len();
+    let mut broken = Vec::new();
+    if stretches.is_empty() {
+        broken.push(Span::new(0, text.len()));
+    }
     for stretch in stretches {
-        if diagnostics.len() >= limits::DIAGNOSTICS {
-            break;
-        }
         let span = |at: usize| tokens.get(at).map(|token| token.span).unwrap_or_default();
         let whole = span(stretch.from).to(span(stretch.to.saturating_sub(1)));
+        if diagnostics.len() >= limits::DIAGNOSTICS {
+            broken.push(Span::new(whole.start, text.len()));
+            break;
+        }
         // What the guard refused is not parsed, so that nothing is reported twice.
         let first =
             diagnostics.get(..guarded).unwrap_or_default().partition_point(|note| note.span.start < whole.start);
         if diagnostics.get(first..guarded).unwrap_or_default().first().is_some_and(|note| note.span.start < whole.end) {
+            broken.push(whole);
             continue;
         }
         let before = diagnostics.len();
@@ -94,10 +114,20 @@ pub fn parse(source: &Source) -> Parsed {
         if diagnostics.len() == before {
             tree.declarations.extend(parse::declarations(&ready, &names, &mut diagnostics));
         }
+        if diagnostics.len() > before {
+            broken.push(whole);
+        }
     }
     diagnostics.sort_by_key(|note| note.span);
     diagnostics.truncate(limits::DIAGNOSTICS);
-    Parsed { tree, diagnostics }
+    let unread = broken.into_iter().map(|span| looks(source.slice(span))).collect::<Vec<_>>().join("\n");
+    Parsed { tree, diagnostics, unread }
+}
+
+/// What a text looks like: folded, without characters that cannot be seen, look-alikes made one.
+fn looks(text: &str) -> String {
+    let seen: String = fold::fold_all(text).chars().filter(|c| !guard::is_invisible(*c) || *c == '\n').collect();
+    unicode_security::skeleton(&seen).collect()
 }
 
 fn too_long(bytes: usize) -> Diagnostic {

@@ -5,6 +5,7 @@ use crate::source::Span;
 use crate::syntax::divide::{Division, Vocabulary};
 use crate::syntax::fold::{fold, fold_all};
 use crate::syntax::names::{NameKind, Names, bare, glued_sign};
+use crate::syntax::numerals::spelt;
 use crate::syntax::scan::{Token, TokenKind};
 
 /// Characters of the longest member that is looked for before a glued sign.
@@ -207,6 +208,14 @@ impl Preparer<'_> {
                 notes.push(Diagnostic::new(problem, span));
             }
             Division::Unknown(start, end) => {
+                if let Some(spelt) = spelt(&folded, start) {
+                    let found = folded.get(spelt.start..spelt.end).unwrap_or_default().to_owned();
+                    let digits = spelt.value.to_string();
+                    let problem = TextProblem::ChineseNumeral { found, digits: digits.clone() };
+                    let place = original(written, span, spelt.start, spelt.end);
+                    notes.push(Diagnostic::new(problem, place).fixed_by(digits));
+                    return;
+                }
                 let declared = || self.names.declared().iter().map(|(name, _)| name.as_str());
                 let (place, part) = match nearest(&folded, declared()) {
                     Some(_) => (span, folded.as_str()),

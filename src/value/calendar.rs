@@ -1,6 +1,6 @@
 //! Dates, moments and durations as people write them.
 
-use crate::value::duration::DAY;
+use crate::value::duration::{DAY, add_to_date};
 use crate::value::fold;
 use crate::value::{Date, Decimal, Duration, Moment};
 
@@ -192,6 +192,19 @@ fn unit(text: &str) -> Option<(Word, &str)> {
     ]
     .into_iter()
     .find_map(|(word, unit)| text.strip_prefix(word).map(|rest| (unit, rest)))
+}
+
+/// The day that a spreadsheet keeps as this number (`46000`, or with a time of day `46000.5`), for numbers that can
+/// only be days of our time: 1954 to 2119.
+pub(crate) fn serial_day(text: &str) -> Option<Date> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.len() != 5 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    let days = whole.parse::<i64>().ok().filter(|days| (20_000..80_000).contains(days))?;
+    // Spreadsheets count 1900-02-29, which never was: from March 1900 on, day 0 is 1899-12-30.
+    add_to_date(Date::new(1899, 12, 30).ok()?, Duration::days(days))
 }
 
 #[cfg(test)]

@@ -80,6 +80,13 @@ fn described(number: u16) -> Option<BTreeSet<Code>> {
             let terms = vec!["r >= 3"; 10_001].join(" and ");
             Some(codes(&format!("grades A > B\ninput r count\nif {terms} then grade A\notherwise grade B\n")))
         }
+        416 => {
+            let items: String = (0..5_000).map(|n| format!("  i{n} when r >= {}\n", n % 9 + 1)).collect();
+            let rules: String = (1..30).map(|n| format!("if at least {n} of g are met then grade A\n")).collect();
+            Some(codes(&format!(
+                "grades A > B\ninput r count 0..1000\nchecklist g {{\n{items}}}\n{rules}otherwise grade B\n"
+            )))
+        }
         _ => None,
     }
 }

@@ -5,16 +5,21 @@
 //! by fact, and a branch ends where one outcome is left. What remains is sound, "at most these": it is exact while
 //! every comparison reads one fact and the walk stays within [`limits::EXPLORATION`].
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
+mod cells;
+mod questions;
 
+use self::cells::divided;
+use self::questions::{Leaf, Question};
 use crate::eval::outcome::{Outcomes, outcomes};
-use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, order};
+use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::row::{Evaluator, run};
 use crate::eval::step::Situation;
 use crate::limits;
-use crate::plan::{Comparison, Node, NodeId, Plan};
-use crate::value::{Decimal, Duration, Fraction, Kind, Unit, Value, add_to_date, add_to_moment};
+use crate::plan::{Comparison, Decision, Grading, Node, NodeId, Plan};
+use crate::value::Value;
+
+/// The last place in a word of outcomes.
+const MOST_ANSWERS: u8 = 127;
 
 /// What a walk found.
 pub(crate) struct Explored {
@@ -22,20 +27,8 @@ pub(crate) struct Explored {
     pub(crate) outcomes: Outcomes,
     /// The missing facts that matter, the most telling first.
     pub(crate) ask: Vec<usize>,
-}
-
-/// What is answered on the way to a leaf.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Question {
-    /// In which cell a fact lies.
-    Fact(usize),
-    /// Whether a comparison of several facts holds, by its node.
-    Test(usize),
-}
-
-struct Leaf {
-    answers: Vec<(Question, usize)>,
-    outcomes: Outcomes,
+    /// The steps of the plan that it took.
+    pub(crate) steps: usize,
 }
 
 struct Walk<'a> {
@@ -43,9 +36,14 @@ struct Walk<'a> {
     plan: &'a Plan,
     situation: &'a Situation<'a>,
     inputs: Vec<Possible>,
-    forced: Vec<(usize, bool)>,
+    forced: Vec<(usize, Truth)>,
     answers: Vec<(Question, usize)>,
     leaves: Vec<Leaf>,
+    /// The answers of a policy that gives no grade, each told apart by its place here.
+    decided: Vec<Vec<Possible>>,
+    /// Facts that matter where the walk had to stop short.
+    further: Vec<usize>,
+    visits: usize,
     steps: usize,
 }
 
@@ -59,18 +57,30 @@ pub(crate) fn explore(evaluator: &Evaluator, plan: &Plan, situation: &Situation<
         forced: Vec::new(),
         answers: Vec::new(),
         leaves: Vec::new(),
+        decided: Vec::new(),
+        further: Vec::new(),
+        visits: 0,
         steps: 0,
     };
     walk.visit();
-    let outcomes = walk.leaves.iter().fold(Outcomes::default(), |all, leaf| all.or(leaf.outcomes));
-    let ask = walk.questions();
-    Explored { outcomes, ask }
+    let outcomes = match plan.grading {
+        Grading::Nothing if walk.leaves.is_empty() => Outcomes::default(),
+        Grading::Nothing => Outcomes::grade(0),
+        Grading::Rows(_) | Grading::Sentences { .. } => {
+            walk.leaves.iter().fold(Outcomes::default(), |all, leaf| all.or(leaf.outcomes))
+        }
+    };
+    let mut ask = questions::ranked(&walk.leaves, |question| walk.facts_of(question));
+    let further = walk.further.iter().filter(|input| !ask.contains(input)).copied().collect::<Vec<_>>();
+    ask.extend(further);
+    Explored { outcomes, ask, steps: walk.steps }
 }
 
 impl Walk<'_> {
     // Recursion goes as deep as there are questions, and each level is bounded by the budget of steps.
     fn visit(&mut self) {
-        self.steps = self.steps.saturating_add(1);
+        self.visits = self.visits.saturating_add(1);
+        self.steps = self.steps.saturating_add(self.evaluator.early_cost);
         let mut done = Vec::with_capacity(self.plan.early);
         let situation = Situation { inputs: &self.inputs, ..*self.situation };
         run(self.plan, &mut done, self.plan.early, &situation, &self.forced);
@@ -78,14 +88,8 @@ impl Walk<'_> {
         if !self.plan.requires.iter().all(holds) {
             return;
         }
-        let outcomes = outcomes(self.plan, &self.evaluator.deciding_items, &done);
-        let open = outcomes.count() > 1 || self.plan.grades.is_none();
-        let next = if open && self.steps < limits::EXPLORATION && self.answers.len() < limits::NESTING {
-            self.next_question(&done)
-        } else {
-            None
-        };
-        match next {
+        let (outcomes, open) = self.outcomes(&done);
+        match if open { self.next_question(&done) } else { None } {
             None => self.leaves.push(Leaf { answers: self.answers.clone(), outcomes }),
             Some((Question::Fact(input), cells)) => {
                 for (at, cell) in cells.into_iter().enumerate() {
@@ -98,7 +102,7 @@ impl Walk<'_> {
                 }
             }
             Some((Question::Test(node), _)) => {
-                for (at, truth) in [true, false].into_iter().enumerate() {
+                for (at, truth) in [Truth::True, Truth::False].into_iter().enumerate() {
                     self.forced.push((node, truth));
                     self.answers.push((Question::Test(node), at));
                     self.visit();
@@ -109,26 +113,51 @@ impl Walk<'_> {
         }
     }
 
+    /// The outcomes here, and whether there is more than one.
+    fn outcomes(&mut self, done: &[Possible]) -> (Outcomes, bool) {
+        match self.plan.grading {
+            Grading::Rows(_) | Grading::Sentences { .. } => {
+                let outcomes = outcomes(self.plan, &self.evaluator.deciding_items, done);
+                (outcomes, outcomes.count() > 1)
+            }
+            Grading::Nothing => {
+                let answer = |decision: &Decision| done.get(decision.node.index()).cloned();
+                let answers: Vec<Possible> = self.plan.decisions.iter().filter_map(answer).collect();
+                let open = !answers.iter().all(Possible::is_settled);
+                let place = self.decided.iter().position(|known| *known == answers).unwrap_or_else(|| {
+                    self.decided.push(answers);
+                    self.decided.len().saturating_sub(1)
+                });
+                // Beyond a word of them, further answers count as the last.
+                (Outcomes::grade(u8::try_from(place).unwrap_or(u8::MAX).min(MOST_ANSWERS)), open)
+            }
+        }
+    }
+
+    /// Whether so many more visits stay within the budget.
+    fn can_afford(&self, visits: usize) -> bool {
+        let steps = self.evaluator.early_cost.saturating_mul(visits).saturating_add(self.steps);
+        let visits = self.visits.saturating_add(visits);
+        visits <= limits::EXPLORATION && steps <= limits::EXPLORATION_STEPS && self.answers.len() < limits::NESTING
+    }
+
     fn set(&mut self, input: usize, value: Option<Possible>) {
         if let (Some(slot), Some(value)) = (self.inputs.get_mut(input), value) {
             *slot = value;
         }
     }
 
-    /// The first fact with more than one cell, or the first comparison that is still open.
-    fn next_question(&self, done: &[Possible]) -> Option<(Question, Vec<Possible>)> {
+    /// The first fact with more than one cell, or the first comparison that is still open, that the budget allows.
+    fn next_question(&mut self, done: &[Possible]) -> Option<(Question, Vec<Possible>)> {
         let matters = self.open_support(done);
-        let asked_of = |input: &&usize| {
-            let mut nodes = self.plan.nodes.iter().zip(&matters).filter(|(_, matters)| **matters);
-            nodes.any(|(node, _)| matches!(node, Node::Input(of) if of.index() == **input))
-        };
-        for input in self.evaluator.deciding_inputs.iter().filter(asked_of) {
+        let mut facts = self.facts_among(&matters);
+        facts.retain(|input| {
             let asked = self.answers.iter().any(|(question, _)| *question == Question::Fact(*input));
-            if asked || self.inputs.get(*input).is_none_or(Possible::is_settled) {
-                continue;
-            }
-            let cells = self.cells(*input, done);
-            if cells.len() > 1 {
+            !asked && self.inputs.get(*input).is_some_and(|fact| !fact.is_settled())
+        });
+        for input in &facts {
+            let cells = if self.can_afford(2) { self.cells(*input, done) } else { Vec::new() };
+            if cells.len() > 1 && self.can_afford(cells.len()) {
                 return Some((Question::Fact(*input), cells));
             }
         }
@@ -137,7 +166,25 @@ impl Walk<'_> {
             let open = done.get(*index).is_some_and(|value| value.holds() == Truth::Unknown);
             used && open && matches!(node, Node::Compare(..) | Node::Contains(..))
         });
-        test.map(|(index, _)| (Question::Test(index), Vec::new()))
+        let test = test.filter(|_| self.can_afford(2)).map(|(index, _)| (Question::Test(index), Vec::new()));
+        if test.is_none() && self.further.is_empty() {
+            self.further = facts;
+        }
+        test
+    }
+
+    /// The facts among the nodes that matter, in order of the policy.
+    fn facts_among(&self, matters: &[bool]) -> Vec<usize> {
+        let nodes = self.plan.nodes.iter().zip(matters).filter(|(_, matters)| **matters);
+        let mut facts: Vec<usize> = nodes
+            .filter_map(|(node, _)| match node {
+                Node::Input(input) => Some(input.index()),
+                _ => None,
+            })
+            .collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
     }
 
     /// The nodes that can still change the outcome: those that are open, reached from the rules through open ones.
@@ -209,36 +256,6 @@ impl Walk<'_> {
         cuts
     }
 
-    /// The missing facts that matter, those first whose answer leaves the fewest outcomes on average.
-    fn questions(&self) -> Vec<usize> {
-        let mut cells: HashMap<Question, Vec<usize>> = HashMap::new();
-        for (question, cell) in self.leaves.iter().flat_map(|leaf| &leaf.answers) {
-            let known = cells.entry(*question).or_default();
-            if !known.contains(cell) {
-                known.push(*cell);
-            }
-        }
-        let mut ranked: Vec<(f64, usize)> = Vec::new();
-        for (question, cells) in &cells {
-            let left: u32 = cells.iter().map(|cell| self.left_after(*question, *cell).count()).sum();
-            let average = f64::from(left) / f64::from(u32::try_from(cells.len()).unwrap_or(u32::MAX).max(1));
-            for input in self.facts_of(*question) {
-                match ranked.iter_mut().find(|(_, known)| *known == input) {
-                    Some((best, _)) => *best = best.min(average),
-                    None => ranked.push((average, input)),
-                }
-            }
-        }
-        ranked.sort_by(|(a, x), (b, y)| a.partial_cmp(b).unwrap_or(Ordering::Equal).then(x.cmp(y)));
-        ranked.into_iter().map(|(_, input)| input).collect()
-    }
-
-    /// The outcomes that are left once a question is answered so.
-    fn left_after(&self, question: Question, cell: usize) -> Outcomes {
-        let fits = |leaf: &&Leaf| !leaf.answers.iter().any(|(other, at)| *other == question && *at != cell);
-        self.leaves.iter().filter(fits).fold(Outcomes::default(), |all, leaf| all.or(leaf.outcomes))
-    }
-
     /// The missing facts that a question is about.
     fn facts_of(&self, question: Question) -> Vec<usize> {
         let node = match question {
@@ -258,57 +275,5 @@ impl Walk<'_> {
             open.extend(node.reads().iter().map(|id| id.index()));
         }
         found
-    }
-}
-
-/// The range from `low` to `high`, divided at the cuts.
-fn divided(low: &Value, high: &Value, kind: Kind, cuts: &[(Value, bool)]) -> Vec<Possible> {
-    // Each cut as the first value of the cell above it.
-    let mut starts: Vec<Value> = cuts
-        .iter()
-        .filter_map(|(value, below)| if *below { Some(value.clone()) } else { beside(value, kind, true) })
-        .filter(|start| order(start, low) == Some(Ordering::Greater) && order(start, high) != Some(Ordering::Greater))
-        .collect();
-    starts.sort_by(|a, b| order(a, b).unwrap_or(Ordering::Equal));
-    starts.dedup_by(|a, b| order(a, b) == Some(Ordering::Equal));
-    let mut cells = Vec::with_capacity(starts.len().saturating_add(1));
-    let mut first = low.clone();
-    for start in starts {
-        let Some(last) = beside(&start, kind, false) else { continue };
-        cells.push(cell(first, last));
-        first = start;
-    }
-    cells.push(cell(first, high.clone()));
-    cells
-}
-
-fn cell(low: Value, high: Value) -> Possible {
-    if order(&low, &high) == Some(Ordering::Equal) {
-        Possible::one(low)
-    } else {
-        Possible::some(Present::Between(Some(low), Some(high)))
-    }
-}
-
-/// The next value above or below, by the smallest step of its kind.
-fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
-    let sign = |n: i64| if above { n } else { n.saturating_neg() };
-    match value {
-        Value::Number(number) => {
-            let step = match kind {
-                Kind::Number(Unit::Count | Unit::Integer) => Fraction::whole(1),
-                Kind::Number(Unit::Money) => Fraction::new(1, 100)?,
-                _ => Fraction::new(1, Decimal::power(limits::DECIMALS))?,
-            };
-            let next = if above { number.checked_add(step) } else { number.checked_sub(step) };
-            next.map(|next| Value::Number(next.reduced()))
-        }
-        Value::Date(day) => add_to_date(*day, Duration::days(sign(1))).map(Value::Date),
-        Value::Moment(at) => {
-            let step = jiff::SignedDuration::from_nanos(sign(1));
-            at.checked_add(step).ok().or_else(|| add_to_moment(*at, Duration::seconds(sign(1)))).map(Value::Moment)
-        }
-        Value::Duration(length) => Some(Value::Duration(length.plus(Duration::seconds(sign(1))))),
-        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) => None,
     }
 }

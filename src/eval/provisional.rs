@@ -1,0 +1,46 @@
+//! Whether a grade rests on a fact that is not there.
+
+use crate::eval::outcome::{Outcomes, outcomes};
+use crate::eval::possible::{Possible, Truth};
+use crate::eval::row::{Evaluator, anything, run};
+use crate::eval::step::Situation;
+use crate::plan::{Grading, Node, Plan};
+
+/// Whether the verdict might be another if facts came in that the rules ask after and that are absent now.
+///
+/// The plan is run once more, not knowing whether they are there nor what they are: if the result stays, it does not
+/// rest on their absence. Where even that run leaves more than one outcome open, the verdict counts as provisional.
+pub(crate) fn provisional(
+    evaluator: &Evaluator,
+    plan: &Plan,
+    situation: &Situation<'_>,
+    (possible, done): (Outcomes, &[Possible]),
+) -> bool {
+    let mut inputs = situation.inputs.to_vec();
+    let mut forced = Vec::new();
+    for (at, (node, used)) in plan.nodes.iter().zip(&evaluator.support).enumerate() {
+        let Node::Known(asked) = node else { continue };
+        let is_known = |input: &usize| situation.known.get(*input).copied().unwrap_or_default();
+        let absent: Vec<usize> = asked.iter().map(|input| input.index()).filter(|input| !is_known(input)).collect();
+        if !*used || absent.is_empty() {
+            continue;
+        }
+        for input in absent {
+            if let (Some(slot), Some(input)) = (inputs.get_mut(input), plan.inputs.get(input)) {
+                *slot = anything(input, plan);
+            }
+        }
+        forced.push((at, Truth::Unknown));
+    }
+    if forced.is_empty() {
+        return false;
+    }
+    let mut again = Vec::with_capacity(plan.early);
+    run(plan, &mut again, plan.early, &Situation { inputs: &inputs, ..*situation }, &forced);
+    match plan.grading {
+        Grading::Rows(_) | Grading::Sentences { .. } => outcomes(plan, &evaluator.deciding_items, &again) != possible,
+        Grading::Nothing => {
+            plan.decisions.iter().any(|decision| again.get(decision.node.index()) != done.get(decision.node.index()))
+        }
+    }
+}
