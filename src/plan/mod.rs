@@ -6,6 +6,7 @@
 mod describe;
 mod follow;
 mod labels;
+mod lineage;
 mod lower;
 mod node;
 mod promise;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use crate::plan::describe::describe;
 pub use crate::plan::follow::{FollowLine, FollowUp, Pool};
 pub use crate::plan::labels::{ItemLabel, Label, Labels, SentenceLabel};
+pub use crate::plan::lineage::{Given, Lineage, Override};
 pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Node, NodeId, Quantifier, Rounding};
 pub use crate::plan::promise::{Pledge, Promise, Promises};
