@@ -40,6 +40,7 @@ pub mod cli;
 pub mod data;
 pub mod diagnostic;
 pub mod eval;
+mod folder;
 pub mod limits;
 pub mod plan;
 pub mod policy;
@@ -50,5 +51,6 @@ pub mod syntax;
 pub mod value;
 
 pub use crate::eval::{Clock, Verdict};
-pub use crate::policy::{Compiled, Compiler, Error, ErrorKind, Policy, Record};
+pub use crate::folder::Folder;
+pub use crate::policy::{Compiled, Compiler, Error, ErrorKind, Policy, Record, Versions};
 pub use crate::value::Lead;

@@ -2,6 +2,12 @@
 
 /// Bytes of one policy file. A rule on the wall of a thousand rows is 100 kB; more is an accident or an attack.
 pub const POLICY_BYTES: usize = 1 << 20;
+/// Files of one policy: its bases and what it uses. An office has a handful; a chain of more is a mistake.
+pub const POLICY_FILES: usize = 32;
+/// Bytes of all files of one policy together.
+pub const POLICY_TOTAL_BYTES: usize = 2 << 20;
+/// Policy files in a folder of versions: one a week for many years.
+pub const VERSIONS: usize = 1_000;
 /// Brackets within brackets. People lose count at five; recursion over the tree is safe at this depth.
 pub const NESTING: usize = 64;
 /// Terms of one `and`, `or`, sum, product or list: a table of a company's branches fits.

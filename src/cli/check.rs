@@ -1,14 +1,14 @@
 //! `gradus check`: what is wrong with policies, and what they hold.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::ui::{self, Ui, counted, plain};
-use crate::cli::{Exit, files};
+use crate::cli::{Exit, policies};
 use crate::diagnostic::{Lang, Severity};
-use crate::plan::Grading;
-use crate::policy::{Compiled, Policy};
+use crate::plan::{Given, Grading, Lineage, Override};
+use crate::policy::{Compiled, Policy, Role};
 
 /// Check policies and say what is wrong with them
 ///
@@ -19,9 +19,12 @@ use crate::policy::{Compiled, Policy};
   gradus check policies/real_estate_site.grade
   gradus check --format github policies/*.grade")]
 pub(crate) struct Args {
-    /// The policies; `-` is standard input
+    /// The policies, or folders of them; `-` is standard input
     #[arg(required = true, value_name = "POLICY")]
     policies: Vec<PathBuf>,
+    /// The folder that the files named by the policies may lie in [default: the folder of each policy]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     format: Format,
@@ -29,26 +32,68 @@ pub(crate) struct Args {
 
 /// Checks every policy.
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
-    let checked = args.policies.iter().map(|path| files::policy(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut checked = Vec::new();
+    for path in &args.policies {
+        checked.extend(read(path, args.root.as_deref())?);
+    }
     let findings: Vec<Findings<'_>> = checked
         .iter()
-        .map(|one| Findings { source: &one.source, diagnostics: &one.diagnostics, lang: ui.lang_of(one.source.text()) })
+        .map(|Checked { compiled: one, .. }| Findings {
+            source: &one.source,
+            diagnostics: &one.diagnostics,
+            lang: ui.lang_of(one.source.text()),
+        })
         .collect();
     ui::out(diagnostics::show(&findings, args.format, ui.colored_out))?;
-    for (one, file) in checked.iter().zip(&findings) {
-        let text = summary(one, file.lang);
+    for (Checked { compiled: one, role, named }, file) in checked.iter().zip(&findings) {
+        let text = if role.is_policy() { summary(one, file.lang, *named) } else { shared(one, file.lang) };
         match args.format {
             Format::Pretty => ui::out(text)?,
             // The findings are data there, so what people read goes elsewhere.
             Format::Json | Format::Github => ui::err(text),
         }
     }
-    let grave = |one: &Compiled| one.diagnostics.iter().any(|found| found.severity() != Severity::Note);
+    let grave = |one: &Checked| one.compiled.diagnostics.iter().any(|found| found.severity() != Severity::Note);
     Ok(if checked.iter().any(grave) { Exit::Findings } else { Exit::Good })
 }
 
+/// One file that was checked.
+struct Checked {
+    compiled: Compiled,
+    role: Role,
+    /// Whether its file is named beside the policy: in a folder, several versions bear one name.
+    named: bool,
+}
+
+/// The policy at a path, or all of a folder, with what is wrong with them side by side.
+fn read(path: &Path, root: Option<&Path>) -> Result<Vec<Checked>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![Checked { compiled: policies::file(path, root)?, role: Role::Version, named: false }]);
+    }
+    let folder = policies::folder(path, root)?;
+    let mut files = folder.files().to_vec();
+    for (file, role) in &mut files {
+        if *role == Role::Shared {
+            // By itself it is no policy; what is wrong in it is said where it is used.
+            file.diagnostics.clear();
+        }
+    }
+    for finding in folder.findings() {
+        if let Some((file, _)) = files.get_mut(finding.file) {
+            file.diagnostics.push(finding.diagnostic);
+        }
+    }
+    Ok(files.into_iter().map(|(compiled, role)| Checked { compiled, role, named: true }).collect())
+}
+
+/// One line for a file that is no policy by itself.
+fn shared(file: &Compiled, lang: Lang) -> String {
+    let name = plain(file.source.name());
+    lang.pick(format!("✓ {name}: shared by other policies\n"), format!("✓ {name}：供其他办法引用\n"))
+}
+
 /// One line for a policy, and a second on how far it sees where facts are missing.
-fn summary(checked: &Compiled, lang: Lang) -> String {
+fn summary(checked: &Compiled, lang: Lang, named: bool) -> String {
     let name = plain(checked.source.name());
     let count = |wanted: Severity| checked.diagnostics.iter().filter(|one| one.severity() == wanted).count();
     let errors = counted(count(Severity::Error), lang, "error", "个错误");
@@ -73,9 +118,55 @@ fn summary(checked: &Compiled, lang: Lang) -> String {
                 "  资料不全的客户：至多——列出的等级包含全部可能，也可能偏多\n",
             );
             let colon = lang.pick(": ", "：");
-            format!("✓ {}{version}{noted}{colon}{holds}\n{method}", plain(&plan.id))
+            let lineage = lineage(&policy.labels().lineage, lang);
+            let file = if named { lang.pick(format!(" ({name})"), format!("（{name}）")) } else { String::new() };
+            format!("✓ {}{version}{file}{noted}{colon}{holds}\n{}{method}", plain(&plan.id), plain(&lineage))
         }
     }
+}
+
+/// Which files the parts come from; nothing of a policy in one file.
+fn lineage(lineage: &Lineage, lang: Lang) -> String {
+    let (comma, semicolon) = (lang.pick(", ", "、"), lang.pick("; ", "；"));
+    let from = |given: &Given| {
+        let parts = [
+            (given.scales, "scale", "个标尺"),
+            (given.inputs, "input", "个字段"),
+            (given.items, "item", "个指标"),
+            (given.lets, "let", "个设"),
+            (given.sentences, "sentence", "条规则"),
+            (given.decisions, "decision", "个判定"),
+        ];
+        let parts = parts.into_iter().filter(|(n, ..)| *n > 0);
+        let parts: Vec<String> = parts.map(|(n, one, chinese)| counted(n, lang, one, chinese)).collect();
+        let file = &given.file;
+        let parts = if parts.is_empty() { lang.pick("nothing", "无").to_owned() } else { parts.join(comma) };
+        lang.pick(format!("from {file}: {parts}"), format!("来自 {file}：{parts}"))
+    };
+    let instead = |one: &Override| {
+        let name = if one.name.is_empty() { String::new() } else { format!(" {}", one.name) };
+        let (file, line) = &one.instead_of;
+        let file = file.as_deref().unwrap_or_default();
+        let by = one.by.0.as_ref().map(|by| lang.pick(format!("in {by}, "), format!("见 {by}，"))).unwrap_or_default();
+        let word = one.part.word(lang);
+        lang.pick(
+            format!("{word}{name} ({by}instead of {file} line {line})"),
+            format!("{word}{name}（{by}原在 {file} 第 {line} 行）"),
+        )
+    };
+    let left = |given: &&Given| given.examples > 0;
+    let examples = |given: &Given| {
+        let (file, n) = (&given.file, given.examples);
+        lang.pick(format!("{} of {file}", counted(n, lang, "example", "")), format!("{file} 的 {n} 个举例"))
+    };
+    let line = |text: &str, all: Vec<String>| {
+        if all.is_empty() { String::new() } else { format!("  {text}{}\n", all.join(semicolon)) }
+    };
+    let mut out = line("", lineage.files.iter().map(from).collect());
+    out.push_str(&line(lang.pick("overrides: ", "改写："), lineage.overrides.iter().map(instead).collect()));
+    let not_run = lang.pick("not held against this variant: ", "只对原办法检验、不对本办法检验：");
+    out.push_str(&line(not_run, lineage.files.iter().filter(left).map(examples).collect()));
+    out
 }
 
 /// What a policy holds, counted.

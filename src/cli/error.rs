@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::leads::called;
 use crate::diagnostic::Lang;
+use crate::limits;
 
 /// Why a command could not do its work. All end the program with 2, but a closed pipe, which ends it quietly.
 #[derive(Debug)]
@@ -35,6 +36,10 @@ pub(crate) enum Error {
     NoSuchColumn(String, Option<String>),
     /// No records were given, and nothing comes through a pipe.
     NoRecords,
+    /// A folder without policy files, or with far too many.
+    NoPolicies(PathBuf),
+    /// The policy is not inside the folder that was given with `--root`.
+    OutsideRoot(PathBuf, PathBuf),
 }
 
 impl Error {
@@ -53,7 +58,9 @@ impl Error {
             | Self::NoSuchLead(..)
             | Self::OtherHeadings(_)
             | Self::NoSuchColumn(..)
-            | Self::NoRecords => false,
+            | Self::NoRecords
+            | Self::NoPolicies(_)
+            | Self::OutsideRoot(..) => false,
         }
     }
 
@@ -103,6 +110,16 @@ impl Error {
                 Some(near) => format!("there is no column `{name}`\n  help: did you mean `{near}`?"),
                 None => format!("there is no column `{name}`"),
             },
+            Self::NoPolicies(path) => format!(
+                "{} holds no policies\n  help: its versions are files that end in `.grade`, at most {} of them",
+                path.display(),
+                limits::VERSIONS
+            ),
+            Self::OutsideRoot(path, root) => format!(
+                "{} is not inside {}\n  help: give `--root` a folder that holds the policy and all that it names",
+                path.display(),
+                root.display()
+            ),
             Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
@@ -138,6 +155,16 @@ impl Error {
                 Some(near) => format!("没有 `{name}` 这一列\n  建议：是不是想写 `{near}`？"),
                 None => format!("没有 `{name}` 这一列"),
             },
+            Self::NoPolicies(path) => format!(
+                "{} 里没有评级办法\n  建议：各版本是以 `.grade` 结尾的文件，至多 {} 个",
+                path.display(),
+                limits::VERSIONS
+            ),
+            Self::OutsideRoot(path, root) => format!(
+                "{} 不在 {} 里面\n  建议：`--root` 要写同时包含这份办法及其所用文件的文件夹",
+                path.display(),
+                root.display()
+            ),
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }
     }

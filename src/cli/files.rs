@@ -1,71 +1,11 @@
-//! Files in and out: a policy is read whole, a result appears whole or not at all.
+//! Files of results: one appears whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
-use crate::cli::ui::{self, Ui};
 use crate::data;
-use crate::diagnostic::{Diagnostic, Severity, TextProblem};
-use crate::limits;
-use crate::policy::{Compiled, Compiler, Policy};
-use crate::source::{Source, Span};
-
-/// Reads and compiles the policy at `path`; `-` is standard input.
-///
-/// # Errors
-/// When the file cannot be read. What is wrong inside it is a finding.
-pub(crate) fn policy(path: &Path) -> Result<Compiled, Error> {
-    let fail = |error| Error::Read(path.to_owned(), error);
-    // One byte more than allowed is enough to see that it is too long.
-    let most = u64::try_from(limits::POLICY_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    let mut bytes = Vec::new();
-    let size = if path == Path::new("-") {
-        io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(fail)?
-    } else {
-        let file = File::open(path).map_err(fail)?;
-        let size = file.metadata().map_err(fail)?.len();
-        file.take(most).read_to_end(&mut bytes).map_err(fail)?;
-        usize::try_from(size).unwrap_or(usize::MAX).max(bytes.len())
-    };
-    let name = if path == Path::new("-") { "<stdin>".into() } else { path.to_string_lossy() };
-    if size > limits::POLICY_BYTES {
-        return Ok(unreadable(&name, "", TextProblem::TooLong { bytes: size }, Span::default()));
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Compiler::new().check(Source::new(name, text))),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let end = at.saturating_add('\u{fffd}'.len_utf8());
-            Ok(unreadable(&name, &text, TextProblem::NotUtf8, Span::new(at, end)))
-        }
-    }
-}
-
-/// The policy at `path`, if it can grade; what is wrong with it is said on standard error.
-///
-/// # Errors
-/// When the file cannot be read.
-pub(crate) fn usable(path: &Path, format: Format, ui: Ui) -> Result<Option<Policy>, Error> {
-    let compiled = policy(path)?;
-    // Notes are for those who write the policy, and `check` tells them.
-    let said: Vec<Diagnostic> =
-        compiled.diagnostics.into_iter().filter(|found| found.severity() != Severity::Note).collect();
-    let lang = ui.lang_of(compiled.source.text());
-    let findings = Findings { source: &compiled.source, diagnostics: &said, lang };
-    if !said.is_empty() {
-        ui::err(diagnostics::show(&[findings], format, ui.colored_err));
-    }
-    Ok(compiled.policy)
-}
-
-fn unreadable(name: &str, text: &str, problem: TextProblem, span: Span) -> Compiled {
-    let source = Source::new(name, text).into();
-    Compiled { source, policy: None, diagnostics: vec![Diagnostic::new(problem, span)] }
-}
 
 /// Where results go.
 pub(crate) enum Output {

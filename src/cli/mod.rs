@@ -12,6 +12,7 @@ mod grade;
 mod help;
 mod leads;
 mod pages;
+mod policies;
 mod ui;
 mod why;
 

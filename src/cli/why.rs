@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use crate::cli::diagnostics::Format;
 use crate::cli::error::Error;
 use crate::cli::leads::{self, Leads};
+use crate::cli::policies::{self, Place};
 use crate::cli::ui::{self, Ui, plain};
-use crate::cli::{Exit, clock, files};
+use crate::cli::{Exit, clock};
 use crate::data::{self, Reader, Row};
 use crate::diagnostic::{Lang, nearest};
 use crate::eval::{Clock, Outcome};
@@ -23,7 +24,7 @@ use crate::render::{Case, explain};
   gradus why policies/real_estate_site.grade leads.csv --lead 3
   gradus why policies/real_estate_site.grade leads.csv --id customer --lead C0012")]
 pub(crate) struct Args {
-    /// The policy
+    /// The policy, or a folder of its versions: the one in force on the day is taken
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
     /// Files of leads; `-` is standard input [default: -]
@@ -47,6 +48,9 @@ pub(crate) struct Args {
     /// End with 1 when a lead is rejected
     #[arg(long)]
     strict: bool,
+    /// The folder that the files named by the policy may lie in [default: the folder of the policy]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// How findings about the policy are shown
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     format: Format,
@@ -59,7 +63,8 @@ const REMEMBERED: usize = 10_000;
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let zone = clock::zone(args.zone.as_deref())?;
     let clock = clock::clock(args.today.as_deref(), &zone)?;
-    let Some(policy) = files::usable(&args.policy, args.format, ui)? else { return Ok(Exit::Findings) };
+    let place = Place { path: &args.policy, root: args.root.as_deref(), today: Some(clock.today) };
+    let Some(policy) = policies::usable(place, args.format, ui)? else { return Ok(Exit::Findings) };
     let policy = policy.in_zone(zone);
     let lang = ui.lang_for(policy.labels().lang);
     let source = Leads { files: &args.records, from: args.from };

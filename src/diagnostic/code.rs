@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    FileProblem, GridProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, RhythmProblem, TableProblem,
-    TextProblem,
+    FileProblem, GridProblem, LayerProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, RhythmProblem,
+    TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -29,6 +29,7 @@ impl Code {
             TableProblem::CODES,
             FileProblem::CODES,
             GridProblem::CODES,
+            LayerProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

@@ -8,9 +8,11 @@ mod code;
 mod file;
 mod grid;
 mod lang;
+mod layer;
 mod logic;
 mod meaning;
 mod number;
+mod part;
 mod record;
 mod rhythm;
 mod suggest;
@@ -21,9 +23,11 @@ pub use crate::diagnostic::code::Code;
 pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
+pub use crate::diagnostic::layer::{LayerProblem, WayOut, WhyUnread};
 pub use crate::diagnostic::logic::{Bulk, LogicProblem};
 pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
+pub use crate::diagnostic::part::Part;
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::rhythm::RhythmProblem;
 pub use crate::diagnostic::suggest::nearest;
@@ -60,6 +64,8 @@ pub enum Problem {
     Rhythm(RhythmProblem),
     /// G070x: tables.
     Grid(GridProblem),
+    /// G074x and G075x: several files, and versions in time.
+    Layer(LayerProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -90,6 +96,7 @@ impl Problem {
             Self::Record(problem) => problem.code(),
             Self::Rhythm(problem) => problem.code(),
             Self::Grid(problem) => problem.code(),
+            Self::Layer(problem) => problem.code(),
         }
     }
 
@@ -98,6 +105,7 @@ impl Problem {
         match self {
             Self::Logic(problem) => problem.severity(),
             Self::Record(problem) => problem.severity(),
+            Self::Layer(problem) => problem.severity(),
             Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
         }
     }
@@ -112,6 +120,7 @@ impl Problem {
             Self::Record(problem) => problem.wording(lang),
             Self::Rhythm(problem) => problem.wording(lang),
             Self::Grid(problem) => problem.wording(lang),
+            Self::Layer(problem) => problem.wording(lang),
         }
     }
 }
@@ -129,6 +138,8 @@ pub enum Remark {
     OpenedHere,
     /// It is used here.
     UsedHere,
+    /// The base of a variant has it here.
+    InTheBase,
 }
 
 impl Remark {
@@ -145,6 +156,8 @@ impl Remark {
             (Self::OpenedHere, Lang::Zh) => "从这里开始",
             (Self::UsedHere, Lang::En) => "used here",
             (Self::UsedHere, Lang::Zh) => "在这里用到",
+            (Self::InTheBase, Lang::En) => "in the base",
+            (Self::InTheBase, Lang::Zh) => "基础办法里在这里",
         }
     }
 }
@@ -223,5 +236,6 @@ family!(
     Number(NumberProblem),
     Record(RecordProblem),
     Rhythm(RhythmProblem),
-    Grid(GridProblem)
+    Grid(GridProblem),
+    Layer(LayerProblem)
 );

@@ -1,13 +1,14 @@
 //! The labels of a plan: names, titles and sentences as they were written.
 
 use crate::diagnostic::Lang;
+use crate::plan::lineage::{file_of, lineage};
 use crate::plan::{ItemLabel, Label, Labels, SentenceLabel};
-use crate::semantics::{Checked, Op, Term};
+use crate::semantics::{Checked, Merged, Op, Term};
 use crate::source::{Source, Span};
 use crate::syntax::tree::Heading;
 
 /// What people call the parts of a checked policy.
-pub(crate) fn describe(checked: &Checked, source: &Source) -> Labels {
+pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> Labels {
     let lang = Lang::of(source.text());
     let policy = checked.policy.as_ref();
     let mut constants = checked.constants.clone();
@@ -51,6 +52,7 @@ pub(crate) fn describe(checked: &Checked, source: &Source) -> Labels {
         expects: checked.expects.iter().map(|expect| one_line(text, expect.condition.span)).collect(),
         when_undetermined: checked.when_undetermined.as_ref().and_then(|(_, because)| because.clone()),
         grade_rows: said_or(&checked.grade_rows_said, checked.grade_rows.as_ref(), text),
+        lineage: lineage(merged, source),
     }
 }
 
@@ -93,6 +95,7 @@ fn sentences(checked: &Checked, text: &Text<'_>) -> Vec<SentenceLabel> {
             text: one_line(text, sentence.said),
             because: sentence.because.clone(),
             line: text.source.place(sentence.span.start).line,
+            file: file_of(text.source, sentence.span),
         })
         .collect()
 }

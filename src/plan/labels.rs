@@ -1,6 +1,7 @@
 //! What people call the parts of a plan: names, titles, and sentences as they were written.
 
 use crate::diagnostic::Lang;
+use crate::plan::Lineage;
 
 /// The name and title of one thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct SentenceLabel {
     pub because: Option<String>,
     /// The line it stands on, from 1.
     pub line: usize,
+    /// The file it stands in; none for the policy's own.
+    pub file: Option<String>,
 }
 
 /// Names, titles and sentences, each list in the order of the plan's own.
@@ -68,4 +71,6 @@ pub struct Labels {
     pub when_undetermined: Option<String>,
     /// The conditions of the rows that decide the grade, as written.
     pub grade_rows: Vec<String>,
+    /// Which files the parts come from.
+    pub lineage: Lineage,
 }

@@ -6,30 +6,50 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Problem, TextProblem};
+use crate::diagnostic::{Diagnostic, LayerProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
 use crate::plan::{Labels, Plan, Promises, describe, lower};
 use crate::policy::{Error, Inner, Policy, examples};
-use crate::semantics::{Checked, check};
-use crate::source::{Source, Span};
-use crate::syntax::parse;
+use crate::semantics::{Checked, Merged, check, merge};
+use crate::source::{Library, Source, Span};
+use crate::syntax::tree::{Declaration, DeclarationKind};
+use crate::syntax::{FileTree, Gathered, LinkKind, gather, read, unread};
 
 /// Turns policy texts into policies.
+///
+/// A policy may rest on other files, which it names with `use` and `extends`. They come from a [`Library`]: a
+/// [`Folder`](crate::Folder), a [`Shelf`](crate::source::Shelf) in memory, or one of your own.
+///
+/// ```
+/// # fn main() -> Result<(), gradus::Error> {
+/// use gradus::source::Shelf;
+///
+/// let files = Shelf::new()
+///     .with("base.grade", "grades A > B  let keen = 3  input revisits count  if revisits >= keen then grade A  otherwise grade B")
+///     .with("north.grade", "extends \"base.grade\"  override let keen = 5");
+/// let north = gradus::Compiler::new().files(files).compile_file("north.grade")?;
+/// assert_eq!(north.grade(&gradus::Lead::new().with("revisits", 4))?.grade(), Some("B"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Compiler {
     max_cost: usize,
+    files: Option<Arc<dyn Library>>,
 }
 
 /// What came of compiling: a policy unless there were errors, and everything that was noticed.
 #[derive(Clone, Debug)]
 pub struct Compiled {
-    /// The text that was compiled.
+    /// The text that was compiled, and behind it those of the files that it rests on.
     pub source: Arc<Source>,
     /// The policy; none when there was an error in it. Examples that fail are errors of the examples, not of the
     /// policy: it is there, and the diagnostics say so.
     pub policy: Option<Policy>,
+    /// The files that it rests on, by their paths in the library, and what for.
+    pub links: Vec<(LinkKind, String)>,
     /// Errors, warnings and notes, in order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -43,7 +63,7 @@ impl Default for Compiler {
 impl Compiler {
     /// A compiler with the usual settings.
     pub const fn new() -> Self {
-        Self { max_cost: limits::PLAN_COST }
+        Self { max_cost: limits::PLAN_COST, files: None }
     }
 
     /// The same, refusing policies that take more than so many steps a lead.
@@ -53,48 +73,80 @@ impl Compiler {
         self
     }
 
-    /// Compiles a text.
+    /// The same, taking the files that policies name from this library.
+    #[must_use]
+    pub fn files(mut self, library: impl Library + 'static) -> Self {
+        self.files = Some(Arc::new(library));
+        self
+    }
+
+    /// Compiles a text. The files that it names are looked for from the top of the library.
     ///
     /// # Errors
     /// [`ErrorKind::Policy`](crate::ErrorKind::Policy) with every diagnostic.
     pub fn compile(&self, text: impl Into<String>) -> Result<Policy, Error> {
-        let compiled = self.check(Source::new("<policy>", text));
-        match compiled.policy {
-            Some(policy) => Ok(policy),
-            None => Err(Error::policy(&compiled.source, compiled.diagnostics)),
+        self.check(Source::new("<policy>", text)).into_policy()
+    }
+
+    /// Compiles a file of the library.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Policy`](crate::ErrorKind::Policy) with every diagnostic; that the file cannot be read is one.
+    pub fn compile_file(&self, path: &str) -> Result<Policy, Error> {
+        self.check_file(path).into_policy()
+    }
+
+    /// Compiles a file of the library and keeps everything that was noticed; runs the examples.
+    pub fn check_file(&self, path: &str) -> Compiled {
+        match open(self.files.as_deref(), path) {
+            Ok(source) => self.check(source),
+            Err(problem) => Compiled::failed(Source::new(path, ""), Diagnostic::new(problem, Span::default())),
         }
     }
 
     /// Compiles and keeps everything that was noticed; runs the examples.
+    ///
+    /// The files that the text names are looked for from where it stands itself: see [`Source::at`].
     pub fn check(&self, source: Source) -> Compiled {
+        let Gathered { source, files, mut diagnostics, gaps } = gather(source, self.files.as_deref());
         let source = Arc::new(source);
-        let parsed = parse(&source);
-        let mut diagnostics = parsed.diagnostics.clone();
+        let links = links(&files, &source);
+        let (merged, found) = merge(files, &source, diagnostics.is_empty());
+        diagnostics.extend(found);
         let whole = diagnostics.is_empty();
         // A name that is a word of the language means something else wherever it is used: nothing more can be said.
         let misread = diagnostics
             .iter()
             .any(|diagnostic| matches!(diagnostic.problem, Problem::Text(TextProblem::ReservedWord { .. })));
-        let (checked, found) = if misread { (None, Vec::new()) } else { check(&parsed.tree, &source) };
+        let (checked, found) = if misread { (None, Vec::new()) } else { check(&merged.tree, &source) };
         // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
         // other reasons is told as well.
-        let follows = |problem: &Problem| may_follow_from_a_gap(problem, |name| parsed.may_declare(name));
+        let follows = |problem: &Problem| may_follow_from_a_gap(problem, |name| gaps.may_declare(name));
         let own = found.into_iter().filter(|diagnostic| whole || !follows(&diagnostic.problem));
         // In a text with gaps a run shows that many at most, and looking through the gaps for each name takes time.
         diagnostics.extend(own.take(if whole { usize::MAX } else { limits::DIAGNOSTICS }));
-        let policy = checked.filter(|_| whole).and_then(|checked| self.finish(&checked, &source, &mut diagnostics));
+        // What a shared file or a base holds for others need not be used here.
+        diagnostics.retain(|one| source.number_at(one.span.start) == 0 || !is_unused(&one.problem));
+        let policy = checked.filter(|_| whole);
+        let policy = policy.and_then(|checked| self.finish(&checked, &merged, &source, &mut diagnostics));
         // Errors are never cut off behind notes.
         diagnostics.sort_by_key(|diagnostic| (Reverse(diagnostic.severity()), diagnostic.span, diagnostic.code()));
         diagnostics.dedup();
         diagnostics.truncate(limits::DIAGNOSTICS);
         diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code()));
-        Compiled { source, policy, diagnostics }
+        Compiled { source, policy, links, diagnostics }
     }
 
-    fn finish(&self, checked: &Checked, source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>) -> Option<Policy> {
+    fn finish(
+        &self,
+        checked: &Checked,
+        merged: &Merged,
+        source: &Arc<Source>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Policy> {
         let (plan, promises) = lower(checked, &stem(source.name()));
-        let labels = describe(checked, source);
-        let policy = assemble(plan, promises, labels, Arc::clone(source), checked);
+        let labels = describe(checked, merged, source);
+        let policy = assemble(plan, promises, labels, Arc::clone(source), checked, period(merged));
         let steps = policy.cost();
         if steps > self.max_cost {
             let problem = LogicProblem::TooCostly { steps, allowed: self.max_cost };
@@ -104,6 +156,43 @@ impl Compiler {
         diagnostics.extend(examples::failing(&policy));
         Some(policy)
     }
+}
+
+impl Compiled {
+    /// A text of which nothing can be said but this.
+    pub fn failed(source: Source, diagnostic: Diagnostic) -> Self {
+        Self { source: source.into(), policy: None, links: Vec::new(), diagnostics: vec![diagnostic] }
+    }
+
+    /// The policy, or all that is wrong with it.
+    fn into_policy(self) -> Result<Policy, Error> {
+        match self.policy {
+            Some(policy) => Ok(policy),
+            None => Err(Error::policy(&self.source, self.diagnostics)),
+        }
+    }
+}
+
+/// The text of a file of the library, as it stands there.
+fn open(library: Option<&dyn Library>, path: &str) -> Result<Source, Problem> {
+    let library = library.ok_or(LayerProblem::NoLibrary)?;
+    let name = library.name(path);
+    let path = library.locate(path).map_err(|why| unread(why, &name))?;
+    let bytes = library.read(&path, limits::POLICY_BYTES).map_err(|why| unread(why, &name))?;
+    let text = read(&bytes).map_err(|found| found.problem)?;
+    Ok(Source::new(name, text).at(path))
+}
+
+/// The paths of the files that are named, each with what for.
+fn links(files: &[FileTree], source: &Source) -> Vec<(LinkKind, String)> {
+    let path = |number: usize| source.files().get(number).map(|file| file.path().to_owned());
+    let all = files.iter().flat_map(|file| &file.links);
+    all.filter_map(|link| Some((link.kind, path(link.file?)?))).collect()
+}
+
+/// Whether a problem is only that something is not used.
+const fn is_unused(problem: &Problem) -> bool {
+    matches!(problem, Problem::Logic(LogicProblem::UnusedInput { .. }))
 }
 
 /// Whether a problem may be there only because a declaration elsewhere could not be read.
@@ -117,7 +206,12 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
             MeaningProblem::WhichScale { .. } | MeaningProblem::NeedsDeclaration { .. } | MeaningProblem::NotConstant
         ),
         Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
-        Problem::Text(_) | Problem::Number(_) | Problem::Record(_) | Problem::Rhythm(_) | Problem::Grid(_) => false,
+        Problem::Text(_)
+        | Problem::Number(_)
+        | Problem::Record(_)
+        | Problem::Rhythm(_)
+        | Problem::Grid(_)
+        | Problem::Layer(_) => false,
     }
 }
 
@@ -127,21 +221,43 @@ fn stem(name: &str) -> String {
     file.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("policy").to_owned()
 }
 
-fn assemble(plan: Plan, promises: Promises, labels: Labels, source: Arc<Source>, checked: &Checked) -> Policy {
+/// Where the policy says from when until when it is in force.
+fn period(merged: &Merged) -> Option<Span> {
+    let effective = |one: &&Declaration| matches!(one.kind, DeclarationKind::Effective { .. });
+    merged.tree.declarations.iter().find(effective).map(|one| one.span)
+}
+
+fn assemble(
+    plan: Plan,
+    promises: Promises,
+    labels: Labels,
+    source: Arc<Source>,
+    checked: &Checked,
+    period: Option<Span>,
+) -> Policy {
     let reference = PolicyRef {
         id: plan.id.clone(),
         version: plan.version.clone(),
         meaning: hash_of(&plan),
-        source: short(&Sha256::digest(source.text().as_bytes())),
+        source: short(&Sha256::digest(content(&source))),
     };
     let evaluator = Evaluator::new(&plan);
     let schema = Schema::new(&plan, &labels);
     let examples = checked.examples.clone();
-    Policy {
-        inner: Arc::new(Inner { plan, promises, labels, source, examples, evaluator, schema, reference }),
-        clock: None,
-        zone: jiff::tz::TimeZone::UTC,
+    let inner = Inner { plan, promises, labels, source, period, examples, evaluator, schema, reference };
+    Policy { inner: Arc::new(inner), clock: None, zone: jiff::tz::TimeZone::UTC }
+}
+
+/// The text of a policy; of one that rests on other files, all texts, each with where it was found.
+fn content(source: &Source) -> Vec<u8> {
+    let mut bytes = source.text().as_bytes().to_vec();
+    for file in source.files().iter().skip(1) {
+        for part in [file.path(), source.text_of(file)] {
+            bytes.push(0);
+            bytes.extend_from_slice(part.as_bytes());
+        }
     }
+    bytes
 }
 
 /// The hash of a plan, of its JSON text, which is never held as a whole.

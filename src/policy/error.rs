@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Lang, RecordProblem, Severity};
-use crate::source::Source;
+use crate::source::{Source, SourceFile};
 
 /// Why a policy could not be made, or a record not be graded.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ impl Error {
             .map(|diagnostic| {
                 let place = source.place(diagnostic.span.start);
                 let wording = diagnostic.wording(Lang::En);
-                let name = source.name();
+                let name = source.file_at(diagnostic.span.start).map_or("", SourceFile::name);
                 let code = diagnostic.code();
                 format!("{name}:{}:{}: {code}: {}", place.line, place.column, wording.message)
             })

@@ -4,6 +4,7 @@ mod compiler;
 mod error;
 mod examples;
 mod record;
+mod versions;
 
 use std::sync::Arc;
 
@@ -16,8 +17,9 @@ use crate::plan::{Labels, Node, Plan, Promises};
 pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
+pub use crate::policy::versions::{Finding, Role, Versions};
 use crate::semantics::ExampleDef;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::value::{Date, Lead};
 
 /// A compiled policy: immutable, cheap to clone, shared between threads.
@@ -48,6 +50,8 @@ struct Inner {
     promises: Promises,
     labels: Labels,
     source: Arc<Source>,
+    /// Where it says from when until when it is in force.
+    period: Option<Span>,
     examples: Vec<ExampleDef>,
     evaluator: Evaluator,
     schema: Schema,

@@ -85,8 +85,12 @@ fn policy_line(words: &Words<'_>, verdict: &Verdict) -> String {
         .as_ref()
         .map(|version| words.lang.pick(format!(", version {version}"), format!("，版本 {version}")));
     let today = verdict.today.map(|day| words.lang.pick(format!(", on {day}"), format!("，评于 {day}")));
+    let base = words.labels.lineage.bases.first();
+    let base = base
+        .map(|base| words.lang.pick(format!(", a variant of {base}"), format!("，沿用 {base}")))
+        .unwrap_or_default();
     format!(
-        "  {}{name}{}{}\n",
+        "  {}{name}{base}{}{}\n",
         words.lang.pick("by ", "依据："),
         version.unwrap_or_default(),
         today.unwrap_or_default()
@@ -161,8 +165,11 @@ fn sentence(words: &Words<'_>, lead_in: &str, id: &str, graded: bool) -> String 
         let why = why.unwrap_or_else(|| lang.pick("no other sentence holds", "其他规则都不成立").to_owned());
         return format!("  {lead_in} {why}\n");
     };
-    let place =
-        lang.pick(format!("{}, line {}", label.name, label.line), format!("{}，第 {} 行", label.name, label.line));
+    let file = label.file.as_ref().map(|file| format!("{file} ")).unwrap_or_default();
+    let place = lang.pick(
+        format!("{}, {file}line {}", label.name, label.line),
+        format!("{}，{file}第 {} 行", label.name, label.line),
+    );
     let mut out = lang.pick(
         format!("  {lead_in} \"{}\" ({place})\n", label.text),
         format!("  {lead_in}“{}”（{place}）\n", label.text),

@@ -101,6 +101,7 @@ fn labels(lang: Lang) -> Labels {
         text: text.into(),
         because: because.map(str::to_owned),
         line,
+        file: None,
     };
     let members = || vec![label("A", "A"), label("B", "B")];
     Labels {

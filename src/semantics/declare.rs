@@ -183,7 +183,8 @@ impl<'a> Checker<'a> {
                 | Family::Scale(_)
                 | Family::Name(_)
                 | Family::Promise(_)
-                | Family::Example(_) => continue,
+                | Family::Example(_)
+                | Family::Settled => continue,
             };
             // Two `grade { … }` are told of already.
             if let Some((first, _)) = rows.filter(|(_, first_plain)| !(*first_plain && plain)) {

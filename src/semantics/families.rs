@@ -23,6 +23,8 @@ pub(crate) enum Family<'a> {
     Promise(&'a Promise),
     /// Is held against the finished policy.
     Example(&'a Example),
+    /// Said how the files become one, which is done before.
+    Settled,
 }
 
 /// What is said of the policy itself.
@@ -122,28 +124,7 @@ impl<'a> Family<'a> {
             }
             DeclarationKind::Promise(promise) => Self::Promise(promise),
             DeclarationKind::Example(example) => Self::Example(example),
-        }
-    }
-
-    /// The keyword of a declaration that may stand once.
-    pub(crate) fn once(&self) -> Option<&'static str> {
-        match self {
-            Self::About(About::Policy(_)) => Some("policy"),
-            Self::About(About::Industry(_)) => Some("industry"),
-            Self::About(About::Version(_)) => Some("version"),
-            Self::About(About::Effective { .. }) => Some("effective"),
-            Self::Scale(Scaling::Grades { .. }) => Some("grades"),
-            Self::Scale(Scaling::Levels(_)) => Some("levels"),
-            Self::Rule(Ruling::GradeRows(_)) => Some("grade { … }"),
-            Self::Rule(Ruling::Otherwise { .. }) => Some("otherwise"),
-            Self::Rule(Ruling::FollowUp { .. }) => Some("follow up"),
-            Self::Rule(Ruling::Release(_)) => Some("release to pool"),
-            Self::Rule(Ruling::WhenUndetermined { .. }) => Some("when undetermined"),
-            Self::Rule(Ruling::Require { .. } | Ruling::Expect(_) | Ruling::Sentence(_))
-            | Self::Scale(Scaling::Named { .. })
-            | Self::Name(_)
-            | Self::Promise(_)
-            | Self::Example(_) => None,
+            DeclarationKind::Use(_) | DeclarationKind::Extends(_) | DeclarationKind::Override(_) => Self::Settled,
         }
     }
 }
@@ -152,7 +133,12 @@ impl<'a> Family<'a> {
 pub(crate) fn namings(tree: &Tree) -> impl Iterator<Item = (Naming<'_>, Span)> {
     tree.declarations.iter().filter_map(|declaration| match Family::of(declaration) {
         Family::Name(naming) => Some((naming, declaration.span)),
-        Family::About(_) | Family::Scale(_) | Family::Rule(_) | Family::Promise(_) | Family::Example(_) => None,
+        Family::About(_)
+        | Family::Scale(_)
+        | Family::Rule(_)
+        | Family::Promise(_)
+        | Family::Example(_)
+        | Family::Settled => None,
     })
 }
 
@@ -160,7 +146,12 @@ pub(crate) fn namings(tree: &Tree) -> impl Iterator<Item = (Naming<'_>, Span)> {
 pub(crate) fn rulings(tree: &Tree) -> impl Iterator<Item = (Ruling<'_>, Span)> {
     tree.declarations.iter().filter_map(|declaration| match Family::of(declaration) {
         Family::Rule(ruling) => Some((ruling, declaration.span)),
-        Family::About(_) | Family::Scale(_) | Family::Name(_) | Family::Promise(_) | Family::Example(_) => None,
+        Family::About(_)
+        | Family::Scale(_)
+        | Family::Name(_)
+        | Family::Promise(_)
+        | Family::Example(_)
+        | Family::Settled => None,
     })
 }
 

@@ -1,6 +1,8 @@
 //! Floor 3: names, types, units and scales: a `Tree` becomes a typed tree in which
 //! nothing is unresolved.
 //!
+//! Before that, the files of a policy become one (`merge`).
+//!
 //! The order of work: scales and names are declared; the ranges of inputs are settled; `let`s, requirements and
 //! decisions follow in order of need; then items, scorecards, sentences, follow-up and examples. Everything that
 //! could fail while a lead is graded (a divisor of nought, an overflow, a level outside its scale) is refused here.
@@ -17,6 +19,7 @@ mod follow;
 mod guard;
 mod inputs;
 mod items;
+mod merge;
 mod order;
 mod overlap;
 mod periods;
@@ -28,6 +31,7 @@ mod rules;
 mod scales;
 mod scope;
 mod sets;
+mod shape;
 mod tables;
 mod term;
 mod typed;
@@ -37,6 +41,8 @@ use crate::semantics::scope::Checker;
 use crate::source::Source;
 use crate::syntax::tree::{Heading, Tree};
 
+pub(crate) use crate::semantics::merge::{Merged, merge};
+pub(crate) use crate::semantics::shape::{inner, shape};
 pub(crate) use crate::semantics::typed::{Checked, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term};
 pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, HowMany};
 

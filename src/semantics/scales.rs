@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Ladder, Lang, MeaningProblem, NumberProblem,
 use crate::limits;
 use crate::semantics::families::{About, Family, Scaling};
 use crate::semantics::scope::{Checker, Thing};
+use crate::semantics::shape::{Shape, shape};
 use crate::semantics::typed::ScaleDef;
 use crate::source::Span;
 use crate::syntax::tree::{Heading, Member, Name, Tree};
@@ -14,8 +15,8 @@ impl<'a> Checker<'a> {
     pub(crate) fn declare_scales(&mut self, tree: &'a Tree) {
         let mut seen: Vec<(&'static str, Span)> = Vec::new();
         for declaration in &tree.declarations {
-            let family = Family::of(declaration);
-            if let Some(keyword) = family.once() {
+            if let Shape::Once(part) = shape(&declaration.kind) {
+                let keyword = part.word(Lang::En);
                 if let Some((_, first)) = seen.iter().find(|(other, _)| *other == keyword) {
                     let problem = MeaningProblem::Again { keyword };
                     self.diagnostics
@@ -24,10 +25,10 @@ impl<'a> Checker<'a> {
                 }
                 seen.push((keyword, declaration.span));
             }
-            match family {
+            match Family::of(declaration) {
                 Family::About(about) => self.about(about),
                 Family::Scale(scaling) => self.declare_scale(&scaling, declaration.span),
-                Family::Name(_) | Family::Rule(_) | Family::Promise(_) | Family::Example(_) => {}
+                Family::Name(_) | Family::Rule(_) | Family::Promise(_) | Family::Example(_) | Family::Settled => {}
             }
         }
     }

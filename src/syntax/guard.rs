@@ -12,10 +12,11 @@ use crate::syntax::fold::fold_all;
 use crate::syntax::names::{Names, bare};
 use crate::syntax::scan::{Token, TokenKind};
 
-/// Characters that cannot be seen or that reorder others, anywhere in the text.
-pub(crate) fn invisible(text: &str) -> Vec<Diagnostic> {
+/// Characters that cannot be seen or that reorder others, anywhere in this part of the text.
+pub(crate) fn invisible(text: &str, part: Span) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
-    for (at, c) in text.char_indices() {
+    let chars = text.get(part.range()).unwrap_or_default().char_indices();
+    for (at, c) in chars.map(|(at, c)| (part.start.saturating_add(at), c)) {
         if c.is_ascii() && !c.is_ascii_control() || matches!(c, '\n' | '\r' | '\t') || !is_invisible(c) {
             continue;
         }
@@ -84,13 +85,16 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
 struct InTable {
     /// How many braces are open since the word `table`; none outside of tables.
     depth: Option<usize>,
+    /// Whether the word before was `override`, which starts the line instead.
+    overriding: bool,
 }
 
 impl InTable {
     fn pass(&mut self, token: &Token, written: &str) {
-        if token.first && matches!(written, "table" | "决策表") {
+        if (token.first || self.overriding) && matches!(written, "table" | "决策表") {
             self.depth = Some(0);
         }
+        self.overriding = token.first && matches!(written, "override" | "改为");
         let Some(depth) = self.depth else { return };
         match token.kind {
             TokenKind::Sign('{') => self.depth = Some(depth.saturating_add(1)),
@@ -235,10 +239,14 @@ mod tests {
     use crate::syntax::names::collect;
     use crate::syntax::scan::scan;
 
+    fn whole(text: &str) -> Span {
+        Span::new(0, text.len())
+    }
+
     #[test]
     fn foreign_signs_are_told_with_what_to_write() {
         let text = "a =< b == c && d <= e != f";
-        let fixes: Vec<_> = signs(text, &scan(text)).into_iter().filter_map(|note| note.fix).collect();
+        let fixes: Vec<_> = signs(text, &scan(text, whole(text))).into_iter().filter_map(|note| note.fix).collect();
         assert_eq!(fixes.iter().map(|fix| fix.text.as_str()).collect::<Vec<_>>(), ["<=", "=", "and"]);
     }
 
@@ -246,8 +254,8 @@ mod tests {
     fn look_alikes_are_refused() {
         // The second and third А are Cyrillic.
         let text = "let A = 1 let Аb = 2 let x = А";
-        let tokens = scan(text);
+        let tokens = scan(text, whole(text));
         assert_eq!(confusable(text, &tokens, &collect(text, &tokens)).len(), 2);
-        assert_eq!(invisible("a\u{202e}b\u{200b}c 　").len(), 2);
+        assert_eq!(invisible("a\u{202e}b\u{200b}c 　", Span::new(1, 13)).len(), 2);
     }
 }

@@ -3,17 +3,21 @@
 //! ```text
 //! bytes ─ read ─▶ text ─ scan ─▶ tokens ─┬ guard    what is refused before the parser
 //!                                        ├ names    what the policy declares
+//!                                        ├ links    which files it names ─ gather ─▶ the same for each of them
 //!                                        ├ stretch  where declarations start
 //!                                        └ prepare  folded, divided text with a map back ─ parse ─▶ tree
 //! ```
 
 mod divide;
 mod fold;
+mod gather;
 mod guard;
 mod keywords;
+mod links;
 mod names;
 mod numerals;
 mod parse;
+mod paths;
 mod prepare;
 mod scan;
 mod stretch;
@@ -21,10 +25,14 @@ pub mod tree;
 
 use crate::diagnostic::{Diagnostic, TextProblem};
 use crate::limits;
-use crate::source::{Source, Span};
+use crate::source::{Source, SourceFile, Span};
 use crate::syntax::divide::Vocabulary;
+pub(crate) use crate::syntax::gather::unread;
+pub use crate::syntax::gather::{FileTree, Gathered, gather};
+pub use crate::syntax::links::{Link, LinkKind};
+use crate::syntax::names::Names;
 use crate::syntax::prepare::Preparer;
-use crate::syntax::scan::TokenKind;
+use crate::syntax::scan::{Token, TokenKind};
 use crate::syntax::tree::{Text, Tree};
 
 /// A parsed policy: the tree of all that could be read, and what could not.
@@ -34,19 +42,40 @@ pub struct Parsed {
     pub tree: Tree,
     /// What could not; empty when all is well.
     pub diagnostics: Vec<Diagnostic>,
-    /// The declarations that could not be read, as they look: see [`looks`].
-    unread: String,
+    /// The declarations that could not be read.
+    gaps: Gaps,
 }
 
 impl Parsed {
-    fn refused(diagnostics: Vec<Diagnostic>, text: &str) -> Self {
-        Self { tree: Tree::default(), diagnostics, unread: looks(text) }
+    fn refused(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics, ..Self::default() }
+    }
+}
+
+/// Declarations that could not be read, as they look: folded, without characters that cannot be seen, look-alikes made one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gaps(String);
+
+impl Gaps {
+    fn new<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> Self {
+        Self(texts.flatten().map(looks).collect::<Vec<_>>().join("\n"))
     }
 
-    /// Whether a declaration that could not be read mentions the name: it may be what declares it.
-    pub(crate) fn may_declare(&self, name: &str) -> bool {
-        self.unread.contains(&looks(name))
+    fn add(&mut self, other: &Self) {
+        self.0.push('\n');
+        self.0.push_str(&other.0);
     }
+
+    /// Whether one of them mentions the name: it may be what declares it.
+    pub(crate) fn may_declare(&self, name: &str) -> bool {
+        self.0.contains(&looks(name))
+    }
+}
+
+/// What a text looks like.
+fn looks(text: &str) -> String {
+    let seen: String = fold::fold_all(text).chars().filter(|c| !guard::is_invisible(*c) || *c == '\n').collect();
+    unicode_security::skeleton(&seen).collect()
 }
 
 /// The text of a policy file.
@@ -67,67 +96,88 @@ pub fn read(bytes: &[u8]) -> Result<String, Diagnostic> {
     }
 }
 
-/// Reads a policy: the tree of all declarations that can be read, and a diagnostic for each that cannot.
+/// A text as words and signs, the names that it declares, and the files that it names.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    tokens: Vec<Token>,
+    names: Names,
+    links: Vec<Link>,
+}
+
+impl Scanned {
+    /// The file with this number; nothing of one that is too long.
+    fn new(source: &Source, number: usize) -> Self {
+        let span = source.files().get(number).map(SourceFile::span).unwrap_or_default();
+        if span.end.saturating_sub(span.start) > limits::POLICY_BYTES {
+            return Self::default();
+        }
+        let tokens = scan::scan(source.whole(), span);
+        let names = names::collect(source.whole(), &tokens);
+        Self { tokens, names, links: Vec::new() }
+    }
+}
+
+/// Reads one text: the tree of all declarations that can be read, and a diagnostic for each that cannot.
 ///
-/// Spans point into `source` as it was written.
+/// Spans point into `source` as it was written. The files that it names are not looked at: see [`gather`].
 pub fn parse(source: &Source) -> Parsed {
-    let text = source.text();
-    if text.len() > limits::POLICY_BYTES {
-        return Parsed::refused(vec![too_long(text.len())], "");
+    let scanned = Scanned::new(source, 0);
+    let mut parsed = parse_file(source, 0, &scanned, &scanned.names);
+    parsed.diagnostics.truncate(limits::DIAGNOSTICS);
+    parsed
+}
+
+/// One file, in which these names are known.
+fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names) -> Parsed {
+    let Some(file) = source.files().get(number) else { return Parsed::default() };
+    let (text, tokens, place) = (source.whole(), &scanned.tokens, file.span());
+    let length = place.end.saturating_sub(place.start);
+    if length > limits::POLICY_BYTES {
+        return Parsed::refused(vec![too_long(length)]);
     }
-    let mut diagnostics = guard::invisible(text);
-    let tokens = scan::scan(text);
-    let mut tree = Tree { declarations: Vec::new(), comments: comments(source, &tokens) };
+    let mut notes = guard::invisible(text, place);
+    let mut tree = Tree { declarations: Vec::new(), comments: comments(source, tokens) };
     if tokens.len() == tree.comments.len() {
-        diagnostics.push(Diagnostic::new(TextProblem::Empty, Span::new(0, text.len().min(1))));
-        return Parsed { tree, ..Parsed::refused(diagnostics, "") };
+        let first = Span::new(place.start, place.end.min(place.start.saturating_add(1)));
+        notes.push(Diagnostic::new(TextProblem::Empty, first));
+        return Parsed { tree, ..Parsed::refused(notes) };
     }
-    let (stretches, brackets) = stretch::split(text, &tokens);
-    let names = names::collect(text, &tokens);
-    diagnostics.extend(brackets);
-    diagnostics.extend(guard::signs(text, &tokens));
-    diagnostics.extend(guard::confusable(text, &tokens, &names));
-    diagnostics.sort_by_key(|note| note.span);
+    let (stretches, brackets) = stretch::split(text, tokens);
+    notes.extend(brackets);
+    notes.extend(guard::signs(text, tokens));
+    notes.extend(guard::confusable(text, tokens, names));
+    notes.sort_by_key(|note| note.span);
     let vocabulary = Vocabulary::new(names.declared().iter().map(|(name, _)| name.as_str()));
-    let preparer = Preparer { text, tokens: &tokens, names: &names, vocabulary: &vocabulary };
-    let guarded = diagnostics.len();
+    let preparer = Preparer { text, tokens, names, vocabulary: &vocabulary };
+    let guarded = notes.len();
     let mut broken = Vec::new();
     if stretches.is_empty() {
-        broken.push(Span::new(0, text.len()));
+        broken.push(place);
     }
     for stretch in stretches {
         let span = |at: usize| tokens.get(at).map(|token| token.span).unwrap_or_default();
         let whole = span(stretch.from).to(span(stretch.to.saturating_sub(1)));
-        if diagnostics.len() >= limits::DIAGNOSTICS {
-            broken.push(Span::new(whole.start, text.len()));
+        if notes.len() >= limits::DIAGNOSTICS {
+            broken.push(Span::new(whole.start, place.end));
             break;
         }
         // What the guard refused is not parsed, so that nothing is reported twice.
-        let first =
-            diagnostics.get(..guarded).unwrap_or_default().partition_point(|note| note.span.start < whole.start);
-        if diagnostics.get(first..guarded).unwrap_or_default().first().is_some_and(|note| note.span.start < whole.end) {
+        let first = notes.get(..guarded).unwrap_or_default().partition_point(|note| note.span.start < whole.start);
+        if notes.get(first..guarded).unwrap_or_default().first().is_some_and(|note| note.span.start < whole.end) {
             broken.push(whole);
             continue;
         }
-        let before = diagnostics.len();
-        let ready = preparer.prepare(stretch.from, stretch.to, &mut diagnostics);
-        if diagnostics.len() == before {
-            tree.declarations.extend(parse::declarations(&ready, &names, &mut diagnostics));
+        let before = notes.len();
+        let ready = preparer.prepare(stretch.from, stretch.to, &mut notes);
+        if notes.len() == before {
+            tree.declarations.extend(parse::declarations(&ready, names, &mut notes));
         }
-        if diagnostics.len() > before {
+        if notes.len() > before {
             broken.push(whole);
         }
     }
-    diagnostics.sort_by_key(|note| note.span);
-    diagnostics.truncate(limits::DIAGNOSTICS);
-    let unread = broken.into_iter().map(|span| looks(source.slice(span))).collect::<Vec<_>>().join("\n");
-    Parsed { tree, diagnostics, unread }
-}
-
-/// What a text looks like: folded, without characters that cannot be seen, look-alikes made one.
-fn looks(text: &str) -> String {
-    let seen: String = fold::fold_all(text).chars().filter(|c| !guard::is_invisible(*c) || *c == '\n').collect();
-    unicode_security::skeleton(&seen).collect()
+    notes.sort_by_key(|note| note.span);
+    Parsed { tree, diagnostics: notes, gaps: Gaps::new(broken.into_iter().map(|span| text.get(span.range()))) }
 }
 
 fn too_long(bytes: usize) -> Diagnostic {

@@ -3,6 +3,7 @@
 //! A name is introduced by its declaration, where a blank or a quote stands before and after it; that is enough to
 //! find it without a grammar. What is found here only helps to divide; the tree is made by the parser alone.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::limits;
@@ -23,7 +24,7 @@ pub(crate) enum NameKind {
 }
 
 /// The declared names.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     kinds: HashMap<String, NameKind>,
     order: Vec<(String, Span)>,
@@ -40,6 +41,32 @@ impl Names {
     /// All names with the place of their first declaration, in order.
     pub(crate) fn declared(&self) -> &[(String, Span)] {
         &self.order
+    }
+
+    /// The same names and those of `others`; what is a heading here stays one.
+    pub(crate) fn with<'a>(&'a self, others: impl Iterator<Item = &'a Self>) -> Cow<'a, Self> {
+        let mut all = Cow::Borrowed(self);
+        for other in others {
+            let all = all.to_mut();
+            for (name, span) in &other.order {
+                all.insert(name.clone(), *span, other.kind(name).unwrap_or(NameKind::Single));
+            }
+        }
+        all
+    }
+
+    fn insert(&mut self, name: String, span: Span, kind: NameKind) {
+        // A member shares its name with members of other scales; what can be counted over or computed wins.
+        match self.kinds.get(&name) {
+            None => {
+                self.order.push((name.clone(), span));
+                self.kinds.insert(name, kind);
+            }
+            Some(NameKind::Member) => {
+                self.kinds.insert(name, kind);
+            }
+            Some(NameKind::Collection | NameKind::Single) => {}
+        }
     }
 
     /// Whether the token introduces a name.
@@ -253,12 +280,12 @@ impl<'a> Collector<'a> {
             next = next.saturating_add(1);
         }
         self.names.headings.insert(at);
-        self.insert(name, span, kind);
+        self.names.insert(name, span, kind);
         if self.token(next).is_some_and(|token| matches!(self.slice(token), "as" | "代号")) {
             let id = next.saturating_add(1);
             if let Some(token) = self.token(id).filter(|_| self.can_be_name(id)) {
                 self.names.headings.insert(id);
-                self.insert(bare(self.slice(token)), token.span, kind);
+                self.names.insert(bare(self.slice(token)), token.span, kind);
                 next = id.saturating_add(1);
             }
         }
@@ -266,20 +293,6 @@ impl<'a> Collector<'a> {
             next = next.saturating_add(1);
         }
         Some(next)
-    }
-
-    fn insert(&mut self, name: String, span: Span, kind: NameKind) {
-        // A member shares its name with members of other scales; what can be counted over or computed wins.
-        match self.names.kinds.get(&name) {
-            None => {
-                self.names.order.push((name.clone(), span));
-                self.names.kinds.insert(name, kind);
-            }
-            Some(NameKind::Member) => {
-                self.names.kinds.insert(name, kind);
-            }
-            Some(NameKind::Collection | NameKind::Single) => {}
-        }
     }
 
     fn members(&mut self, mut at: usize) {
@@ -371,7 +384,7 @@ mod tests {
     use crate::syntax::scan::scan;
 
     fn names(text: &str) -> Vec<(String, NameKind)> {
-        let names = collect(text, &scan(text));
+        let names = collect(text, &scan(text, Span::new(0, text.len())));
         names.declared().iter().filter_map(|(name, _)| Some((name.clone(), names.kind(name)?))).collect()
     }
 

@@ -50,10 +50,12 @@ pub(crate) fn is_word(c: char) -> bool {
         || (!c.is_ascii() && (c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)))
 }
 
-/// All tokens of `text`, in order; blanks are what lies between them.
-pub(crate) fn scan(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 4);
-    let mut chars = text.char_indices().peekable();
+/// The tokens of a part of `text`, in order; blanks are what lies between them.
+pub(crate) fn scan(text: &str, part: Span) -> Vec<Token> {
+    // What stands behind the part is not seen; what stands before it keeps its place.
+    let text = text.get(..part.end).unwrap_or_default();
+    let mut tokens = Vec::with_capacity(part.end.saturating_sub(part.start) / 4);
+    let mut chars = Chars { rest: text.get(part.start..).unwrap_or_default(), at: part.start };
     let (mut first, mut margin, mut apart) = (true, true, true);
     while let Some((start, c)) = chars.next() {
         let sign = folded(c);
@@ -77,12 +79,12 @@ pub(crate) fn scan(text: &str) -> Vec<Token> {
             closed = until(&mut chars, |c| if sign == '`' { folded(c) == '`' } else { c == '】' });
             TokenKind::QuotedName
         } else if sign == '#' {
-            while chars.next_if(|(_, c)| *c != '\n').is_some() {}
+            while chars.next_if(|c| c != '\n').is_some() {}
             TokenKind::Comment
         } else {
             TokenKind::Sign(sign)
         };
-        let mut end = chars.peek().map_or(text.len(), |(at, _)| *at);
+        let mut end = chars.at;
         if kind == TokenKind::Comment {
             end = text.get(start..end).map_or(end, |comment| start.saturating_add(comment.trim_end().len()));
         }
@@ -92,12 +94,39 @@ pub(crate) fn scan(text: &str) -> Vec<Token> {
     tokens
 }
 
-type Chars<'a> = std::iter::Peekable<std::str::CharIndices<'a>>;
+/// Characters with their places, counted from the start of the whole text.
+struct Chars<'a> {
+    rest: &'a str,
+    at: usize,
+}
+
+impl Chars<'_> {
+    fn peek(&self) -> Option<(usize, char)> {
+        Some((self.at, self.rest.chars().next()?))
+    }
+
+    fn next_if(&mut self, wanted: impl Fn(char) -> bool) -> Option<char> {
+        let (_, c) = self.peek().filter(|(_, c)| wanted(*c))?;
+        self.next();
+        Some(c)
+    }
+}
+
+impl Iterator for Chars<'_> {
+    type Item = (usize, char);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (at, c) = self.peek()?;
+        self.rest = self.rest.get(c.len_utf8()..).unwrap_or_default();
+        self.at = at.saturating_add(c.len_utf8());
+        Some((at, c))
+    }
+}
 
 fn word(text: &str, start: usize, first: char, chars: &mut Chars<'_>) -> TokenKind {
     let mut han = is_han(first);
     let mut digits = folded(first).is_ascii_digit();
-    while let Some((at, c)) = chars.peek().copied() {
+    while let Some((at, c)) = chars.peek() {
         let point = digits
             && folded(c) == '.'
             && {
@@ -117,7 +146,7 @@ fn word(text: &str, start: usize, first: char, chars: &mut Chars<'_>) -> TokenKi
 
 /// Goes on to the sign that closes, and past it; false when the line ends first.
 fn until(chars: &mut Chars<'_>, closes: impl Fn(char) -> bool) -> bool {
-    while let Some((_, c)) = chars.next_if(|(_, c)| *c != '\n') {
+    while let Some(c) = chars.next_if(|c| c != '\n') {
         if closes(c) {
             return true;
         }
@@ -130,7 +159,10 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(&str, TokenKind)> {
-        scan(text).into_iter().map(|t| (text.get(t.span.range()).unwrap_or_default(), t.kind)).collect()
+        scan(text, Span::new(0, text.len()))
+            .into_iter()
+            .map(|t| (text.get(t.span.range()).unwrap_or_default(), t.kind))
+            .collect()
     }
 
     #[test]
@@ -151,6 +183,6 @@ mod tests {
             ]
         );
         assert_eq!(kinds("【A 卡】 `b c`").len(), 2);
-        assert!(!scan("\"open\nnext").iter().all(|token| token.closed));
+        assert!(!scan("\"open\nnext", Span::new(0, 10)).iter().all(|token| token.closed));
     }
 }

@@ -103,7 +103,10 @@ impl Splitter<'_> {
             TokenKind::Sign(sign) => matches!(sign, '+' | '-' | '*' | '/' | '=' | '<' | '>' | ',' | ':' | '(' | '~'),
             TokenKind::Word { .. } => {
                 let word = self.text.get(before.span.range()).unwrap_or_default();
-                matches!(word, "and" | "or" | "not" | "then" | "且" | "或" | "则" | "并且" | "或者")
+                matches!(
+                    word,
+                    "and" | "or" | "not" | "then" | "且" | "或" | "则" | "并且" | "或者" | "override" | "改为"
+                )
             }
             TokenKind::Text | TokenKind::QuotedName | TokenKind::Comment => false,
         });
@@ -117,7 +120,9 @@ impl Splitter<'_> {
             "follow" => self.word(at.saturating_add(1)) == "up",
             "if" => true,
             "example" | "举例" | "示例" => matches!(next, Some(TokenKind::Text | TokenKind::Sign('{'))),
-            "industry" | "version" | "行业" | "版本" => next == Some(TokenKind::Text),
+            "industry" | "version" | "行业" | "版本" | "use" | "引用" | "extends" | "沿用" => {
+                next == Some(TokenKind::Text)
+            }
             word if self.starts.contains(word) => matches!(
                 next,
                 None | Some(TokenKind::Word { .. } | TokenKind::QuotedName | TokenKind::Sign('{' | '(' | '【' | ','))
@@ -164,7 +169,7 @@ mod tests {
     use crate::syntax::scan::scan;
 
     fn parts(text: &str) -> Vec<String> {
-        let tokens = scan(text);
+        let tokens = scan(text, Span::new(0, text.len()));
         split(text, &tokens)
             .0
             .iter()

@@ -2,6 +2,7 @@
 //!
 //! `tests/cases/check/NAME.grade` stands beside `NAME.out`, the findings as a terminal shows them without colour.
 //! `tests/cases/grade/NAME.grade` and `NAME.ndjson`, one lead a line, stand beside `NAME.out`, one verdict a line.
+//! A case of several files is a folder: `NAME/policy.grade` with what it names beside it, `NAME/policy.out` and so on.
 //! `UPDATE_CASES=1 cargo nextest run --features cli -E 'test(cases)'` writes the outputs; read them before you commit them.
 
 use std::collections::BTreeSet;
@@ -11,19 +12,48 @@ use std::path::{Path, PathBuf};
 use gradus::data::{Format, Reader};
 use gradus::diagnostic::Severity;
 use gradus::eval::lead_from_json;
-use gradus::source::Source;
+use gradus::source::Shelf;
 use gradus::{Clock, Compiler, Lead, Policy, Verdict};
 use jiff::civil::date;
 
 use crate::cli::Test;
 
-/// The files of a folder with this ending, by name without it.
+/// The files of a folder with this ending, by name without it; of a folder inside it, only `policy`.
 fn names(folder: &str, ending: &str) -> BTreeSet<String> {
-    let files = std::fs::read_dir(path(folder)).expect("a folder of cases");
-    files
-        .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
-        .filter_map(|name| name.strip_suffix(ending).map(str::to_owned))
-        .collect()
+    let mut names = BTreeSet::new();
+    for file in std::fs::read_dir(path(folder)).expect("a folder of cases") {
+        let file = file.expect("a file");
+        let name = file.file_name().into_string().expect("a name");
+        if file.path().is_dir() {
+            let inside = format!("{name}/policy");
+            names.extend(path(&format!("{folder}/{inside}{ending}")).exists().then_some(inside));
+        } else {
+            names.extend(name.strip_suffix(ending).map(str::to_owned));
+        }
+    }
+    names
+}
+
+/// The files of a case with their content: one, or all policies of its folder and of those inside it.
+fn files(folder: &str, name: &str) -> Vec<(String, Vec<u8>)> {
+    let Some((case, _)) = name.split_once('/') else {
+        let file = format!("{name}.grade");
+        return vec![(file.clone(), std::fs::read(path(&format!("{folder}/{file}"))).expect("a policy"))];
+    };
+    let top = path(&format!("{folder}/{case}"));
+    let (mut found, mut open) = (Vec::new(), vec![top.clone()]);
+    while let Some(inside) = open.pop() {
+        for file in std::fs::read_dir(inside).expect("a folder") {
+            let file = file.expect("a file").path();
+            if file.is_dir() {
+                open.push(file);
+            } else if file.extension().is_some_and(|ending| ending == "grade") {
+                let name = file.strip_prefix(&top).expect("inside").to_str().expect("a name").to_owned();
+                found.push((name, std::fs::read(&file).expect("a policy")));
+            }
+        }
+    }
+    found
 }
 
 fn path(inside: &str) -> PathBuf {
@@ -73,9 +103,9 @@ fn diff(wanted: &str, found: &str) -> String {
 
 /// What `gradus check` says of a policy, without its last words, which count what the policy holds.
 fn findings(folder: &str, name: &str) -> String {
-    let file = format!("{name}.grade");
-    let text = std::fs::read(path(&format!("{folder}/{file}"))).expect("a policy");
-    let ran = Test::new("check --color never").arg(&file).file(&file, text).run();
+    let file = format!("{}.grade", name.rsplit('/').next().expect("a name"));
+    let test = Test::new("check --color never").arg(&file);
+    let ran = files(folder, name).iter().fold(test, |test, (file, text)| test.file(file, text)).run();
     assert!(ran.stderr.is_empty(), "{folder}/{file}: {}", ran.stderr);
     let shown: Vec<&str> = ran.stdout.lines().take_while(|line| !line.starts_with(['✓', '✗'])).collect();
     let shown = shown.join("\n");
@@ -130,8 +160,8 @@ fn from_csv(policy: &Policy, table: &str) -> Verdict {
 
 /// The verdict on each lead, which is the same by every way.
 fn verdicts(folder: &str, name: &str) -> String {
-    let text = read(&format!("{folder}/{name}.grade"));
-    let compiled = Compiler::new().check(Source::new(format!("{name}.grade"), text));
+    let shelf = files(folder, name).into_iter().fold(Shelf::new(), |shelf, (file, text)| shelf.with(file, text));
+    let compiled = Compiler::new().files(shelf).check_file(&format!("{}.grade", name.rsplit('/').next().expect("one")));
     let errors: Vec<_> = compiled.diagnostics.iter().filter(|found| found.severity() == Severity::Error).collect();
     let policy = compiled.policy.unwrap_or_else(|| panic!("{folder}/{name}.grade has errors: {errors:?}"));
     assert!(errors.is_empty(), "{folder}/{name}.grade has errors: {errors:?}");

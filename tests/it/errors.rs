@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gradus::data::{Format, Reader};
-use gradus::diagnostic::{Code, RecordProblem};
+use gradus::diagnostic::{Code, Diagnostic, RecordProblem};
 use gradus::eval::Outcome;
-use gradus::source::Source;
-use gradus::{Clock, Compiler};
+use gradus::source::{Library, Shelf, Source, Unread};
+use gradus::{Clock, Compiler, Versions};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/errors")
@@ -31,14 +31,48 @@ fn blocks(page: &str) -> Vec<(String, String)> {
     blocks
 }
 
+/// The files of an example: `=== base.grade` stands before each but the first.
+fn shelf(text: &str) -> (Shelf, Vec<String>) {
+    let mut names = vec!["policy.grade".to_owned()];
+    let mut texts = vec![String::new()];
+    for line in text.lines() {
+        match line.strip_prefix("=== ") {
+            Some(name) => {
+                names.push(name.to_owned());
+                texts.push(String::new());
+            }
+            None => texts.last_mut().expect("a text").push_str(&format!("{line}\n")),
+        }
+    }
+    (names.iter().zip(texts).fold(Shelf::new(), |shelf, (name, text)| shelf.with(name, text)), names)
+}
+
 /// The codes that compiling a policy yields.
 fn codes(text: &str) -> BTreeSet<Code> {
-    Compiler::new()
-        .check(Source::new("page", text))
-        .diagnostics
-        .iter()
-        .map(gradus::diagnostic::Diagnostic::code)
-        .collect()
+    // A text that stands alone has no files around it.
+    let alone = !text.contains("\n=== ") && !text.contains("../");
+    let compiled = if alone {
+        Compiler::new().check(Source::new("page", text))
+    } else {
+        Compiler::new().files(shelf(text).0).check_file("policy.grade")
+    };
+    compiled.diagnostics.iter().map(Diagnostic::code).collect()
+}
+
+/// The codes that a folder of versions yields on a day.
+fn version_codes(text: &str) -> BTreeSet<Code> {
+    let (shelf, names) = shelf(text);
+    let compiler = Compiler::new().files(shelf);
+    let versions = Versions::new(names.iter().map(|name| compiler.check_file(name)));
+    let day = "2026-11-22".parse().expect("a day");
+    let mut found: Vec<Diagnostic> = versions.findings().into_iter().map(|finding| finding.diagnostic).collect();
+    found.extend(versions.files().iter().flat_map(|(file, _)| file.diagnostics.clone()));
+    match (names.len(), versions.on(day)) {
+        (1, _) => found.extend(versions.files()[0].0.policy.as_ref().and_then(|policy| policy.out_of_force(day))),
+        (_, Ok(_)) => {}
+        (_, Err(findings)) => found.extend(findings.into_iter().map(|finding| finding.diagnostic)),
+    }
+    found.iter().map(Diagnostic::code).collect()
 }
 
 /// The codes that grading a file of records yields: of the file, of its names, of its facts.
@@ -87,7 +121,32 @@ fn described(number: u16) -> Option<BTreeSet<Code>> {
                 "grades A > B\ninput r count 0..1000\nchecklist g {{\n{items}}}\n{rules}otherwise grade B\n"
             )))
         }
+        743 => Some(named(&Badly(Unread::NoFile))),
+        744 => Some(named(&Shelf::new().with("common.grade", b"let x = 1 # \xb5\xc8".as_slice()))),
+        745 => Some(named(&Shelf::new().with("common.grade", "#".repeat((1 << 20) + 1)))),
+        746 => {
+            let chain = |at: usize| format!("use \"{}.grade\"\nlet x{at} = 1\n", at + 1);
+            let shelf = Shelf::new().with("common.grade", "use \"0.grade\"");
+            Some(named(&(0..40).fold(shelf, |shelf, at| shelf.with(format!("{at}.grade"), chain(at)))))
+        }
         _ => None,
+    }
+}
+
+/// The codes of a policy that uses `common.grade`, which comes from this library.
+fn named(library: &(impl Library + Clone + 'static)) -> BTreeSet<Code> {
+    let text = "use \"common.grade\"\ngrades A > B\ninput r count\nif r >= 3 then grade A\notherwise grade B\n";
+    let compiled = Compiler::new().files(library.clone()).check(Source::new("page", text));
+    compiled.diagnostics.iter().map(Diagnostic::code).collect()
+}
+
+/// A library that gives nothing away.
+#[derive(Clone, Debug)]
+struct Badly(Unread);
+
+impl Library for Badly {
+    fn read(&self, _: &str, _: usize) -> Result<Vec<u8>, Unread> {
+        Err(self.0.clone())
     }
 }
 
@@ -115,6 +174,9 @@ fn wrong_on(code: Code, blocks: &[(String, String)]) -> Vec<String> {
     }
     let (bad, good) = match english {
         // A policy, mended.
+        [(language, bad), (_, good)] if language == "gradus" && (755..760).contains(&code.number()) => {
+            (Some(version_codes(bad)), version_codes(good))
+        }
         [(language, bad), (_, good)] if language == "gradus" => (Some(codes(bad)), codes(good)),
         [_, (_, good)] => (described(code.number()), codes(good)),
         // Records of a policy, mended.

@@ -5,13 +5,47 @@ use std::path::Path;
 use std::process::Command;
 
 use gradus::source::Source;
-use gradus::{Compiler, Policy};
+use gradus::{Compiler, Folder, Policy, Versions};
+
+use crate::cli::Test;
 
 fn policy(name: &str) -> Policy {
     let path = format!("policies/{name}.grade");
     let compiled = Compiler::new().check(Source::new(&path, fs::read_to_string(&path).expect("the policy")));
     assert!(compiled.diagnostics.is_empty(), "{path}: {:?}", compiled.diagnostics);
     compiled.policy.expect("a policy")
+}
+
+/// The policies in folders of their own, with the files that they rest on.
+#[test]
+fn variants_and_versions_are_clean_and_have_six_examples() {
+    for (folder, shared) in [("policies/variants", 1), ("policies/versions", 0)] {
+        let compiler = Compiler::new().files(Folder::new(folder).expect("a folder"));
+        let paths = fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path());
+        let policies = paths.filter(|path| path.extension().is_some_and(|ending| ending == "grade"));
+        let policies: Vec<String> =
+            policies.map(|path| path.file_name().expect("a name").to_string_lossy().into_owned()).collect();
+        let versions = Versions::new(policies.iter().map(|name| compiler.check_file(name)));
+        assert_eq!(versions.findings(), [], "{folder}");
+        let (own, others): (Vec<_>, Vec<_>) = versions.files().iter().partition(|(_, role)| role.is_policy());
+        assert_eq!((own.len(), others.len()), (2, shared), "{folder}");
+        for (file, _) in own {
+            assert!(file.diagnostics.is_empty(), "{folder}: {:?}", file.diagnostics);
+            assert!(file.policy.as_ref().is_some_and(|policy| policy.examples().len() >= 6), "{folder}");
+        }
+    }
+}
+
+#[test]
+fn a_branch_is_explained_with_the_places_of_both_files() {
+    let leads = "首付,总价,满意度,回访次数,来电次数,看工地次数\n70万,180万,9,4,2,2\n54万,180万,9,4,2,2\n";
+    let ran = Test::new("why north.grade - --today 2026-11-23")
+        .file("north.grade", include_str!("../../policies/variants/north.grade"))
+        .file("base.grade", include_str!("../../policies/variants/base.grade"))
+        .file("common.grade", include_str!("../../policies/variants/common.grade"))
+        .stdin(leads)
+        .run();
+    insta::assert_snapshot!(ran);
 }
 
 fn gradus(arguments: &[&str]) -> (Vec<u8>, String) {

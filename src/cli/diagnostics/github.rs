@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::cli::diagnostics::Findings;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::SourceFile;
 
 /// One line for each finding.
 pub(crate) fn show(file: Findings<'_>) -> String {
@@ -30,7 +31,7 @@ fn annotation(file: &Findings<'_>, diagnostic: &Diagnostic) -> String {
     };
     format!(
         "::{command} file={},{place},title={}::{}\n",
-        property(file.source.name()),
+        property(file.source.file_at(diagnostic.span.start).map_or("", SourceFile::name)),
         diagnostic.code(),
         message(&text)
     )

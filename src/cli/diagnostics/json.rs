@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::cli::diagnostics::Findings;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Source, SourceFile, Span};
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -16,7 +16,7 @@ struct Finding<'a> {
     file: &'a str,
     #[serde(flatten)]
     at: Range,
-    related: Vec<Related>,
+    related: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Change<'a>>,
 }
@@ -32,8 +32,11 @@ struct Range {
 }
 
 #[derive(Serialize)]
-struct Related {
+struct Related<'a> {
     message: &'static str,
+    /// The file, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     #[serde(flatten)]
     at: Range,
 }
@@ -63,12 +66,16 @@ fn finding<'a>(file: &Findings<'a>, diagnostic: &'a Diagnostic) -> Finding<'a> {
         message: wording.message,
         label: wording.label,
         help: wording.help,
-        file: file.source.name(),
+        file: name(file.source, diagnostic.span),
         at: range(file.source, diagnostic.span),
         related: diagnostic
             .related
             .iter()
-            .map(|(span, remark)| Related { message: remark.wording(file.lang), at: range(file.source, *span) })
+            .map(|(span, remark)| {
+                let other = name(file.source, *span);
+                let elsewhere = Some(other).filter(|other| *other != name(file.source, diagnostic.span));
+                Related { message: remark.wording(file.lang), file: elsewhere, at: range(file.source, *span) }
+            })
             .collect(),
         fix: diagnostic.fix.as_ref().map(|fix| Change { at: range(file.source, fix.span), replacement: &fix.text }),
     }
@@ -82,13 +89,18 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
+fn name(source: &Source, span: Span) -> &str {
+    source.file_at(span.start).map_or("", SourceFile::name)
+}
+
 fn range(source: &Source, span: Span) -> Range {
     let (start, end) = (source.place(span.start), source.place(span.end.max(span.start)));
+    let inside = source.file_at(span.start).map_or(span, |file| file.inside(span));
     Range {
         line: start.line,
         column: start.column,
         end_line: end.line,
         end_column: end.column,
-        span: [span.start, span.end],
+        span: [inside.start, inside.end],
     }
 }

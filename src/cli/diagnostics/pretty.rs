@@ -7,7 +7,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, S
 use crate::cli::diagnostics::Findings;
 use crate::cli::ui::plain;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Source, SourceFile, Span};
 
 /// Columns of a terminal that we do not know.
 const WIDTH: usize = 110;
@@ -16,26 +16,77 @@ const LONGEST_LINE: usize = 2_000;
 
 /// Every finding with its lines, carets under the place, and what to write instead.
 pub(crate) fn show(file: Findings<'_>, colored: bool) -> String {
-    let text = drawable(file.source.text());
-    let drawn = file.source.text().lines().all(|line| line.len() <= LONGEST_LINE);
-    file.diagnostics.iter().map(|diagnostic| one(&file, &text, drawn, diagnostic, colored)).collect()
+    let mut sheets: Vec<Option<Sheet<'_>>> = file.source.files().iter().map(|_| None).collect();
+    let mut out = String::new();
+    for diagnostic in file.diagnostics {
+        let number = file.source.number_at(diagnostic.span.start);
+        let (Some(of), Some(place)) = (file.source.files().get(number), sheets.get_mut(number)) else { continue };
+        let sheet = place.get_or_insert_with(|| Sheet::new(file.source, of));
+        out.push_str(&one(&file, sheet, diagnostic, colored));
+    }
+    out
 }
 
-fn one(file: &Findings<'_>, text: &str, drawn: bool, diagnostic: &Diagnostic, colored: bool) -> String {
+/// The text of one file, ready to be drawn.
+struct Sheet<'a> {
+    file: &'a SourceFile,
+    text: &'a str,
+    drawable: String,
+    /// Whether its lines are short enough to be drawn.
+    drawn: bool,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(source: &'a Source, file: &'a SourceFile) -> Self {
+        let text = source.text_of(file);
+        let drawn = text.lines().all(|line| line.len() <= LONGEST_LINE);
+        Self { file, text, drawable: drawable(text), drawn }
+    }
+
+    /// The part of a span that can be drawn.
+    fn visible(&self, span: Span) -> Span {
+        visible(self.text, self.file.inside(span))
+    }
+
+    fn label(&self, span: Span, text: &str, primary: bool) -> LabeledSpan {
+        let span = self.visible(span);
+        let place = SourceSpan::from((span.start, span.end.saturating_sub(span.start)));
+        let text = Some(plain(text)).filter(|text| !text.is_empty());
+        if primary { LabeledSpan::new_primary_with_span(text, place) } else { LabeledSpan::new_with_span(text, place) }
+    }
+}
+
+/// `base.grade:14:5`
+fn written(source: &Source, offset: usize) -> String {
+    let place = source.place(offset);
+    let name = source.file_at(offset).map_or("", SourceFile::name);
+    plain(&format!("{name}:{}:{}", place.line, place.column))
+}
+
+fn one(file: &Findings<'_>, sheet: &Sheet<'_>, diagnostic: &Diagnostic, colored: bool) -> String {
     let theme = if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let wording = diagnostic.wording(file.lang);
-    let place = file.source.place(visible(file.source.text(), diagnostic.span).start);
-    let place = plain(&format!("{}:{}:{}", file.source.name(), place.line, place.column));
-    let page = Page { text, place: place.clone() };
-    let mut labels = vec![label(file.source, diagnostic.span, &wording.label, true)];
+    let start = sheet.file.span().start.saturating_add(sheet.visible(diagnostic.span).start);
+    let place = written(file.source, start);
+    let page = Page { text: &sheet.drawable, place: place.clone() };
+    let mut labels = vec![sheet.label(diagnostic.span, &wording.label, true)];
+    // What stands in another file is named below: one drawing shows one file.
+    let mut elsewhere = String::new();
     for (span, remark) in &diagnostic.related {
-        labels.push(label(file.source, *span, remark.wording(file.lang), false));
+        let remark = remark.wording(file.lang);
+        let here = file.source.number_at(span.start) == file.source.number_at(diagnostic.span.start);
+        if here {
+            labels.push(sheet.label(*span, remark, false));
+        } else {
+            let colon = file.lang.pick(": ", "：");
+            let _ = writeln!(elsewhere, "  {remark}{colon}{}", written(file.source, span.start));
+        }
     }
     let report = Report {
         message: plain(&format!("{} {}", diagnostic.code(), wording.message)),
         severity: diagnostic.severity(),
         page: &page,
-        labels: if drawn { labels } else { Vec::new() },
+        labels: if sheet.drawn { labels } else { Vec::new() },
     };
     let mut out = String::new();
     let drawing = GraphicalReportHandler::new_themed(theme)
@@ -46,9 +97,10 @@ fn one(file: &Findings<'_>, text: &str, drawn: bool, diagnostic: &Diagnostic, co
         .with_links(false);
     // Writing to a text does not fail; a span that cannot be drawn leaves the message, which is enough.
     let _ = drawing.render_report(&mut out, &report);
-    if !drawn {
+    if !sheet.drawn {
         let _ = writeln!(out, "   {place}");
     }
+    out.push_str(&elsewhere);
     if !wording.help.is_empty() {
         let _ = writeln!(out, "  {}{}", file.lang.pick("help: ", "建议："), plain(&wording.help));
     }
@@ -73,13 +125,6 @@ fn drawable(text: &str) -> String {
         out.push('\n');
     }
     out
-}
-
-fn label(source: &Source, span: Span, text: &str, primary: bool) -> LabeledSpan {
-    let span = visible(source.text(), span);
-    let place = SourceSpan::from((span.start, span.end.saturating_sub(span.start)));
-    let text = Some(plain(text)).filter(|text| !text.is_empty());
-    if primary { LabeledSpan::new_primary_with_span(text, place) } else { LabeledSpan::new_with_span(text, place) }
 }
 
 /// The part of a span that can be drawn: within the text, on borders of characters, not beyond the end of a line.

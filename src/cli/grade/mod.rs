@@ -16,8 +16,9 @@ use crate::cli::grade::progress::Progress;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads::{self, Leads};
+use crate::cli::policies::{self, Place};
 use crate::cli::ui::{self, Ui, plain};
-use crate::cli::{Exit, clock, files};
+use crate::cli::{Exit, clock};
 use crate::data::{self, Encoding, Reader, Row, Sheet};
 use crate::eval::{Clock, Trace, Verdict};
 use crate::plan::Grading;
@@ -34,7 +35,7 @@ use crate::render::{Words, reason};
   gradus grade policies/real_estate_site.grade january.csv february.csv --to ndjson
   cat leads.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22")]
 pub(crate) struct Args {
-    /// The policy
+    /// The policy, or a folder of its versions: the one in force on the day is taken
     #[arg(value_name = "POLICY")]
     policy: PathBuf,
     /// Files of leads; `-` is standard input [default: -]
@@ -64,6 +65,9 @@ pub(crate) struct Args {
     /// The time zone whose days count, such as Asia/Shanghai or +08:00 [default: of this machine]
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     zone: Option<String>,
+    /// The folder that the files named by the policy may lie in [default: the folder of the policy]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// How findings about the policy are shown
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     format: Format,
@@ -108,7 +112,8 @@ impl To {
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let zone = clock::zone(args.zone.as_deref())?;
     let clock = clock::clock(args.today.as_deref(), &zone)?;
-    let Some(policy) = files::usable(&args.policy, args.format, ui)? else { return Ok(Exit::Findings) };
+    let place = Place { path: &args.policy, root: args.root.as_deref(), today: Some(clock.today) };
+    let Some(policy) = policies::usable(place, args.format, ui)? else { return Ok(Exit::Findings) };
     let policy = policy.in_zone(zone);
     let lang = ui.lang_for(policy.labels().lang);
     let to = To::of(args)?;
@@ -131,6 +136,8 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let headings = headings(&readers)?;
     let mut paths = source.paths()?;
     paths.push(&args.policy);
+    let texts: Vec<PathBuf> = policy.source().files().iter().map(|file| PathBuf::from(file.name())).collect();
+    paths.extend(texts.iter().map(PathBuf::as_path));
     let mut output = Output::open(args.output.as_deref(), &paths)?;
     let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
     let grader = Grader { policy: &policy, clock, outlook: args.outlook, words };

@@ -29,7 +29,9 @@ pub(crate) fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .arg(Arg::new("help").short('h').long("help").global(true).action(ArgAction::Help).help(help))
+        .arg(
+            Arg::new("help").short('h').long("help").global(true).display_order(899).action(ArgAction::Help).help(help),
+        )
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(version));
     match lang {
         Lang::En => command,

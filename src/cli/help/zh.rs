@@ -43,7 +43,8 @@ const WORDS: &[Words] = &[
   gradus grade policies/real_estate_site.grade 一月.csv 二月.csv --to ndjson
   cat 客户.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22",
         arguments: &[
-            ("policy", "评级办法"),
+            ("policy", "评级办法，或存放各版本的文件夹：取当天生效的一版"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
             ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
             ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
             ("to", "结果的格式：csv、ndjson、json、ron、table [默认：看 -o 的扩展名；终端上为 table，否则为 csv]"),
@@ -65,7 +66,8 @@ const WORDS: &[Words] = &[
   gradus check policies/real_estate_site.grade
   gradus check --format github policies/*.grade",
         arguments: &[
-            ("policies", "评级办法；- 表示标准输入"),
+            ("policies", "评级办法，或其所在文件夹；- 表示标准输入"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
             ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
         ],
     },
@@ -79,7 +81,8 @@ const WORDS: &[Words] = &[
   gradus why policies/real_estate_site.grade 客户.csv --lead 3
   gradus why policies/real_estate_site.grade 客户.csv --id 客户编号 --lead C0012",
         arguments: &[
-            ("policy", "评级办法"),
+            ("policy", "评级办法，或存放各版本的文件夹：取当天生效的一版"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
             ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
             ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
             ("strict", "有客户被退回时以 1 退出"),

@@ -28,6 +28,9 @@ impl Builder<'_> {
             Rule::industry => Some(DeclarationKind::Industry(self.text(&find(inner, Rule::text)?))),
             Rule::version => Some(DeclarationKind::Version(self.text(&find(inner, Rule::text)?))),
             Rule::effective => self.effective(inner),
+            Rule::use_file => Some(DeclarationKind::Use(self.text(&find(inner, Rule::text)?))),
+            Rule::extends => Some(DeclarationKind::Extends(self.text(&find(inner, Rule::text)?))),
+            Rule::override_part => self.override_part(inner),
             Rule::grades => self.grades(inner),
             Rule::levels => Some(DeclarationKind::Levels(self.ranked(&find(inner, Rule::ranked)?)?)),
             Rule::scale => {
@@ -63,6 +66,13 @@ impl Builder<'_> {
             Rule::release => self.release(inner),
             _ => self.example(inner).map(DeclarationKind::Example),
         }
+    }
+
+    /// `override let keen = 4`
+    fn override_part(&mut self, mut inner: Pairs<'_, Rule>) -> Option<DeclarationKind> {
+        let pair = inner.find(|pair| pair.as_rule() != Rule::kw_override)?;
+        let kind = self.declaration(&pair)?;
+        Some(DeclarationKind::Override(Box::new(Declaration { kind, span: self.span(&pair) })))
     }
 
     /// `NAME as ID "title"`

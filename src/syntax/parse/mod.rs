@@ -53,7 +53,7 @@ pub(crate) fn declarations(prepared: &Prepared, names: &Names, notes: &mut Vec<D
             let mut kept = Vec::new();
             let furthest = trouble::offset(&error).min(prepared.text.len());
             while let Some(rest) = prepared.text.get(builder.offset..furthest) {
-                let Ok(pairs) = Grammar::parse(Rule::declaration, rest) else { break };
+                let Ok(pairs) = Grammar::parse(Rule::part, rest) else { break };
                 let end = pairs
                     .clone()
                     .last()

@@ -80,6 +80,12 @@ pub enum DeclarationKind {
         /// Last day.
         until: Option<(Date, Span)>,
     },
+    /// `use "common.grade"`.
+    Use(Text),
+    /// `extends "base.grade"`.
+    Extends(Text),
+    /// `override DECLARATION`.
+    Override(Box<Declaration>),
     /// `grades A "hot" > B > C [apart Lost] [, best wins]`.
     Grades {
         /// Best first, then those apart.

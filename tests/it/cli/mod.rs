@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod grade;
+mod layers;
 mod why;
 
 use std::fmt;
@@ -45,9 +46,20 @@ impl Test {
         self
     }
 
-    /// With a file in the folder.
+    /// With a file in the folder, or in one inside it.
     pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
-        std::fs::write(self.folder.path().join(name), content).expect("a file");
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, content).expect("a file");
+        self
+    }
+
+    /// With a link in the folder, or in one inside it.
+    #[cfg(unix)]
+    pub(crate) fn linked(self, name: &str, target: &str) -> Self {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::os::unix::fs::symlink(target, path).expect("a link");
         self
     }
 
