@@ -50,6 +50,7 @@ pub fn gather(source: Source, library: Option<&dyn Library>) -> Gathered {
         let mut notes = parsed.diagnostics;
         gaps.add(&parsed.gaps);
         // Where a file is missing, names are: a run of Han text that has no reading may have one with them.
+        gaps.file |= one.links.iter().any(|link| link.file.is_none());
         let gap = reached(&scanned, number).any(|one| one.links.iter().any(|link| link.file.is_none()));
         notes.retain(|note| !(gap && matches!(note.problem, Problem::Text(TextProblem::UnknownRun { .. }))));
         diagnostics.extend(notes);

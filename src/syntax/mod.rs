@@ -52,23 +52,29 @@ impl Parsed {
     }
 }
 
-/// Declarations that could not be read, as they look: folded, without characters that cannot be seen, look-alikes made one.
+/// What could not be read, and may declare anything that is not declared elsewhere.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Gaps(String);
+pub(crate) struct Gaps {
+    /// Declarations as they look: folded, without characters that cannot be seen, look-alikes made one.
+    texts: String,
+    /// Whether a whole file is missing.
+    file: bool,
+}
 
 impl Gaps {
     fn new<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> Self {
-        Self(texts.flatten().map(looks).collect::<Vec<_>>().join("\n"))
+        Self { texts: texts.flatten().map(looks).collect::<Vec<_>>().join("\n"), file: false }
     }
 
     fn add(&mut self, other: &Self) {
-        self.0.push('\n');
-        self.0.push_str(&other.0);
+        self.texts.push('\n');
+        self.texts.push_str(&other.texts);
+        self.file |= other.file;
     }
 
-    /// Whether one of them mentions the name: it may be what declares it.
+    /// Whether something that could not be read mentions the name: it may be what declares it.
     pub(crate) fn may_declare(&self, name: &str) -> bool {
-        self.0.contains(&looks(name))
+        self.file || self.texts.contains(&looks(name))
     }
 }
 
