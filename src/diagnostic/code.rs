@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    FileProblem, GridProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, RhythmProblem, TableProblem,
-    TextProblem,
+    ElementProblem, FileProblem, GridProblem, ListProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem,
+    RhythmProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -29,6 +29,8 @@ impl Code {
             TableProblem::CODES,
             FileProblem::CODES,
             GridProblem::CODES,
+            ListProblem::CODES,
+            ElementProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

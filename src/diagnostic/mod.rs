@@ -8,6 +8,7 @@ mod code;
 mod file;
 mod grid;
 mod lang;
+mod list;
 mod logic;
 mod meaning;
 mod number;
@@ -21,6 +22,7 @@ pub use crate::diagnostic::code::Code;
 pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
+pub use crate::diagnostic::list::{ElementProblem, ListProblem};
 pub use crate::diagnostic::logic::LogicProblem;
 pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
@@ -60,6 +62,8 @@ pub enum Problem {
     Rhythm(RhythmProblem),
     /// G070x: tables.
     Grid(GridProblem),
+    /// G072x: lists of records.
+    List(ListProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -90,6 +94,7 @@ impl Problem {
             Self::Record(problem) => problem.code(),
             Self::Rhythm(problem) => problem.code(),
             Self::Grid(problem) => problem.code(),
+            Self::List(problem) => problem.code(),
         }
     }
 
@@ -98,7 +103,9 @@ impl Problem {
         match self {
             Self::Logic(problem) => problem.severity(),
             Self::Record(problem) => problem.severity(),
-            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
+            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) | Self::List(_) => {
+                Severity::Error
+            }
         }
     }
 
@@ -112,6 +119,7 @@ impl Problem {
             Self::Record(problem) => problem.wording(lang),
             Self::Rhythm(problem) => problem.wording(lang),
             Self::Grid(problem) => problem.wording(lang),
+            Self::List(problem) => problem.wording(lang),
         }
     }
 }
@@ -223,5 +231,6 @@ family!(
     Number(NumberProblem),
     Record(RecordProblem),
     Rhythm(RhythmProblem),
-    Grid(GridProblem)
+    Grid(GridProblem),
+    List(ListProblem)
 );

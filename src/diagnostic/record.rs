@@ -4,7 +4,7 @@
 //! languages reject a lead in the same words.
 
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{FileProblem, Lang, Severity, TableProblem, Wording};
+use crate::diagnostic::{ElementProblem, FileProblem, Lang, Severity, TableProblem, Wording};
 use crate::value::{Kind, Unit};
 
 /// What can be wrong with a record, or with a file of them.
@@ -87,6 +87,8 @@ pub enum RecordProblem {
     Table(TableProblem),
     /// G063x and G064x: a whole file, or a record that is none.
     File(FileProblem),
+    /// G073x: a list within a record.
+    Element(ElementProblem),
 }
 
 codes!(RecordProblem {
@@ -102,7 +104,7 @@ codes!(RecordProblem {
     610 NoOffset,
     611 NotOneValue,
     612 GivenTwice,
-    ; Table ; File
+    ; Table ; File ; Element
 });
 
 impl RecordProblem {
@@ -110,6 +112,7 @@ impl RecordProblem {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Table(problem) => problem.severity(),
+            Self::Element(problem) => problem.severity(),
             Self::NotOfKind { .. }
             | Self::OutOfRange { .. }
             | Self::UnknownMember { .. }
@@ -209,6 +212,7 @@ impl RecordProblem {
             ),
             Self::Table(problem) => problem.wording(Lang::En),
             Self::File(problem) => problem.wording(Lang::En),
+            Self::Element(problem) => problem.wording(Lang::En),
         }
     }
 
@@ -273,6 +277,7 @@ impl RecordProblem {
             }
             Self::Table(problem) => problem.wording(Lang::Zh),
             Self::File(problem) => problem.wording(Lang::Zh),
+            Self::Element(problem) => problem.wording(Lang::Zh),
         }
     }
 }
@@ -292,6 +297,7 @@ fn english_kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Duration => ("a length of time", "write `30 minutes`, `2 days` or `3个月`"),
         Kind::Member(_) => ("one of the choices", "write one of the choices of the policy"),
         Kind::List => ("a list", "a list is a result, never a fact"),
+        Kind::Records(_) | Kind::Row(_) => ("a list of records", "write `[{\"rep\": \"A\"}]`"),
     }
 }
 
@@ -309,6 +315,7 @@ fn chinese_kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Duration => ("时长", "请写 `30分钟`、`2天` 或 `3个月`"),
         Kind::Member(_) => ("可选项之一", "请写评级办法里的可选项"),
         Kind::List => ("列表", "列表只是结果，不能作为字段"),
+        Kind::Records(_) | Kind::Row(_) => ("记录列表", "请写 `[{\"顾问\": \"甲\"}]`"),
     }
 }
 

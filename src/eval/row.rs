@@ -10,13 +10,17 @@ use jiff::tz::TimeZone;
 use crate::diagnostic::RecordProblem;
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
+use crate::eval::facts::possible_fact;
+use crate::eval::find::{field_known, find};
 use crate::eval::follow::Days;
+use crate::eval::gather::{Elements, elements};
 use crate::eval::outcome::{Outcomes, cited, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, member_set};
 use crate::eval::step::{Situation, step};
-use crate::eval::{Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Trace, Verdict};
-use crate::plan::{Grading, Input, Labels, Node, NodeId, Plan};
-use crate::value::{Date, Kind, Moment};
+use crate::eval::tie::{Tied, of_grading, ties};
+use crate::eval::{Answer, Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Tie, Trace, Verdict};
+use crate::plan::{Grading, InputId, Labels, Node, NodeId, Plan};
+use crate::value::{Date, Kind, Moment, Value};
 
 /// The day and time of grading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +92,13 @@ impl Evaluator {
         policy: &PolicyRef,
     ) -> (Verdict, Trace) {
         let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let inputs: Vec<Possible> =
-            plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
+        let fact = |(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known));
+        let inputs: Vec<Possible> = plan.inputs.iter().enumerate().map(fact).collect();
         let absent = Possible::absent(Absence::Undefined);
         let situation = Situation {
+            plan,
             nodes: &plan.nodes,
+            element: None,
             inputs: &inputs,
             known: &known,
             today: clock.today,
@@ -133,11 +139,18 @@ impl Evaluator {
                 provisional: true,
             }
         } else if possible.count() == 1 && !undecided {
-            self.settled(plan, possible, &known, &done)
+            self.settled(plan, possible, &late, &done)
         } else {
             Self::undetermined(plan, possible, &ask)
         };
         let days = Days { done: &done, today: clock.today, zone };
+        let tied = ties(plan, &done);
+        let answered = |kind, node: NodeId| match tied.get(node.index()) {
+            // What rests on a tie has no answer: none of the rows is the one.
+            Some(Tied { must: true, .. }) => Answer::Absent(()),
+            Some(Tied { may: true, .. }) => Answer::Unknown { unknown: true },
+            Some(Tied { may: false, .. }) | None => answer(plan, kind, at(&done, node)),
+        };
         let verdict = Verdict {
             policy: policy.clone(),
             today,
@@ -145,13 +158,13 @@ impl Evaluator {
             items: plan
                 .items
                 .iter()
-                .map(|item| Named { id: item.id.clone(), value: answer(plan, item.kind, at(&done, item.node)) })
+                .map(|item| Named { id: item.id.clone(), value: answered(item.kind, item.node) })
                 .collect(),
             scores: scores(plan, &done),
             decisions: plan
                 .decisions
                 .iter()
-                .map(|it| Named { id: it.id.clone(), value: answer(plan, it.kind, at(&done, it.node)) })
+                .map(|it| Named { id: it.id.clone(), value: answered(it.kind, it.node) })
                 .collect(),
             follow_up: days.due(plan, possible),
             pool: days.released(plan),
@@ -172,16 +185,14 @@ impl Evaluator {
                 faults.push(Fault { field: input.id.clone(), problem: RecordProblem::Missing });
             }
         }
-        for (index, (require, why)) in plan.requires.iter().zip(&labels.requires).enumerate() {
-            if at(done, *require).holds() == Truth::False {
-                faults.push(broken(index, why));
-            }
+        for index in broken_requires(plan, done) {
+            faults.push(broken(index, labels.requires.get(index).map_or("", String::as_str)));
         }
         faults
     }
 
     /// The outcome when only one is possible.
-    fn settled(&self, plan: &Plan, possible: Outcomes, known: &[bool], done: &[Possible]) -> Outcome {
+    fn settled(&self, plan: &Plan, possible: Outcomes, situation: &Situation<'_>, done: &[Possible]) -> Outcome {
         let (decided_by, moved_by) = match &plan.grading {
             Grading::Nothing | Grading::Rows(_) => (Vec::new(), Vec::new()),
             Grading::Sentences { sentences, best_wins, otherwise } => {
@@ -190,8 +201,9 @@ impl Evaluator {
             }
         };
         if possible.conflict {
-            let between = decided_by.into_iter().chain(moved_by).collect();
-            return Outcome::Conflict { between };
+            let ties = if of_grading(plan, done).must { self.ties(plan, done, situation) } else { Vec::new() };
+            let between = if ties.is_empty() { decided_by.into_iter().chain(moved_by).collect() } else { Vec::new() };
+            return Outcome::Conflict { between, ties };
         }
         if possible.ungraded {
             return Outcome::Ungraded { nearest: nearest(plan, done), holes: self.holes(plan, done) };
@@ -200,15 +212,45 @@ impl Evaluator {
         let decided_by = if by_otherwise { vec!["otherwise".to_owned()] } else { decided_by };
         let grade =
             plan.grades.and_then(|_| each_member(possible.grades).next()).map(|index| name_of_grade(plan, index));
-        Outcome::Graded { grade, decided_by, moved_by, provisional: self.provisional(plan, known) }
+        Outcome::Graded { grade, decided_by, moved_by, provisional: self.provisional(plan, situation, done) }
     }
 
     /// Whether the grade asked the record whether a fact is there, and it was not.
-    fn provisional(&self, plan: &Plan, known: &[bool]) -> bool {
+    fn provisional(&self, plan: &Plan, situation: &Situation<'_>, done: &[Possible]) -> bool {
+        let known = |input: &InputId| situation.known.get(input.index()).copied().unwrap_or_default();
+        let lacks = |list: NodeId, field: u16| match elements(at(done, list)) {
+            Elements::Known(elements) => {
+                elements.iter().any(|values| values.get(usize::from(field)).is_none_or(Option::is_none))
+            }
+            Elements::Unknown | Elements::None(_) => false,
+        };
         plan.nodes.iter().zip(&self.support).filter(|(_, used)| **used).any(|(node, _)| match node {
-            Node::Known(inputs) => inputs.iter().any(|input| !known.get(input.index()).copied().unwrap_or_default()),
+            Node::Known(inputs) => !inputs.iter().all(known),
+            Node::FieldKnown(row, list, _, field) => {
+                field_known(at(done, *row), at(done, *list), *field) != Truth::True
+            }
+            Node::Gather(_, _, each, _) | Node::Find(_, each, ..) => {
+                each.asks_record().any(|field| lacks(each.list, field))
+            }
             _ => false,
         })
+    }
+
+    /// Rows of lists that surely tie, of those that the grade may rest on.
+    fn ties(&self, plan: &Plan, done: &[Possible], situation: &Situation<'_>) -> Vec<Tie> {
+        let used = plan.nodes.iter().zip(&self.support).filter(|(_, used)| **used);
+        let mut ties: Vec<Tie> = Vec::new();
+        for (node, _) in used {
+            let Node::Find(id, each, keys, end) = node else { continue };
+            let Some((one, other)) = find(*id, each, keys, *end, done, situation).tie else { continue };
+            let list = plan.lists.get(usize::from(id.0)).and_then(|list| plan.inputs.get(list.input.index()));
+            let list = list.map(|input| input.id.clone()).unwrap_or_default();
+            let tie = Tie { list, elements: [one.saturating_add(1), other.saturating_add(1)] };
+            if !ties.contains(&tie) {
+                ties.push(tie);
+            }
+        }
+        ties
     }
 
     fn undetermined(plan: &Plan, possible: Outcomes, ask: &[usize]) -> Outcome {
@@ -240,40 +282,33 @@ pub(crate) fn run(
     done: &mut Vec<Possible>,
     end: usize,
     situation: &Situation<'_>,
-    forced: &[(usize, bool)],
+    forced: &[(usize, Possible)],
 ) {
     for (index, node) in plan.nodes.iter().enumerate().take(end).skip(done.len()) {
         let assumed = forced.iter().find(|(at, _)| *at == index);
         let value = match assumed {
-            Some((_, truth)) => Possible::truth(Truth::from(*truth)),
+            Some((_, value)) => value.clone(),
             None => step(node, done, situation),
         };
         done.push(value);
     }
 }
 
+/// The requirements that are surely broken; one that rests on a tie is not.
+pub(crate) fn broken_requires(plan: &Plan, done: &[Possible]) -> Vec<usize> {
+    let fails = |(_, require): &(usize, &NodeId)| at(done, **require).holds() == Truth::False;
+    let failing: Vec<(usize, &NodeId)> = plan.requires.iter().enumerate().filter(fails).collect();
+    if failing.is_empty() {
+        return Vec::new();
+    }
+    let tied = ties(plan, done);
+    let rests = |id: &NodeId| tied.get(id.index()).is_some_and(|tied| tied.may);
+    failing.into_iter().filter(|(_, require)| !rests(require)).map(|(index, _)| index).collect()
+}
+
 fn at(done: &[Possible], node: NodeId) -> &Possible {
     const ABSENT: Possible = Possible { present: Present::Nothing, absent: Some(Absence::Undefined) };
     done.get(node.index()).unwrap_or(&ABSENT)
-}
-
-/// What a fact can be: its value, its default, or anything in its range.
-pub(crate) fn possible_fact(input: &Input, plan: &Plan, slot: Option<&Slot>) -> Possible {
-    if let Some(value) = slot.and_then(Slot::known).or(input.default.as_ref()) {
-        return Possible::one(value.clone());
-    }
-    Possible::some(match input.kind {
-        Kind::YesNo => Present::Either,
-        Kind::Number(_) | Kind::Date | Kind::Moment | Kind::Duration => {
-            Present::Between(input.low.clone(), input.high.clone())
-        }
-        Kind::Member(scale) => {
-            let count = plan.scales.get(usize::from(scale.0)).map_or(0, |scale| scale.members.len());
-            let all = u32::try_from(count).ok().and_then(|count| 1_u128.checked_shl(count));
-            member_set(all.map_or(u128::MAX, |bit| bit.saturating_sub(1)))
-        }
-        Kind::Text | Kind::List => Present::Any,
-    })
 }
 
 fn rejected(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fault>) -> (Verdict, Trace) {
@@ -381,6 +416,14 @@ fn trace(plan: &Plan, facts: &Facts, done: &[Possible]) -> Trace {
         facts: Facts { slots: slots.collect() },
         items: plan.items.iter().map(|item| held(plan, done, item.node)).collect(),
         decisions: plan.decisions.iter().map(|decision| held(plan, done, decision.node)).collect(),
+        found: plan
+            .found
+            .iter()
+            .map(|found| match at(done, found.node).value() {
+                Some(Value::Row(index)) => Some(*index),
+                Some(_) | None => None,
+            })
+            .collect(),
         grade: match &plan.grading {
             Grading::Rows(node) => held(plan, done, *node),
             Grading::Nothing | Grading::Sentences { .. } => Held::Nothing,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Problem, TextProblem};
+use crate::diagnostic::{Diagnostic, ListProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -112,6 +112,13 @@ fn may_follow_from_a_gap(problem: &Problem) -> bool {
                 | MeaningProblem::NeedsDeclaration { .. }
                 | MeaningProblem::NotConstant
                 | MeaningProblem::NotInScale { .. }
+        ),
+        Problem::List(problem) => !matches!(
+            problem,
+            ListProblem::ListInFilter
+                | ListProblem::NoFields
+                | ListProblem::ListInList
+                | ListProblem::NotAResult { .. }
         ),
         Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
         Problem::Text(_) | Problem::Number(_) | Problem::Record(_) | Problem::Rhythm(_) | Problem::Grid(_) => false,

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Diagnostic, MeaningProblem, Problem, Remark, Sort, nearest};
+use crate::diagnostic::{Diagnostic, ListProblem, MeaningProblem, Problem, Remark, Sort, nearest};
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Heading, Name};
-use crate::value::{ScaleId, Unit};
+use crate::value::{ListId, ScaleId, Unit};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) typeless: Vec<usize>,
     /// Inputs that some condition reads.
     pub(crate) used: Vec<bool>,
+    /// The list whose elements a filter speaks of, where the checker stands in one.
+    pub(crate) element: Option<ListId>,
 }
 
 impl<'a> Checker<'a> {
@@ -57,6 +59,7 @@ impl<'a> Checker<'a> {
             levels: None,
             typeless: Vec::new(),
             used: Vec::new(),
+            element: None,
         }
     }
 
@@ -105,7 +108,11 @@ impl<'a> Checker<'a> {
             let problem = MeaningProblem::WhichScale { name: name.to_owned(), scales: homes.join(", ") };
             return self.report(problem, span);
         }
+        if let Some(list) = self.list_with_field(name).filter(|_| self.element.is_none()) {
+            return self.report(ListProblem::FieldOutsideList { name: name.to_owned(), list }, span);
+        }
         let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        known.extend(self.field_names(self.element));
         known.sort_unstable();
         let suggestion = nearest(name, known);
         let diagnostic = Diagnostic::new(
@@ -147,6 +154,8 @@ impl<'a> Checker<'a> {
             Ty::Moment => Sort::Moment,
             Ty::Duration => Sort::Duration,
             Ty::List => Sort::List,
+            Ty::Records(_) => Sort::Records,
+            Ty::Row(_) => Sort::Row,
             Ty::Member(scale) => Sort::MemberOf(self.scale_name(scale)),
         }
     }

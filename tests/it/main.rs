@@ -9,6 +9,7 @@ mod data;
 mod errors;
 mod floors;
 mod generator;
+mod lists;
 mod monstrous;
 mod outlook;
 mod policies;
