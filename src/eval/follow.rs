@@ -80,7 +80,9 @@ impl Days<'_> {
                 | Value::Date(_)
                 | Value::Moment(_)
                 | Value::Duration(_)
-                | Value::List(_) => None,
+                | Value::List(_)
+                | Value::Records(_)
+                | Value::Row(_) => None,
             },
             None if possible.count() == 1 => each_member(possible.grades).next().map(usize::from),
             None => None,
@@ -100,7 +102,9 @@ impl Days<'_> {
             | Value::Date(_)
             | Value::Moment(_)
             | Value::Member(_)
-            | Value::List(_) => None,
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_) => None,
         }
     }
 
@@ -114,7 +118,9 @@ impl Days<'_> {
             | Value::Text(_)
             | Value::Duration(_)
             | Value::Member(_)
-            | Value::List(_) => None,
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_) => None,
         }
     }
 

@@ -13,7 +13,7 @@ fn mapped(a: &Possible, map: impl Fn(&Value) -> Option<Value>) -> Possible {
         Present::One(value) => map(value).map_or(Present::Nothing, Present::One),
         Present::Between(low, high) => interval(low.as_ref().and_then(&map), high.as_ref().and_then(&map)),
         Present::Nothing => Present::Nothing,
-        Present::Either | Present::Members(_) | Present::Any => Present::Any,
+        Present::Either | Present::Members(_) | Present::Several(_) | Present::Any => Present::Any,
     };
     finished(present, a.absent)
 }
@@ -35,7 +35,12 @@ fn finished(present: Present, absent: Option<Absence>) -> Possible {
     };
     let absent = match present {
         Present::Nothing => absent.or(Some(Absence::Undefined)),
-        Present::One(_) | Present::Either | Present::Between(..) | Present::Members(_) | Present::Any => absent,
+        Present::One(_)
+        | Present::Either
+        | Present::Between(..)
+        | Present::Members(_)
+        | Present::Several(_)
+        | Present::Any => absent,
     };
     Possible { present, absent }
 }
@@ -45,9 +50,14 @@ pub(crate) fn negate(a: &Possible) -> Possible {
     let flipped = mapped(a, |value| match value {
         Value::Number(number) => number.checked_neg().map(Value::Number),
         Value::Duration(length) => Some(Value::Duration(length.opposite())),
-        Value::YesNo(_) | Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Member(_) | Value::List(_) => {
-            None
-        }
+        Value::YesNo(_)
+        | Value::Text(_)
+        | Value::Date(_)
+        | Value::Moment(_)
+        | Value::Member(_)
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     });
     match &a.present {
         // An end that is open below is open above once turned round.
@@ -109,9 +119,14 @@ fn plain(value: &Value) -> Option<Fraction> {
     match value {
         Value::Number(number) => Some(*number),
         Value::Duration(length) => Some(Fraction::whole(i128::from(length.measure()))),
-        Value::YesNo(_) | Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Member(_) | Value::List(_) => {
-            None
-        }
+        Value::YesNo(_)
+        | Value::Text(_)
+        | Value::Date(_)
+        | Value::Moment(_)
+        | Value::Member(_)
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     }
 }
 
@@ -154,7 +169,9 @@ pub(crate) fn round(a: &Possible, digits: u32, mode: Rounding) -> Possible {
         | Value::Moment(_)
         | Value::Duration(_)
         | Value::Member(_)
-        | Value::List(_) => None,
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     })
 }
 
@@ -186,7 +203,9 @@ pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
         | Value::Text(_)
         | Value::Duration(_)
         | Value::Member(_)
-        | Value::List(_) => None,
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     };
     let present = match (&date.present, &length.present) {
         (Present::Nothing, _) | (_, Present::Nothing) => Present::Nothing,
@@ -205,7 +224,9 @@ pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
                 | Value::Date(_)
                 | Value::Moment(_)
                 | Value::Member(_)
-                | Value::List(_) => None,
+                | Value::List(_)
+                | Value::Records(_)
+                | Value::Row(_) => None,
             };
             Present::Between(end(low, least, false), end(high, most, true))
         }
@@ -294,6 +315,11 @@ pub(crate) fn clamp(a: &Possible, floor: Option<&Value>, cap: Option<&Value>) ->
             };
             finished(Present::Between(end(low, floor), end(high, cap)), a.absent)
         }
-        Present::Nothing | Present::One(_) | Present::Either | Present::Members(_) | Present::Any => mapped(a, held),
+        Present::Nothing
+        | Present::One(_)
+        | Present::Either
+        | Present::Members(_)
+        | Present::Several(_)
+        | Present::Any => mapped(a, held),
     }
 }

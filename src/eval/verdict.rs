@@ -100,10 +100,13 @@ pub enum Outcome {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         holes: Vec<String>,
     },
-    /// Sentences that disagree, by id.
+    /// Sentences that disagree, by id; or rows of a list that tie.
     Conflict {
         /// Those that hold together.
         between: Vec<String>,
+        /// Elements of lists that come first together, so that none of them is the one.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        ties: Vec<Tie>,
     },
     /// The record cannot be graded.
     Rejected {
@@ -139,6 +142,15 @@ impl Status {
             Self::Rejected => "rejected",
         }
     }
+}
+
+/// Two elements of a list that come first together and differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tie {
+    /// The list, by id.
+    pub list: String,
+    /// Their numbers, from 1.
+    pub elements: [u16; 2],
 }
 
 impl Outcome {

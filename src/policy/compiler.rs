@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LayerProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
+use crate::diagnostic::{Diagnostic, LayerProblem, ListProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -204,6 +204,13 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
         Problem::Meaning(problem) => matches!(
             problem,
             MeaningProblem::WhichScale { .. } | MeaningProblem::NeedsDeclaration { .. } | MeaningProblem::NotConstant
+        ),
+        Problem::List(problem) => !matches!(
+            problem,
+            ListProblem::ListInFilter
+                | ListProblem::NoFields
+                | ListProblem::ListInList
+                | ListProblem::NotAResult { .. }
         ),
         Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
         Problem::Text(_)

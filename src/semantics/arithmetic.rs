@@ -76,7 +76,7 @@ impl Checker<'_> {
                 Some(Term::new(op, Ty::Number(measure), span).ranged(range))
             }
             Ty::Duration => Some(Term::new(Op::Negate(Box::new(term)), ty, span)),
-            Ty::YesNo | Ty::Text | Ty::Date | Ty::Moment | Ty::Member(_) | Ty::List => {
+            Ty::YesNo | Ty::Text | Ty::Date | Ty::Moment | Ty::Member(_) | Ty::List | Ty::Records(_) | Ty::Row(_) => {
                 let (wanted, found) = (self.sort(Ty::Number(Measure::Bare)), self.sort(ty));
                 self.report(MeaningProblem::Expected { wanted, found }, span)
             }

@@ -13,7 +13,7 @@ pub mod period;
 pub use crate::value::decimal::{Decimal, DecimalError};
 pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};
 pub use crate::value::fraction::Fraction;
-pub use crate::value::kind::{Kind, ScaleId, Unit, Value};
+pub use crate::value::kind::{Element, Kind, ListId, ScaleId, Unit, Value};
 pub use crate::value::lead::{Fact, Lead};
 
 /// A day of the calendar.

@@ -141,6 +141,10 @@ fn as_csv(line: &str) -> Option<String> {
         serde_json::Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         serde_json::Value::Number(number) => Some(number.to_string()),
         serde_json::Value::String(text) => Some(quoted(text)),
+        // A list of records stands in one cell, as JSON.
+        serde_json::Value::Array(records) if records.first().is_none_or(serde_json::Value::is_object) => {
+            Some(quoted(&value.to_string()))
+        }
         serde_json::Value::Array(_) | serde_json::Value::Object(_) => None,
     });
     // A column of its own, so that a record without a fact is a row all the same.

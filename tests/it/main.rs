@@ -10,6 +10,7 @@ mod errors;
 mod floors;
 mod generator;
 mod language;
+mod lists;
 mod monstrous;
 mod outlook;
 mod policies;
