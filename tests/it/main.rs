@@ -8,6 +8,7 @@ mod cli;
 mod data;
 mod errors;
 mod floors;
+mod format;
 mod generator;
 mod language;
 mod monstrous;

@@ -27,6 +27,7 @@ const WORDS: &[Words] = &[
   gradus check policies/real_estate_site.grade
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
+  gradus fmt --check policies/real_estate_site.grade
   gradus explain G0312
 
 退出码：0 一切正常；1 有发现的问题；2 读不了文件或看不懂参数。",
@@ -55,6 +56,22 @@ const WORDS: &[Words] = &[
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
             ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
+        ],
+    },
+    Words {
+        command: "fmt",
+        about: "把评级办法整理成统一的格式
+
+只调整空白、换行和对齐，并统一关键字的写法；注释、空行、名称、标题和数字都不变。
+加 --lang 时把关键字换成该语言：zh 换成中文，en 换成英文。
+有语法错误的文件不改动。改动整份写好后才替换原文件。",
+        after: "示例：
+  gradus fmt policies/*.grade
+  gradus fmt --check policies/real_estate_site.grade
+  gradus fmt --lang en - < policies/real_estate_site.zh.grade",
+        arguments: &[
+            ("policies", "评级办法；- 表示读标准输入、写标准输出"),
+            ("check", "不写文件，只列出会改动的文件和不同之处；有这样的文件时以 1 退出"),
         ],
     },
     Words {
