@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    FileProblem, GridProblem, LayerProblem, LogicProblem, MeaningProblem, NumberProblem, RecordProblem, RhythmProblem,
-    TableProblem, TextProblem,
+    FileProblem, GridProblem, LayerProblem, LogicProblem, MeaningProblem, NumberProblem, ProofProblem, RecordProblem,
+    RhythmProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -30,6 +30,7 @@ impl Code {
             FileProblem::CODES,
             GridProblem::CODES,
             LayerProblem::CODES,
+            ProofProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

@@ -13,6 +13,7 @@ mod logic;
 mod meaning;
 mod number;
 mod part;
+mod proof;
 mod record;
 mod rhythm;
 mod suggest;
@@ -28,6 +29,7 @@ pub use crate::diagnostic::logic::{Bulk, LogicProblem};
 pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::part::Part;
+pub use crate::diagnostic::proof::{ProofProblem, Question, Undecided};
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::rhythm::RhythmProblem;
 pub use crate::diagnostic::suggest::nearest;
@@ -66,6 +68,8 @@ pub enum Problem {
     Grid(GridProblem),
     /// G074x and G075x: several files, and versions in time.
     Layer(LayerProblem),
+    /// G08xx: what the proofs found.
+    Proof(ProofProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -97,6 +101,7 @@ impl Problem {
             Self::Rhythm(problem) => problem.code(),
             Self::Grid(problem) => problem.code(),
             Self::Layer(problem) => problem.code(),
+            Self::Proof(problem) => problem.code(),
         }
     }
 
@@ -106,6 +111,7 @@ impl Problem {
             Self::Logic(problem) => problem.severity(),
             Self::Record(problem) => problem.severity(),
             Self::Layer(problem) => problem.severity(),
+            Self::Proof(problem) => problem.severity(),
             Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
         }
     }
@@ -121,6 +127,7 @@ impl Problem {
             Self::Rhythm(problem) => problem.wording(lang),
             Self::Grid(problem) => problem.wording(lang),
             Self::Layer(problem) => problem.wording(lang),
+            Self::Proof(problem) => problem.wording(lang),
         }
     }
 }
@@ -237,5 +244,6 @@ family!(
     Record(RecordProblem),
     Rhythm(RhythmProblem),
     Grid(GridProblem),
-    Layer(LayerProblem)
+    Layer(LayerProblem),
+    Proof(ProofProblem)
 );

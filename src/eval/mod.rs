@@ -9,13 +9,13 @@ mod follow;
 pub(crate) mod json;
 mod names;
 mod number;
-mod outcome;
+pub(crate) mod outcome;
 mod outlook;
-mod possible;
+pub(crate) mod possible;
 mod provisional;
 pub(crate) mod row;
 mod serialize;
-mod step;
+pub(crate) mod step;
 mod trace;
 mod verdict;
 

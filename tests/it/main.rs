@@ -14,6 +14,7 @@ mod language;
 mod monstrous;
 mod outlook;
 mod policies;
+mod proofs;
 mod properties;
 mod readme;
 mod syntax;

@@ -78,7 +78,8 @@ const WORDS: &[Words] = &[
         command: "check",
         about: "检查评级办法，指出其中的问题
 
-逐份检查名称、类型、单位、永远轮不到的行和不符合的举例。有错误或警告时以 1 退出。",
+逐份检查名称、类型、单位、永远轮不到的行和不符合的举例。
+再证明能证明的：每个客户都有等级，规则从不互相矛盾，保证都成立。有错误或警告时以 1 退出。",
         after: "示例：
   gradus check policies/real_estate_site.grade
   gradus check --format github policies/*.grade",
@@ -86,6 +87,8 @@ const WORDS: &[Words] = &[
             ("policies", "评级办法，或其所在文件夹；- 表示标准输入"),
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
             ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
+            ("budget", "每份办法的证明至多用多少步 [默认：6000000]"),
+            ("no_proofs", "不做证明"),
         ],
     },
     Words {
