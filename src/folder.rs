@@ -1,4 +1,4 @@
-//! Floor 8: a folder of policy files, as a [`Library`]: the only files that the library reads by itself.
+//! Floor 9: a folder of policy files, as a [`Library`]: the only files that the library reads by itself.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};

@@ -39,11 +39,13 @@ pub mod cli;
 #[cfg(feature = "records")]
 pub mod data;
 pub mod diagnostic;
+mod diagram;
 pub mod eval;
 mod folder;
 pub mod limits;
 pub mod plan;
 pub mod policy;
+pub mod proof;
 pub mod render;
 pub mod semantics;
 pub mod source;

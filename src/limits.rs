@@ -33,6 +33,12 @@ pub const OUTLOOK_EXPLORATIONS: usize = 8;
 /// Steps of the plan that these evaluations may take together: some milliseconds, so that a large policy still grades
 /// hundreds of such leads a second.
 pub const EXPLORATION_STEPS: usize = 400_000;
+/// Steps spent on the decision diagrams of one policy: a second or two, and some hundred megabytes at most.
+pub const DIAGRAM_STEPS: usize = 6_000_000;
+/// Variables of one diagram: operations on diagrams recurse as deep as there are variables.
+pub const DIAGRAM_VARIABLES: usize = 2_000;
+/// Leads tried for one finding whose comparisons of several facts leave it open.
+pub const WITNESS_TRIALS: usize = 4_096;
 /// Bytes of one record in a file of leads: beyond it, a quote was probably left open.
 pub const RECORD_BYTES: usize = 1 << 20;
 /// Bytes of a file of leads in RON, which is read whole: larger lists come as NDJSON or CSV.

@@ -7,12 +7,15 @@ use crate::cli::error::Error;
 use crate::cli::ui::{self, Ui, counted, plain};
 use crate::cli::{Exit, policies};
 use crate::diagnostic::{Lang, Severity};
+use crate::limits;
 use crate::plan::{Given, Grading, Lineage, Override};
 use crate::policy::{Compiled, Policy, Role};
+use crate::proof::{Proofs, Status};
 
 /// Check policies and say what is wrong with them
 ///
 /// Reads each policy and reports names, types, units, rows that can never be reached and examples that do not hold.
+/// Then proves what can be proved: that every lead gets a grade, that sentences never disagree, that promises are kept.
 /// Ends with 1 when there is an error or a warning.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -28,6 +31,12 @@ pub(crate) struct Args {
     /// How findings are shown
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     format: Format,
+    /// How many steps the proofs of one policy may take
+    #[arg(long, value_name = "STEPS", default_value_t = limits::DIAGRAM_STEPS)]
+    budget: usize,
+    /// Leave the proofs out
+    #[arg(long)]
+    no_proofs: bool,
 }
 
 /// Checks every policy.
@@ -36,6 +45,10 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     for path in &args.policies {
         checked.extend(read(path, args.root.as_deref())?);
     }
+    let proofs: Vec<Option<Proofs>> = checked
+        .iter_mut()
+        .map(|Checked { compiled, .. }| if args.no_proofs { None } else { prove(compiled, args.budget) })
+        .collect();
     let findings: Vec<Findings<'_>> = checked
         .iter()
         .map(|Checked { compiled: one, .. }| Findings {
@@ -45,8 +58,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         })
         .collect();
     ui::out(diagnostics::show(&findings, args.format, ui.colored_out))?;
-    for (Checked { compiled: one, role, named }, file) in checked.iter().zip(&findings) {
-        let text = if role.is_policy() { summary(one, file.lang, *named) } else { shared(one, file.lang) };
+    for ((Checked { compiled: one, role, named }, file), proofs) in checked.iter().zip(&findings).zip(&proofs) {
+        let proved = proofs.as_ref().map(|proofs| proved(proofs, file.lang)).unwrap_or_default();
+        let text = if role.is_policy() { summary(one, file.lang, *named) + &proved } else { shared(one, file.lang) };
         match args.format {
             Format::Pretty => ui::out(text)?,
             // The findings are data there, so what people read goes elsewhere.
@@ -90,6 +104,47 @@ fn read(path: &Path, root: Option<&Path>) -> Result<Vec<Checked>, Error> {
 fn shared(file: &Compiled, lang: Lang) -> String {
     let name = plain(file.source.name());
     lang.pick(format!("✓ {name}: shared by other policies\n"), format!("✓ {name}：供其他办法引用\n"))
+}
+
+/// Proves what can be proved, and puts what was found to the other findings.
+fn prove(checked: &mut Compiled, budget: usize) -> Option<Proofs> {
+    let mut proofs = checked.policy.as_ref()?.prove(budget);
+    checked.diagnostics.append(&mut proofs.diagnostics);
+    checked.diagnostics.sort_by_key(|found| found.span);
+    Some(proofs)
+}
+
+/// One line for each question that the proofs answered.
+fn proved(proofs: &Proofs, lang: Lang) -> String {
+    let line = |status: Status, asked: (&str, &str), refuted: (&str, &str)| {
+        let text = match status {
+            Status::NotAsked => return String::new(),
+            Status::Proved => format!("{}{}", lang.pick(asked.0, asked.1), lang.pick(" (proved)", "（已证明）")),
+            Status::Refuted => lang.pick(refuted.0, refuted.1).to_owned(),
+            Status::NotDecided => {
+                format!("{}{}", lang.pick(asked.0, asked.1), lang.pick(": not decided", "：未能判定"))
+            }
+        };
+        format!("  {text}\n")
+    };
+    let complete = line(
+        proofs.complete,
+        ("complete: every lead gets a grade", "完整：每个客户都有等级"),
+        ("not complete: some leads get no grade", "不完整：有些客户评不出等级"),
+    );
+    let consistent = line(
+        proofs.consistent,
+        ("free of conflict: sentences never disagree", "无冲突：规则从不互相矛盾"),
+        ("not free of conflict: some sentences disagree", "有冲突：有些规则互相矛盾"),
+    );
+    let kept = proofs.promises.iter().filter(|status| **status == Status::Proved).count();
+    let all = proofs.promises.len();
+    let promises = if all == 0 {
+        String::new()
+    } else {
+        lang.pick(format!("  promises: {kept} of {all} proved\n"), format!("  保证：{all} 条中 {kept} 条已证明\n"))
+    };
+    format!("{complete}{consistent}{promises}")
 }
 
 /// One line for a policy, and a second on how far it sees where facts are missing.
@@ -186,8 +241,7 @@ fn holds(policy: &Policy, lang: Lang) -> Vec<String> {
     all.retain(|text| !text.starts_with("0 "));
     let promises = policy.promises().list.len();
     if promises > 0 {
-        let not_yet = lang.pick(" not yet proved", "尚未证明");
-        all.push(format!("{}{not_yet}", counted(promises, lang, "promise", "条保证")));
+        all.push(counted(promises, lang, "promise", "条保证"));
     }
     if examples > 0 {
         let verb = if examples == 1 { "holds" } else { "hold" };

@@ -1,4 +1,4 @@
-//! Floor 8: the `gradus` program. A command is a file: `Args` and `run`.
+//! Floor 10: the `gradus` program. A command is a file: `Args` and `run`.
 //!
 //! Data goes to standard output, everything else to standard error.
 
@@ -8,6 +8,7 @@ mod diagnostics;
 mod error;
 mod explain;
 mod files;
+mod fmt;
 mod grade;
 mod help;
 mod leads;
@@ -52,10 +53,20 @@ enum Tongue {
     Zh,
 }
 
+impl Tongue {
+    fn lang(self) -> Lang {
+        match self {
+            Self::En => Lang::En,
+            Self::Zh => Lang::Zh,
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     Grade(grade::Args),
     Check(check::Args),
+    Fmt(fmt::Args),
     Why(why::Args),
     Explain(explain::Args),
 }
@@ -81,14 +92,12 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return help::usage(&error, ui),
     };
-    let lang = cli.global.lang.map(|tongue| match tongue {
-        Tongue::En => Lang::En,
-        Tongue::Zh => Lang::Zh,
-    });
+    let lang = cli.global.lang.map(Tongue::lang);
     let ui = Ui::new(lang, cli.global.color);
     let done = match cli.command {
         Command::Grade(args) => grade::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Fmt(args) => fmt::run(&args, cli.global.lang, ui),
         Command::Why(args) => why::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
     };

@@ -96,6 +96,20 @@ pub(crate) fn folder(path: &Path, root: Option<&Path>) -> Result<Versions, Error
 /// # Errors
 /// When the file cannot be read. What is wrong inside it is a finding.
 pub(crate) fn file(path: &Path, root: Option<&Path>) -> Result<Compiled, Error> {
+    match source(path)? {
+        Ok(source) => {
+            let (folder, inside) = surroundings(path, root)?;
+            Ok(Compiler::new().files(folder).check(source.at(inside)))
+        }
+        Err(unreadable) => Ok(*unreadable),
+    }
+}
+
+/// Reads the text of the policy at `path`, uncompiled; or what is wrong with its bytes, as the outcome of compiling it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn source(path: &Path) -> Result<Result<Source, Box<Compiled>>, Error> {
     let fail = |error| Error::Read(path.to_owned(), error);
     let piped = path == Path::new("-");
     // One byte more than allowed is enough to see that it is too long.
@@ -111,18 +125,15 @@ pub(crate) fn file(path: &Path, root: Option<&Path>) -> Result<Compiled, Error> 
     };
     let name = if piped { "<stdin>".into() } else { path.to_string_lossy() };
     if size > limits::POLICY_BYTES {
-        return Ok(unreadable(&name, "", TextProblem::TooLong { bytes: size }, Span::default()));
+        return Ok(Err(Box::new(unreadable(&name, "", TextProblem::TooLong { bytes: size }, Span::default()))));
     }
     match String::from_utf8(bytes) {
-        Ok(text) => {
-            let (folder, inside) = surroundings(path, root)?;
-            Ok(Compiler::new().files(folder).check(Source::new(name, text).at(inside)))
-        }
+        Ok(text) => Ok(Ok(Source::new(name, text))),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let end = at.saturating_add('\u{fffd}'.len_utf8());
-            Ok(unreadable(&name, &text, TextProblem::NotUtf8, Span::new(at, end)))
+            Ok(Err(Box::new(unreadable(&name, &text, TextProblem::NotUtf8, Span::new(at, end)))))
         }
     }
 }

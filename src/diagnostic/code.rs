@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::diagnostic::{
     ElementProblem, FileProblem, GridProblem, LayerProblem, ListProblem, LogicProblem, MeaningProblem, NumberProblem,
-    RecordProblem, RhythmProblem, TableProblem, TextProblem,
+    ProofProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -32,6 +32,7 @@ impl Code {
             LayerProblem::CODES,
             ListProblem::CODES,
             ElementProblem::CODES,
+            ProofProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

@@ -14,6 +14,7 @@ mod logic;
 mod meaning;
 mod number;
 mod part;
+mod proof;
 mod record;
 mod rhythm;
 mod suggest;
@@ -30,6 +31,7 @@ pub use crate::diagnostic::logic::{Bulk, LogicProblem};
 pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::part::Part;
+pub use crate::diagnostic::proof::{ProofProblem, Question, Undecided};
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::rhythm::RhythmProblem;
 pub use crate::diagnostic::suggest::nearest;
@@ -70,6 +72,8 @@ pub enum Problem {
     Layer(LayerProblem),
     /// G072x: lists of records.
     List(ListProblem),
+    /// G08xx: what the proofs found.
+    Proof(ProofProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -102,6 +106,7 @@ impl Problem {
             Self::Grid(problem) => problem.code(),
             Self::Layer(problem) => problem.code(),
             Self::List(problem) => problem.code(),
+            Self::Proof(problem) => problem.code(),
         }
     }
 
@@ -111,6 +116,7 @@ impl Problem {
             Self::Logic(problem) => problem.severity(),
             Self::Record(problem) => problem.severity(),
             Self::Layer(problem) => problem.severity(),
+            Self::Proof(problem) => problem.severity(),
             Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) | Self::List(_) => {
                 Severity::Error
             }
@@ -129,6 +135,7 @@ impl Problem {
             Self::Grid(problem) => problem.wording(lang),
             Self::Layer(problem) => problem.wording(lang),
             Self::List(problem) => problem.wording(lang),
+            Self::Proof(problem) => problem.wording(lang),
         }
     }
 }
@@ -246,5 +253,6 @@ family!(
     Rhythm(RhythmProblem),
     Grid(GridProblem),
     Layer(LayerProblem),
-    List(ListProblem)
+    List(ListProblem),
+    Proof(ProofProblem)
 );

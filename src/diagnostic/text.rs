@@ -107,6 +107,8 @@ pub enum TextProblem {
         /// The same in digits.
         digits: String,
     },
+    /// G0790: formatted, the text would say something else; the formatter is wrong, not the text.
+    WouldChange,
 }
 
 /// A thing that could have stood at a place: a keyword or a kind of word, in both languages.
@@ -141,6 +143,7 @@ codes!(TextProblem {
     118 ReservedWord,
     119 DecimalComma,
     120 ChineseNumeral,
+    790 WouldChange,
 });
 
 impl TextProblem {
@@ -232,6 +235,11 @@ impl TextProblem {
                 "`and` and `or` stand side by side without brackets",
                 "which comes first?",
                 "put brackets around the part that belongs together: `a and (b or c)`",
+            ),
+            Self::WouldChange => Wording::new(
+                "formatted, this would not say the same, so the file is left as it is",
+                "here",
+                "this is a mistake in gradus, not in your file: please report it with this passage",
             ),
             Self::TooManyTerms => Wording::new(
                 "more than 10,000 rows, terms or names in one place",
@@ -330,6 +338,11 @@ impl TextProblem {
                 "`且` 和 `或` 混在一起，没有加括号",
                 "先算哪一个？",
                 "把属于一起的部分用括号括起来：`甲 且 (乙 或 丙)`",
+            ),
+            Self::WouldChange => Wording::new(
+                "整理格式后，意思会变，所以文件没有改动",
+                "在这里",
+                "这是 gradus 的错误，不是文件的错误：请把这一段报告给我们",
             ),
             Self::TooManyTerms => Wording::new(
                 "一处超过 10,000 行或项",

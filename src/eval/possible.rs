@@ -10,7 +10,7 @@ use crate::plan::Comparison;
 use crate::value::Value;
 
 /// Why a value is not there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Absence {
     /// The item or fact does not apply to this lead.
     NotApplicable,
@@ -25,7 +25,7 @@ pub(crate) enum Absence {
 }
 
 /// What can be there.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Present {
     /// Nothing.
     Nothing,
@@ -47,7 +47,7 @@ pub(crate) enum Present {
 const TEXTS: usize = 64;
 
 /// Everything that a value can be: what can be there, and whether it can be absent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Possible {
     pub(crate) present: Present,
     pub(crate) absent: Option<Absence>,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Lang;
 use crate::plan::lineage::{file_of, lineage};
-use crate::plan::{ItemLabel, Label, Labels, ListLabel, SentenceLabel};
+use crate::plan::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel};
 use crate::semantics::{Checked, Merged, Op, Term, id_of, named_rows};
 use crate::source::{Source, Span};
 use crate::syntax::tree::Heading;
@@ -60,8 +60,22 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
             .collect(),
         expects: checked.expects.iter().map(|expect| one_line(text, expect.condition.span)).collect(),
         when_undetermined: checked.when_undetermined.as_ref().and_then(|(_, because)| because.clone()),
+        places: places(checked),
         grade_rows: said_or(&checked.grade_rows_said, checked.grade_rows.as_ref(), text),
         lineage: lineage(merged, source),
+    }
+}
+
+/// Where parts of the policy stand in its text.
+fn places(checked: &Checked) -> Places {
+    let grades = checked.grades.and_then(|grades| checked.scales.get(usize::from(grades.0)));
+    let members = grades.map(|scale| scale.members.as_slice()).unwrap_or_default();
+    Places {
+        grades: members.iter().map(|member| member.heading.name.span).collect(),
+        sentences: checked.sentences.iter().map(|sentence| sentence.span).collect(),
+        items: checked.items.iter().map(|item| item.heading.name.span).collect(),
+        inputs: checked.inputs.iter().map(|input| input.heading.name.span).collect(),
+        grade_rows: checked.grade_rows.as_ref().map(|rows| rows.span),
     }
 }
 

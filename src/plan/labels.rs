@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Lang;
 use crate::plan::Lineage;
+use crate::source::Span;
 
 /// The name and title of one thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,8 +83,25 @@ pub struct Labels {
     pub expects: Vec<String>,
     /// The reason given with `when undetermined`.
     pub when_undetermined: Option<String>,
+    /// Where its parts stand in the text.
+    pub places: Places,
     /// The conditions of the rows that decide the grade, as written.
     pub grade_rows: Vec<String>,
     /// Which files the parts come from.
     pub lineage: Lineage,
+}
+
+/// Where the parts of a policy stand in its text, each list in the order of the plan's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places {
+    /// The members of the scale of grades.
+    pub grades: Vec<Span>,
+    /// Sentences.
+    pub sentences: Vec<Span>,
+    /// The names of items.
+    pub items: Vec<Span>,
+    /// The names of inputs.
+    pub inputs: Vec<Span>,
+    /// The rows that decide the grade.
+    pub grade_rows: Option<Span>,
 }

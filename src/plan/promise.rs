@@ -33,3 +33,14 @@ pub enum Pledge {
     /// The grade never falls when this input rises.
     NeverFalls(InputId),
 }
+
+impl Pledge {
+    /// The conditions that it speaks of.
+    pub fn reads(&self) -> Vec<NodeId> {
+        match self {
+            Self::Never(_, when) => vec![*when],
+            Self::Always(result, when) => vec![*result, *when],
+            Self::NeverFalls(_) => Vec::new(),
+        }
+    }
+}

@@ -218,7 +218,8 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
         | Problem::Record(_)
         | Problem::Rhythm(_)
         | Problem::Grid(_)
-        | Problem::Layer(_) => false,
+        | Problem::Layer(_)
+        | Problem::Proof(_) => false,
     }
 }
 

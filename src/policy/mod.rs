@@ -1,4 +1,4 @@
-//! Floor 7: the public API: a [`Compiler`] makes a [`Policy`], a policy makes a [`Verdict`].
+//! Floor 8: the public API: a [`Compiler`] makes a [`Policy`], a policy makes a [`Verdict`].
 
 mod compiler;
 mod error;
@@ -18,6 +18,7 @@ pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
+use crate::proof::{Hints, Proofs, prove};
 use crate::semantics::ExampleDef;
 use crate::source::{Source, Span};
 use crate::value::{Date, Lead};
@@ -187,6 +188,34 @@ impl Policy {
     /// What it promises.
     pub fn promises(&self) -> &Promises {
         &self.inner.promises
+    }
+
+    /// Proves what can be proved of it, within so many steps: that every lead gets a grade, that sentences never
+    /// disagree, that its promises are kept. The same everywhere, as steps are counted and not time.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), gradus::Error> {
+    /// let policy = gradus::Compiler::new().compile(
+    ///     "grades A > B
+    ///      input revisits count
+    ///      if revisits >= 3 then grade A
+    ///      if revisits <= 1 then grade B",
+    /// )?;
+    /// let proofs = policy.prove(gradus::limits::DIAGRAM_STEPS);
+    /// assert_eq!(proofs.complete, gradus::proof::Status::Refuted);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn prove(&self, budget: usize) -> Proofs {
+        let inner = &self.inner;
+        let mut facts = vec![Vec::new(); inner.plan.inputs.len()];
+        for (input, value) in inner.examples.iter().flat_map(|example| &example.facts) {
+            if let Some(hints) = facts.get_mut(*input) {
+                hints.push(value.clone());
+            }
+        }
+        let hints = Hints { facts, today: inner.examples.iter().filter_map(|example| example.today).collect() };
+        prove(&inner.plan, &inner.labels, &inner.promises, &hints, budget)
     }
 
     /// What people call its parts.

@@ -3,18 +3,30 @@
 mod library;
 mod text;
 
+use std::fmt;
 use std::ops::Range;
 
 pub use crate::source::library::{Library, Shelf, Unread};
 pub use crate::source::text::{Source, SourceFile};
 
 /// A half-open range of bytes in one [`Source`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// As debug text with a minus, `{:-?}`, every span is the same, so that two trees can be compared without their places.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// First byte.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.sign_minus() {
+            return f.write_str("Span");
+        }
+        f.debug_struct("Span").field("start", &self.start).field("end", &self.end).finish()
+    }
 }
 
 impl Span {

@@ -10,6 +10,7 @@
 
 mod divide;
 mod fold;
+mod format;
 mod gather;
 mod guard;
 mod keywords;
@@ -27,6 +28,7 @@ use crate::diagnostic::{Diagnostic, TextProblem};
 use crate::limits;
 use crate::source::{Source, SourceFile, Span};
 use crate::syntax::divide::Vocabulary;
+pub use crate::syntax::format::format;
 pub(crate) use crate::syntax::gather::unread;
 pub use crate::syntax::gather::{FileTree, Gathered, gather};
 pub use crate::syntax::links::{Link, LinkKind};

@@ -1,6 +1,7 @@
 //! Small policies with what is said of them: a case is a file and its expected output.
 //!
-//! `tests/cases/check/NAME.grade` stands beside `NAME.out`, the findings as a terminal shows them without colour.
+//! `tests/cases/check/NAME.grade` stands beside `NAME.out`, the findings as a terminal shows them without colour;
+//! so it is in `tests/cases/prove`, where the proofs run as well.
 //! `tests/cases/grade/NAME.grade` and `NAME.ndjson`, one lead a line, stand beside `NAME.out`, one verdict a line.
 //! A case of several files is a folder: `NAME/policy.grade` with what it names beside it, `NAME/policy.out` and so on.
 //! `UPDATE_CASES=1 cargo nextest run --features cli -E 'test(cases)'` writes the outputs; read them before you commit them.
@@ -102,9 +103,9 @@ fn diff(wanted: &str, found: &str) -> String {
 }
 
 /// What `gradus check` says of a policy, without its last words, which count what the policy holds.
-fn findings(folder: &str, name: &str) -> String {
+fn findings(folder: &str, name: &str, command: &str) -> String {
     let file = format!("{}.grade", name.rsplit('/').next().expect("a name"));
-    let test = Test::new("check --color never").arg(&file);
+    let test = Test::new(command).arg(&file);
     let ran = files(folder, name).iter().fold(test, |test, (file, text)| test.file(file, text)).run();
     assert!(ran.stderr.is_empty(), "{folder}/{file}: {}", ran.stderr);
     let shown: Vec<&str> = ran.stdout.lines().take_while(|line| !line.starts_with(['✓', '✗'])).collect();
@@ -115,7 +116,12 @@ fn findings(folder: &str, name: &str) -> String {
 
 #[test]
 fn what_is_wrong_with_a_policy_is_said() {
-    run("check", |name| findings("check", name));
+    run("check", |name| findings("check", name, "check --color never --no-proofs"));
+}
+
+#[test]
+fn what_is_proved_of_a_policy_is_said() {
+    run("prove", |name| findings("prove", name, "check --color never"));
 }
 
 fn clock() -> Clock {

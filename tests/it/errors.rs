@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gradus::data::{Format, Reader};
-use gradus::diagnostic::{Code, Diagnostic, RecordProblem};
+use gradus::diagnostic::{Code, Diagnostic, ProofProblem, RecordProblem};
 use gradus::eval::Outcome;
 use gradus::source::{Library, Shelf, Source, Unread};
 use gradus::{Clock, Compiler, Versions};
@@ -73,6 +73,14 @@ fn version_codes(text: &str) -> BTreeSet<Code> {
         (_, Err(findings)) => found.extend(findings.into_iter().map(|finding| finding.diagnostic)),
     }
     found.iter().map(Diagnostic::code).collect()
+}
+
+/// The codes that compiling and proving a policy yields.
+fn proved_codes(text: &str) -> BTreeSet<Code> {
+    let compiled = Compiler::new().check(Source::new("page", text));
+    let proofs = compiled.policy.map(|policy| policy.prove(gradus::limits::DIAGRAM_STEPS).diagnostics);
+    let found = compiled.diagnostics.into_iter().chain(proofs.into_iter().flatten());
+    found.map(|diagnostic| diagnostic.code()).collect()
 }
 
 /// The codes that grading a file of records yields: of the file, of its names, of its facts.
@@ -173,6 +181,10 @@ fn wrong_on(code: Code, blocks: &[(String, String)]) -> Vec<String> {
         wrong.push(format!("{code}: the Chinese half has other examples"));
     }
     let (bad, good) = match english {
+        // Proofs take their time: they run where a page speaks of them.
+        [(language, bad), (_, good)] if language == "gradus" && ProofProblem::CODES.contains(&code) => {
+            (Some(proved_codes(bad)), proved_codes(good))
+        }
         // A policy, mended.
         [(language, bad), (_, good)] if language == "gradus" && (755..760).contains(&code.number()) => {
             (Some(version_codes(bad)), version_codes(good))

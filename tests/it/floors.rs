@@ -14,11 +14,13 @@ const FLOORS: &[(&str, u8)] = &[
     ("semantics", 3),
     ("plan", 4),
     ("eval", 5),
+    ("diagram", 6),
     ("render", 6),
     ("data", 6),
-    ("policy", 7),
-    ("folder", 8),
-    ("cli", 9),
+    ("proof", 7),
+    ("policy", 8),
+    ("folder", 9),
+    ("cli", 10),
 ];
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -90,7 +90,7 @@ fn sentence() -> impl Strategy<Value = String> {
 }
 
 /// A random policy over three counts and two yes/no facts; every comparison reads one fact.
-fn policy() -> impl Strategy<Value = String> {
+pub(crate) fn policy() -> impl Strategy<Value = String> {
     let limits = prop::collection::vec((1_u32..=3, 0_u32..=2), 3);
     let sentences = prop::collection::vec(sentence(), 1..=4);
     (limits, sentences, any::<bool>(), prop::option::of(level())).prop_map(|(limits, sentences, best_wins, rest)| {

@@ -27,6 +27,7 @@ const WORDS: &[Words] = &[
   gradus check policies/real_estate_site.grade
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
+  gradus fmt --check policies/real_estate_site.grade
   gradus explain G0312
 
 退出码：0 一切正常；1 有发现的问题；2 读不了文件或看不懂参数。",
@@ -58,10 +59,27 @@ const WORDS: &[Words] = &[
         ],
     },
     Words {
+        command: "fmt",
+        about: "把评级办法整理成统一的格式
+
+只调整空白、换行和对齐，并统一关键字的写法；注释、空行、名称、标题和数字都不变。
+加 --lang 时把关键字换成该语言：zh 换成中文，en 换成英文。
+有语法错误的文件不改动。改动整份写好后才替换原文件。",
+        after: "示例：
+  gradus fmt policies/*.grade
+  gradus fmt --check policies/real_estate_site.grade
+  gradus fmt --lang en - < policies/real_estate_site.zh.grade",
+        arguments: &[
+            ("policies", "评级办法；- 表示读标准输入、写标准输出"),
+            ("check", "不写文件，只列出会改动的文件和不同之处；有这样的文件时以 1 退出"),
+        ],
+    },
+    Words {
         command: "check",
         about: "检查评级办法，指出其中的问题
 
-逐份检查名称、类型、单位、永远轮不到的行和不符合的举例。有错误或警告时以 1 退出。",
+逐份检查名称、类型、单位、永远轮不到的行和不符合的举例。
+再证明能证明的：每个客户都有等级，规则从不互相矛盾，保证都成立。有错误或警告时以 1 退出。",
         after: "示例：
   gradus check policies/real_estate_site.grade
   gradus check --format github policies/*.grade",
@@ -69,6 +87,8 @@ const WORDS: &[Words] = &[
             ("policies", "评级办法，或其所在文件夹；- 表示标准输入"),
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
             ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
+            ("budget", "每份办法的证明至多用多少步 [默认：6000000]"),
+            ("no_proofs", "不做证明"),
         ],
     },
     Words {

@@ -58,6 +58,22 @@ pub struct Tree {
     pub comments: Vec<Text>,
 }
 
+impl Tree {
+    /// Whether both say the same, wherever it stands: the same declarations, and the same comments in the same order.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let comments = |tree: &Self| tree.comments.iter().map(|comment| comment.text.clone()).collect::<Vec<_>>();
+        let kinds = |tree: &Self| tree.declarations.iter().map(Declaration::kind_shape).collect::<Vec<_>>();
+        comments(self) == comments(other) && kinds(self) == kinds(other)
+    }
+}
+
+impl Declaration {
+    /// What is declared, as text, places left out: the debug form, which holds whatever the tree holds.
+    pub(crate) fn kind_shape(&self) -> String {
+        format!("{:-?}", self.kind)
+    }
+}
+
 /// A declaration with its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Declaration {

@@ -46,38 +46,38 @@ fn versions(args: &str) -> Test {
 
 #[test]
 fn a_variant_says_where_its_parts_come_from() {
-    insta::assert_snapshot!(branches("check --root . branches/north.grade").run());
-    insta::assert_snapshot!(branches("check --root . branches/north.grade --lang en").run());
+    insta::assert_snapshot!(branches("check --no-proofs --root . branches/north.grade").run());
+    insta::assert_snapshot!(branches("check --no-proofs --root . branches/north.grade --lang en").run());
     insta::assert_snapshot!(branches("why --root . branches/north.grade leads.csv").run());
 }
 
 #[test]
 fn the_folder_of_the_policy_is_the_root_unless_another_is_given() {
-    let ran = branches("check branches/north.grade --lang en").run();
+    let ran = branches("check --no-proofs branches/north.grade --lang en").run();
     assert_eq!(ran.code, Some(1), "{ran}");
     assert!(ran.stdout.contains("G0741") && ran.stdout.contains("branches/base.grade:3:4"), "{ran}");
-    insta::assert_snapshot!(branches("check --root nowhere branches/north.grade").run());
-    insta::assert_snapshot!(branches("check --root branches common.grade").run());
+    insta::assert_snapshot!(branches("check --no-proofs --root nowhere branches/north.grade").run());
+    insta::assert_snapshot!(branches("check --no-proofs --root branches common.grade").run());
 }
 
 #[test]
 fn findings_in_further_files_name_their_files() {
     let test = |args: &str| branches(args).file("branches/base.grade", BASE.replace("回访次数 >=", "回访数 >="));
-    insta::assert_snapshot!(test("check --root . branches/north.grade --format json").run());
-    insta::assert_snapshot!(test("check --root . branches/north.grade --format github").run());
+    insta::assert_snapshot!(test("check --no-proofs --root . branches/north.grade --format json").run());
+    insta::assert_snapshot!(test("check --no-proofs --root . branches/north.grade --format github").run());
 }
 
 #[test]
 fn a_policy_from_standard_input_names_files_beside_it() {
-    let ran = branches("check -").stdin(NORTH.replace("base", "branches/base").replace("城北", "南")).run();
+    let ran = branches("check --no-proofs -").stdin(NORTH.replace("base", "branches/base").replace("城北", "南")).run();
     assert_eq!(ran.code, Some(0), "{ran}");
 }
 
 #[cfg(unix)]
 #[test]
 fn links_do_not_lead_out() {
-    let test =
-        Test::new("check p/north.grade --lang en").file("p/north.grade", "use \"out.grade\"\nuse \"in.grade\"\n");
+    let test = Test::new("check --no-proofs p/north.grade --lang en")
+        .file("p/north.grade", "use \"out.grade\"\nuse \"in.grade\"\n");
     let test = test.file("secret.grade", "let x = 1").file("p/common.grade", CHINESE);
     let ran: Ran = test
         .linked("p/out.grade", "../secret.grade")
@@ -86,7 +86,8 @@ fn links_do_not_lead_out() {
         .run();
     assert!(ran.stdout.contains("north.grade:1:5") && ran.stdout.contains("G0741"), "{ran}");
     assert_eq!(ran.stdout.matches("G0741").count(), 1, "{ran}");
-    let test = Test::new("check p/north.grade --lang en").file("p/north.grade", "use \"folder/secret.grade\"\n");
+    let test =
+        Test::new("check --no-proofs p/north.grade --lang en").file("p/north.grade", "use \"folder/secret.grade\"\n");
     let ran = test.file("secret.grade", "let x = 1").linked("p/folder", "..").run();
     assert!(ran.stdout.contains("this file is a link that leads out"), "{ran}");
 }
@@ -96,8 +97,10 @@ fn links_do_not_lead_out() {
 fn a_file_that_two_links_reach_is_taken_once() {
     let text =
         "use \"a.grade\"\nuse \"b.grade\"\ngrades A > B\ninput r count\nif r >= x then grade A\notherwise grade B\n";
-    let ran =
-        Test::new("check p.grade").file("p.grade", text).file("a.grade", "let x = 1").linked("b.grade", "a.grade");
+    let ran = Test::new("check --no-proofs p.grade")
+        .file("p.grade", text)
+        .file("a.grade", "let x = 1")
+        .linked("b.grade", "a.grade");
     let ran = ran.run();
     assert_eq!(ran.code, Some(0), "{ran}");
 }
@@ -115,14 +118,14 @@ fn a_folder_of_versions_is_the_one_in_force() {
 
 #[test]
 fn what_is_wrong_between_versions_is_said() {
-    insta::assert_snapshot!(versions("check site").run());
-    let overlap = versions("check site").file("site/2024.grade", version("effective from 2024-01-01", 2));
+    insta::assert_snapshot!(versions("check --no-proofs site").run());
+    let overlap = versions("check --no-proofs site").file("site/2024.grade", version("effective from 2024-01-01", 2));
     insta::assert_snapshot!(overlap.run());
     let overlap = versions("grade site leads.csv --today 2026-11-22");
     insta::assert_snapshot!(overlap.file("site/2025.grade", version("effective from 2025-01-01", 3)).run());
     let other = versions("grade site leads.csv").file("site/shop.grade", version("", 3).replace("site", "shop"));
     insta::assert_snapshot!(other.run());
-    let empty = versions("check site/2026.grade");
+    let empty = versions("check --no-proofs site/2026.grade");
     insta::assert_snapshot!(
         empty.file("site/2026.grade", version("effective from 2026-01-01 until 2025-01-01", 3)).run()
     );
@@ -157,9 +160,10 @@ fn a_policy_that_is_not_in_force_says_so_once_and_grades() {
 
 #[test]
 fn a_folder_that_holds_several_policies_can_be_checked() {
-    let ran = branches("check --root . branches").file("branches/site.grade", version("", 3)).run();
+    let ran = branches("check --no-proofs --root . branches").file("branches/site.grade", version("", 3)).run();
     assert_eq!(ran.code, Some(0), "{ran}");
-    let shared = Test::new("check p").file("p/north.grade", NORTH).file("p/base.grade", BASE.replace("../", ""));
+    let shared =
+        Test::new("check --no-proofs p").file("p/north.grade", NORTH).file("p/base.grade", BASE.replace("../", ""));
     insta::assert_snapshot!(shared.file("p/common.grade", COMMON).run());
 }
 

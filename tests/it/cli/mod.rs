@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod format;
 mod grade;
 mod layers;
 mod why;

@@ -1,0 +1,258 @@
+//! G08xx: what the proofs found: leads without a grade, sentences that disagree, parts that never matter, promises.
+
+use crate::diagnostic::code::codes;
+use crate::diagnostic::{Lang, Severity, Wording};
+
+/// What the proofs can find. A lead is given as an `example` that can be pasted into the policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProofProblem {
+    /// G0800: leads for which no sentence and no row holds.
+    Gap {
+        /// Which leads, in words.
+        regions: Vec<String>,
+        /// One of them.
+        lead: String,
+    },
+    /// G0801: two sentences that hold together and disagree.
+    Disagree {
+        /// One sentence, as people call it.
+        one: String,
+        /// The other.
+        other: String,
+        /// A lead for which both hold.
+        lead: String,
+    },
+    /// G0802: a sentence that holds for no lead.
+    NeverHolds {
+        /// The sentence.
+        sentence: String,
+    },
+    /// G0803: a sentence that changes nothing.
+    Redundant {
+        /// The sentence.
+        sentence: String,
+    },
+    /// G0804: a grade that no lead can get.
+    UnreachableGrade {
+        /// The grade.
+        grade: String,
+    },
+    /// G0805: leads for which none of an item's rows holds.
+    ItemGap {
+        /// The item.
+        item: String,
+        /// One of them.
+        lead: String,
+    },
+    /// G0806: an input that never changes the grade.
+    NeverMatters {
+        /// The input.
+        input: String,
+    },
+    /// G0807: a promise that is not kept.
+    PromiseBroken {
+        /// The lead, or the two leads, that break it.
+        lead: String,
+    },
+    /// G0808: a question that could not be decided.
+    NotDecided {
+        /// What was asked.
+        question: Question,
+        /// Why it stayed open.
+        why: Undecided,
+    },
+}
+
+/// What the proofs ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Whether every lead gets a grade.
+    Complete,
+    /// Whether sentences never disagree.
+    Consistent,
+    /// Whether a promise is kept.
+    Promise,
+    /// Everything that the proofs ask.
+    Everything,
+}
+
+/// Why a question stayed open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undecided {
+    /// The budget of steps was used up.
+    Budget,
+    /// Comparisons of several facts, for which no lead was found and none excluded.
+    SeveralFacts,
+    /// Leads with missing facts, which `when undetermined` gives a grade.
+    WhenUndetermined,
+}
+
+codes!(ProofProblem {
+    800 Gap,
+    801 Disagree,
+    802 NeverHolds,
+    803 Redundant,
+    804 UnreachableGrade,
+    805 ItemGap,
+    806 NeverMatters,
+    807 PromiseBroken,
+    808 NotDecided,
+});
+
+impl ProofProblem {
+    /// Grading works and names the lead, so a gap or a conflict is a warning; a broken promise is an error, as an
+    /// example that does not hold is.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::Gap { .. }
+            | Self::Disagree { .. }
+            | Self::NeverHolds { .. }
+            | Self::UnreachableGrade { .. }
+            | Self::ItemGap { .. } => Severity::Warning,
+            Self::Redundant { .. } | Self::NeverMatters { .. } | Self::NotDecided { .. } => Severity::Note,
+            Self::PromiseBroken { .. } => Severity::Error,
+        }
+    }
+
+    /// The sentences in `lang`.
+    pub fn wording(&self, lang: Lang) -> Wording {
+        match lang {
+            Lang::En => self.english(),
+            Lang::Zh => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> Wording {
+        match self {
+            Self::Gap { regions, lead } => Wording::new(
+                format!("some leads get no grade: {}", regions.join("; ")),
+                "no sentence and no row speaks of them",
+                format!("add a sentence for them, or `otherwise grade …`; for instance this lead:\n{lead}"),
+            ),
+            Self::Disagree { one, other, lead } => Wording::new(
+                format!("{one} and {other} disagree about some leads"),
+                "both hold, and give different grades",
+                format!(
+                    "narrow one of the two, or write `best wins` behind the grades; for instance this lead:\n{lead}"
+                ),
+            ),
+            Self::NeverHolds { sentence } => Wording::new(
+                format!("{sentence} never holds"),
+                "no lead meets this",
+                "correct its condition, or leave it out",
+            ),
+            Self::Redundant { sentence } => Wording::new(
+                format!("{sentence} changes nothing"),
+                "other sentences say the same of all its leads",
+                "it can be left out",
+            ),
+            Self::UnreachableGrade { grade } => Wording::new(
+                format!("no lead can get grade {grade}"),
+                "never given",
+                "check the sentences that give it, or leave it out of the grades",
+            ),
+            Self::ItemGap { item, lead } => Wording::new(
+                format!("`{item}` has no answer for some leads, so they get no grade"),
+                "none of its rows holds",
+                format!("add a row for them, or `otherwise …`; for instance this lead:\n{lead}"),
+            ),
+            Self::NeverMatters { input } => Wording::new(
+                format!("`{input}` never changes the grade"),
+                "whatever it is, the grade is the same",
+                "leave it out, or check the rows that read it",
+            ),
+            Self::PromiseBroken { lead } => Wording::new(
+                "this promise is not kept",
+                "broken by a lead",
+                format!("correct the rules or the promise; it is broken by:\n{lead}"),
+            ),
+            Self::NotDecided { question, why } => Wording::new(
+                format!("not decided: {}", question.english()),
+                match why {
+                    Undecided::Budget => "the budget of steps is used up",
+                    Undecided::SeveralFacts => "it rests on comparisons of several facts",
+                    Undecided::WhenUndetermined => {
+                        "it holds for complete leads; others get the grade of `when undetermined`"
+                    }
+                },
+                match why {
+                    Undecided::Budget => "allow more steps with `--budget`, or split the policy",
+                    Undecided::SeveralFacts => {
+                        "no lead was found that decides it, and none could be excluded; examples can show the cases that matter"
+                    }
+                    Undecided::WhenUndetermined => {
+                        "write `with all facts known` behind it, if complete leads are meant"
+                    }
+                },
+            ),
+        }
+    }
+
+    fn chinese(&self) -> Wording {
+        match self {
+            Self::Gap { regions, lead } => Wording::new(
+                format!("有些客户评不出等级：{}", regions.join("；")),
+                "没有规则或行说到他们",
+                format!("请为他们补一条规则，或写 `其余 评为 …`；例如这个客户：\n{lead}"),
+            ),
+            Self::Disagree { one, other, lead } => Wording::new(
+                format!("{one} 与 {other} 对有些客户说法不同"),
+                "两条同时成立，等级却不同",
+                format!("请收紧其中一条，或在等级后写 `就高`；例如这个客户：\n{lead}"),
+            ),
+            Self::NeverHolds { sentence } => {
+                Wording::new(format!("{sentence} 永远不成立"), "没有客户符合", "请改正条件，或删去这一条")
+            }
+            Self::Redundant { sentence } => {
+                Wording::new(format!("{sentence} 不起作用"), "它说到的客户，别的规则都已说了同样的话", "可以删去")
+            }
+            Self::UnreachableGrade { grade } => {
+                Wording::new(format!("没有客户能评为 {grade}"), "从不会评到", "请检查评这一级的规则，或从等级中删去")
+            }
+            Self::ItemGap { item, lead } => Wording::new(
+                format!("`{item}` 对有些客户没有答案，他们因此评不出等级"),
+                "没有一行成立",
+                format!("请为他们补一行，或写 `其余 …`；例如这个客户：\n{lead}"),
+            ),
+            Self::NeverMatters { input } => {
+                Wording::new(format!("`{input}` 从不影响等级"), "不管是什么，等级都一样", "可以删去，或检查用到它的行")
+            }
+            Self::PromiseBroken { lead } => {
+                Wording::new("这条保证不成立", "有客户违反", format!("请改正规则或保证；违反它的是：\n{lead}"))
+            }
+            Self::NotDecided { question, why } => Wording::new(
+                format!("未能判定：{}", question.chinese()),
+                match why {
+                    Undecided::Budget => "步数用完了",
+                    Undecided::SeveralFacts => "要看几个字段之间的比较",
+                    Undecided::WhenUndetermined => "资料齐全的客户都成立；资料不全的按待补资料时的等级评",
+                },
+                match why {
+                    Undecided::Budget => "请用 `--budget` 放宽步数，或拆分办法",
+                    Undecided::SeveralFacts => "没有找到能说明问题的客户，也不能排除；可以用举例写下要紧的情形",
+                    Undecided::WhenUndetermined => "如果只说资料齐全的客户，请在后面写 `资料齐全时`",
+                },
+            ),
+        }
+    }
+}
+
+impl Question {
+    const fn english(self) -> &'static str {
+        match self {
+            Self::Complete => "whether every lead gets a grade",
+            Self::Consistent => "whether the sentences never disagree",
+            Self::Promise => "whether this promise is kept",
+            Self::Everything => "whether the policy is complete and free of conflict",
+        }
+    }
+
+    const fn chinese(self) -> &'static str {
+        match self {
+            Self::Complete => "是否每个客户都有等级",
+            Self::Consistent => "规则是否从不冲突",
+            Self::Promise => "这条保证是否成立",
+            Self::Everything => "办法是否完整、是否没有冲突",
+        }
+    }
+}

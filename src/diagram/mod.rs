@@ -1,0 +1,25 @@
+//! Floor 6: the whole policy as decision diagrams.
+//!
+//! Every fact is cut into the finitely many cells that the policy's comparisons can tell apart ([`cells`]); a
+//! comparison of several facts, which cells leave open, is a variable of its own ([`variable`]). Each node of the plan
+//! becomes a diagram whose leaves are what the row evaluator makes of the cells: the evaluator's own step is applied
+//! leaf by leaf, so there is no second opinion on meaning ([`build`]). Counts over a group and totals of a scorecard
+//! are built directly by dynamic programming over (item, partial sum), as for knapsacks, while the items share no
+//! variables ([`fold`]). Sentences compose as functions on outcomes ([`ruling`]).
+//!
+//! Work is counted in steps, not in time, so the answers are the same everywhere; out of budget is [`Full`].
+
+mod build;
+mod cells;
+mod direction;
+mod fold;
+mod ruling;
+mod store;
+mod variable;
+
+pub(crate) use crate::diagram::build::{Diagram, grading_roots, holds_value};
+pub(crate) use crate::diagram::direction::{Way, direction};
+pub(crate) use crate::diagram::fold::fold;
+pub(crate) use crate::diagram::ruling::{CONFLICT, UNGRADED};
+pub(crate) use crate::diagram::store::{Full, NO, Ref, YES};
+pub(crate) use crate::diagram::variable::{Subject, depth_first};

@@ -1,0 +1,79 @@
+//! A lead as an `example` that can be pasted into the policy.
+
+use crate::diagnostic::Lang;
+use crate::eval::{Outcome, Slot};
+use crate::proof::Prover;
+use crate::proof::witness::Case;
+use crate::proof::words::{name, written};
+use crate::value::{Element, Kind, Value};
+
+impl Prover<'_> {
+    /// The example of a case, expecting what the row evaluator says of it.
+    pub(crate) fn example(&self, case: &Case) -> String {
+        let lang = self.labels.lang;
+        let mut facts: Vec<String> = self
+            .plan
+            .inputs
+            .iter()
+            .zip(&self.labels.inputs)
+            .zip(&case.facts.slots)
+            .filter_map(|((input, label), slot)| match slot {
+                Slot::Known(Value::Records(records)) => {
+                    Some(format!("{}: {}", name(&label.name), self.records(input.kind, records)))
+                }
+                Slot::Known(value) => {
+                    Some(format!("{}: {}", name(&label.name), written(self.labels, input.kind, value)))
+                }
+                Slot::Missing | Slot::Null | Slot::Empty => None,
+            })
+            .collect();
+        if self.plan.reads_today || self.plan.reads_now {
+            facts.push(format!("{}: {}", lang.pick("today", "今天"), case.today));
+        }
+        let (example, is) = lang.pick(("example", "is"), ("举例", "应为"));
+        let facts = facts.join("  ");
+        format!("{example} {{ {facts} }} {is} {}", self.expected(case, lang))
+    }
+
+    /// The records of a list: `[{ rep: "A" }, { rep: "B" }]`.
+    fn records(&self, kind: Kind, records: &[Element]) -> String {
+        let Kind::Records(list) = kind else { return String::new() };
+        let at = usize::from(list.0);
+        let (Some(list), Some(label)) = (self.plan.lists.get(at), self.labels.lists.get(at)) else {
+            return String::new();
+        };
+        let one = |record: &Element| {
+            let fields = list.fields.iter().zip(&label.fields).zip(record.iter());
+            let told = fields.filter_map(|((field, label), value)| {
+                let value = written(self.labels, field.kind, value.as_ref()?);
+                Some(format!("{}: {value}", name(&label.name)))
+            });
+            format!("{{ {} }}", told.collect::<Vec<_>>().join(", "))
+        };
+        format!("[{}]", records.iter().map(one).collect::<Vec<_>>().join(", "))
+    }
+
+    fn expected(&self, case: &Case, lang: Lang) -> String {
+        let grade = |id: &str| self.grade_name(id);
+        match &case.verdict.outcome {
+            Outcome::Graded { grade: found, .. } => found.as_deref().map(grade).unwrap_or_default(),
+            Outcome::Undetermined { possible, .. } => {
+                let grades: Vec<String> = possible.iter().map(|id| grade(id)).collect();
+                format!("{} {{{}}}", lang.pick("undetermined", "待补资料"), grades.join(", "))
+            }
+            Outcome::Ungraded { .. } => lang.pick("ungraded", "无级可评").to_owned(),
+            Outcome::Conflict { .. } => lang.pick("conflict", "规则冲突").to_owned(),
+            Outcome::Rejected { .. } => lang.pick("rejected", "退回").to_owned(),
+        }
+    }
+
+    /// What people call a grade.
+    pub(crate) fn grade_name(&self, id: &str) -> String {
+        let found = self.plan.grades.and_then(|grades| {
+            let at = usize::from(grades.0);
+            let member = self.plan.scales.get(at)?.members.iter().position(|member| member.id == id)?;
+            self.labels.scales.get(at)?.1.get(member)
+        });
+        found.map_or_else(|| id.to_owned(), |label| name(&label.name))
+    }
+}

@@ -1,0 +1,133 @@
+//! Floor 7: what can be proved of a policy: that every lead gets a grade, that sentences never disagree, that every
+//! part matters, that promises are kept.
+//!
+//! Every question is a set of leads that should be empty. An empty diagram is a *proof*; a lead of the set is a
+//! *witness*, replayed through the row evaluator before anyone sees it; what is neither is *not decided*, with the
+//! reason. Leads are looked at complete: the verdict of an incomplete one is the set over its completions. Only where
+//! the policy asks the record itself (`is known`, `else`), "not in the record" is a case of its own.
+
+mod example;
+mod grading;
+mod promises;
+mod region;
+mod witness;
+mod words;
+
+use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
+use crate::diagram::{Diagram, Full, Ref, UNGRADED};
+use crate::eval::row::Evaluator;
+use crate::plan::{Grading, Labels, Plan, Promises};
+use crate::source::Span;
+use crate::value::{Date, Value};
+
+/// What is known of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It holds for every lead.
+    Proved,
+    /// Some lead says otherwise.
+    Refuted,
+    /// Neither was found.
+    NotDecided,
+    /// The policy gives no occasion to ask.
+    NotAsked,
+}
+
+/// What was proved of a policy.
+#[derive(Clone, Debug)]
+pub struct Proofs {
+    /// Whether every lead gets a grade.
+    pub complete: Status,
+    /// Whether sentences never disagree.
+    pub consistent: Status,
+    /// Whether each promise is kept, in order of the text.
+    pub promises: Vec<Status>,
+    /// Nodes of the diagrams that were built: how large the policy is as a function.
+    pub nodes: usize,
+    /// What was found, in order of the questions.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Facts that the policy's own examples give, so that witnesses look like leads that its people know.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hints {
+    /// By input.
+    pub(crate) facts: Vec<Vec<Value>>,
+    pub(crate) today: Vec<Date>,
+}
+
+/// Proves what can be proved, within so many steps.
+pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &Hints, budget: usize) -> Proofs {
+    let mut proofs = Proofs {
+        complete: Status::NotAsked,
+        consistent: Status::NotAsked,
+        promises: vec![Status::NotDecided; promises.list.len()],
+        nodes: 0,
+        diagnostics: Vec::new(),
+    };
+    let graded = !matches!(plan.grading, Grading::Nothing);
+    let start = |labels: &Labels| labels.places.grades.first().copied().unwrap_or_else(|| Span::new(0, 1));
+    if !graded && promises.list.is_empty() {
+        return proofs;
+    }
+    let prover = Diagram::new(plan, promises, budget).and_then(|mut diagram| {
+        let domain = diagram.domain()?;
+        Ok(Prover { plan, labels, promises, hints, evaluator: Evaluator::new(plan), diagram, domain })
+    });
+    let mut prover = match prover {
+        Ok(prover) => prover,
+        Err(Full) => {
+            proofs.not_decided(Question::Everything, Undecided::Budget, start(labels));
+            return proofs;
+        }
+    };
+    if graded && prover.grading(&mut proofs) == Err(Full) {
+        for (status, question) in
+            [(&mut proofs.complete, Question::Complete), (&mut proofs.consistent, Question::Consistent)]
+        {
+            if *status == Status::NotAsked {
+                *status = Status::NotDecided;
+                proofs.diagnostics.push(not_decided(question, Undecided::Budget, start(labels)));
+            }
+        }
+    }
+    prover.promises(&mut proofs);
+    proofs.nodes = prover.diagram.store.len();
+    proofs
+}
+
+impl Proofs {
+    fn not_decided(&mut self, question: Question, why: Undecided, span: Span) {
+        self.diagnostics.push(not_decided(question, why, span));
+    }
+}
+
+fn not_decided(question: Question, why: Undecided, span: Span) -> Diagnostic {
+    Diagnostic::new(ProofProblem::NotDecided { question, why }, span)
+}
+
+/// The policy while it is proved.
+struct Prover<'a> {
+    plan: &'a Plan,
+    labels: &'a Labels,
+    promises: &'a Promises,
+    hints: &'a Hints,
+    evaluator: Evaluator,
+    diagram: Diagram<'a>,
+    /// The records that are leads.
+    domain: Ref,
+}
+
+impl Prover<'_> {
+    /// The leads of the domain with this outcome.
+    fn with_outcome(&mut self, wanted: u32) -> Result<Ref, Full> {
+        let outcome = self.diagram.outcome()?;
+        let set = self.diagram.store.replace(outcome, &mut |_, leaf| Ok(Ref::truth(leaf == wanted)))?;
+        self.diagram.store.both(set, self.domain)
+    }
+
+    /// The leads without a grade.
+    fn ungraded(&mut self) -> Result<Ref, Full> {
+        self.with_outcome(UNGRADED)
+    }
+}
