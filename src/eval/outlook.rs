@@ -61,6 +61,7 @@ impl Evaluator {
             known: &known,
             today: clock.today,
             now: clock.now,
+            workdays: plan.workdays.as_ref(),
             grade: &absent,
         };
         // Decisions stand behind the grade; in a policy without grades they are the outcome.

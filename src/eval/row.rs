@@ -87,6 +87,7 @@ impl Evaluator {
             known: &known,
             today: clock.today,
             now: clock.now,
+            workdays: plan.workdays.as_ref(),
             grade: &absent,
         };
         let mut done = Vec::with_capacity(plan.nodes.len());
@@ -129,7 +130,7 @@ impl Evaluator {
         } else {
             Self::undetermined(plan, possible, &ask)
         };
-        let days = Days { done: &done, today: clock.today, zone };
+        let days = Days { done: &done, today: clock.today, zone, workdays: plan.workdays.as_ref() };
         let verdict = Verdict {
             policy: policy.clone(),
             today,
@@ -147,6 +148,7 @@ impl Evaluator {
                 .collect(),
             follow_up: days.due(plan, possible),
             pool: days.released(plan),
+            beyond_holidays: days.beyond_holidays(plan, possible),
             outlook: None,
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
@@ -284,6 +286,7 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
         decisions: Vec::new(),
         follow_up: None,
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::eval::number;
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, members, relation};
 use crate::plan::{Node, NodeId, Quantifier};
-use crate::value::{Date, Fraction, Moment, Value};
+use crate::value::{Date, Fraction, Moment, Value, Workdays};
 
 /// What a step reads besides other steps.
 pub(crate) struct Situation<'a> {
@@ -18,6 +18,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) known: &'a [bool],
     pub(crate) today: Date,
     pub(crate) now: Moment,
+    /// The list of holidays that working days go by.
+    pub(crate) workdays: Option<&'a Workdays>,
     /// The grade, once decided.
     pub(crate) grade: &'a Possible,
 }
@@ -65,7 +67,7 @@ pub(crate) fn step(node: &Node, done: &[Possible], situation: &Situation<'_>) ->
         Node::Quotient(a, b) => number::divide(at(a), at(b)),
         Node::Negate(a) => number::negate(at(a)),
         Node::Round(a, digits, mode) => number::round(at(a), *digits, *mode),
-        Node::Shift(date, length) => number::shift(at(date), at(length)),
+        Node::Shift(date, length) => number::shift(at(date), at(length), situation.workdays),
         Node::Elapsed(a, b) => number::elapsed(at(a), at(b)),
         Node::Periods(since, to, length) => number::periods(at(since), at(to), *length),
         Node::Points(level, points) => points_of(at(level), points),

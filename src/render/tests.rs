@@ -81,6 +81,7 @@ fn plan() -> Plan {
         pool: None,
         expects: Vec::new(),
         when_undetermined: None,
+        workdays: None,
         reads_today: false,
         reads_now: false,
     }
@@ -169,6 +170,7 @@ fn verdict(outcome: Outcome) -> Verdict {
             remind: None,
         }),
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
