@@ -27,7 +27,7 @@ pub(crate) use crate::eval::answer::shown;
 pub use crate::eval::bind::{Columns, Schema};
 pub use crate::eval::cell::Field;
 pub use crate::eval::facts::{Facts, Slot};
-pub use crate::eval::follow::{Due, Released};
+pub use crate::eval::follow::{Due, Released, Years};
 pub use crate::eval::json::lead_from_json;
 pub use crate::eval::outlook::Outlook;
 pub use crate::eval::row::Clock;

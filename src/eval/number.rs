@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::eval::possible::{Absence, Possible, Present, order};
 use crate::plan::Rounding;
 use crate::value::period::whole_periods;
-use crate::value::{DAY, Decimal, Duration, Fraction, Value, add_to_date, add_to_moment};
+use crate::value::{DAY, Decimal, Duration, Fraction, Value, Workdays, add_to_moment, day_after};
 
 /// An operation on both ends of a value, lower end first.
 fn mapped(a: &Possible, map: impl Fn(&Value) -> Option<Value>) -> Possible {
@@ -193,10 +193,10 @@ fn rounded(number: Fraction, digits: u32, mode: Rounding) -> Option<Fraction> {
 }
 
 /// A date or moment and a duration.
-pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
+pub(crate) fn shift(date: &Possible, length: &Possible, workdays: Option<&Workdays>) -> Possible {
     let absent = date.absent.or(length.absent);
     let moved = |date: &Value, length: Duration| match date {
-        Value::Date(day) => add_to_date(*day, length).map(Value::Date),
+        Value::Date(day) => day_after(*day, length, workdays).map(Value::Date),
         Value::Moment(at) => add_to_moment(*at, length).map(Value::Moment),
         Value::YesNo(_)
         | Value::Number(_)
@@ -207,16 +207,26 @@ pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
         | Value::Records(_)
         | Value::Row(_) => None,
     };
-    let present = match (&date.present, &length.present) {
-        (Present::Nothing, _) | (_, Present::Nothing) => Present::Nothing,
+    match (&date.present, &length.present) {
+        (Present::Nothing, _) | (_, Present::Nothing) => finished(Present::Nothing, absent),
         (Present::One(date), Present::One(Value::Duration(length))) => {
-            moved(date, *length).map_or(Present::Nothing, Present::One)
+            finished(moved(date, *length).map_or(Present::Nothing, Present::One), absent)
+        }
+        (_, Present::One(Value::Duration(length))) => {
+            let (low, high) = date.ends();
+            let end = |date: Option<Value>| moved(&date?, *length);
+            let (low, high) = (end(low), end(high));
+            // Where the list of holidays ends, some of these dates lead nowhere.
+            let beyond = length.working_days != 0 && (low.is_none() || high.is_none());
+            finished(Present::Between(low, high), absent.or(beyond.then_some(Absence::Undefined)))
+        }
+        // How many days some working days are, depends on the holidays between: anything is possible.
+        (_, _) if workdays.is_some() => {
+            Possible { present: Present::Between(None, None), absent: absent.or(Some(Absence::Undefined)) }
         }
         (_, _) => {
             let ((low, high), (least, most)) = (date.ends(), length.ends());
-            let settled = matches!(length.present, Present::One(_));
             let end = |date: Option<Value>, length: Option<Value>, upwards: bool| match length? {
-                Value::Duration(length) if settled => moved(&date?, length),
                 Value::Duration(length) => moved(&date?, widened(length, upwards)),
                 Value::YesNo(_)
                 | Value::Number(_)
@@ -228,10 +238,9 @@ pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
                 | Value::Records(_)
                 | Value::Row(_) => None,
             };
-            Present::Between(end(low, least, false), end(high, most, true))
+            finished(Present::Between(end(low, least, false), end(high, most, true)), absent)
         }
-    };
-    finished(present, absent)
+    }
 }
 
 /// A length of days that is surely beyond every length of this measure: months have 28 to 31 days, not 30.

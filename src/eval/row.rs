@@ -134,7 +134,7 @@ impl Evaluator {
         } else {
             Self::undetermined(plan, possible, &ask)
         };
-        let days = Days { done: &done, today: clock.today, zone };
+        let days = Days { done: &done, today: clock.today, zone, workdays: plan.workdays.as_ref() };
         let tied = ties(plan, &done);
         let answered = |kind, node: NodeId| match tied.get(node.index()) {
             // What rests on a tie has no answer: none of the rows is the one.
@@ -159,6 +159,7 @@ impl Evaluator {
                 .collect(),
             follow_up: days.due(plan, possible),
             pool: days.released(plan),
+            beyond_holidays: days.beyond_holidays(plan, possible),
             outlook: None,
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
@@ -300,6 +301,7 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
         decisions: Vec::new(),
         follow_up: None,
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),

@@ -71,7 +71,7 @@ pub(crate) fn step(node: &Node, done: &[Possible], situation: &Situation<'_>) ->
         Node::Quotient(a, b) => number::divide(at(a), at(b)),
         Node::Negate(a) => number::negate(at(a)),
         Node::Round(a, digits, mode) => number::round(at(a), *digits, *mode),
-        Node::Shift(date, length) => number::shift(at(date), at(length)),
+        Node::Shift(date, length) => number::shift(at(date), at(length), situation.plan.workdays.as_ref()),
         Node::Elapsed(a, b) => number::elapsed(at(a), at(b)),
         Node::Periods(since, to, length) => number::periods(at(since), at(to), *length),
         Node::Points(level, points) => points_of(at(level), points),

@@ -102,6 +102,7 @@ impl Lowering<'_> {
             reads_today: reads(&Node::Today) || follow_up.is_some() || pool.is_some(),
             follow_up,
             pool,
+            workdays: checked.workdays.clone(),
             reads_now: reads(&Node::Now),
             nodes: self.nodes.clone(),
         }

@@ -24,7 +24,7 @@ pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding};
 pub use crate::plan::promise::{Pledge, Promise, Promises};
 pub use crate::semantics::Deed as Action;
-use crate::value::{Date, Decimal, Kind, ListId, ScaleId, Value};
+use crate::value::{Date, Decimal, Kind, ListId, ScaleId, Value, Workdays};
 
 macro_rules! id {
     ($(#[$doc:meta] $name:ident),*) => {
@@ -96,6 +96,9 @@ pub struct Plan {
     /// The grade of leads of which facts are missing that matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when_undetermined: Option<u8>,
+    /// The list of holidays that working days go by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workdays: Option<Workdays>,
     /// Whether any node reads the day.
     pub reads_today: bool,
     /// Whether any node reads the time.

@@ -83,6 +83,7 @@ fn plan() -> Plan {
         pool: None,
         expects: Vec::new(),
         when_undetermined: None,
+        workdays: None,
         reads_today: false,
         reads_now: false,
     }
@@ -171,6 +172,7 @@ fn verdict(outcome: Outcome) -> Verdict {
             remind: None,
         }),
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),

@@ -1,6 +1,6 @@
 //! Sums, products and quotients: units, ranges, and what may be divided.
 
-use crate::diagnostic::{MeaningProblem, NumberProblem};
+use crate::diagnostic::{MeaningProblem, NumberProblem, RhythmProblem};
 use crate::semantics::range::Range;
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::{Measure, Op, Term, Ty};
@@ -57,6 +57,11 @@ impl Checker<'_> {
             && !length.is_whole_days()
         {
             return self.report(NumberProblem::NotWholeDays, duration.span);
+        }
+        if date.ty == Ty::Moment
+            && matches!(self.constant(&duration), Some(Value::Duration(length)) if length.working_days != 0)
+        {
+            return self.report(RhythmProblem::WorkingDaysOfMoment, duration.span);
         }
         let ty = date.ty;
         Some(Term::new(Op::Shift(Box::new(date), Box::new(duration)), ty, span))

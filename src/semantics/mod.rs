@@ -37,6 +37,8 @@ mod tables;
 mod term;
 mod typed;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::Ty;
@@ -51,9 +53,13 @@ pub(crate) use crate::semantics::typed::{
 };
 pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, Gather, HowMany};
 
-/// Checks a tree. The typed tree is there unless an error was found.
-pub(crate) fn check(tree: &Tree, source: &Source) -> (Option<Checked>, Vec<Diagnostic>) {
-    let mut checker = Checker::new(source);
+/// Checks a tree, with the files that it may name. The typed tree is there unless an error was found.
+pub(crate) fn check(
+    tree: &Tree,
+    source: &Source,
+    files: &BTreeMap<String, String>,
+) -> (Option<Checked>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(source, files);
     checker.declare_scales(tree);
     checker.declare_names(tree);
     if checker.bound_names().is_some() {

@@ -1,6 +1,6 @@
 //! The checker: names, what they mean, and what was found wrong.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::{Bulk, Diagnostic, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, nearest};
 use crate::limits;
@@ -21,6 +21,10 @@ pub(crate) enum Thing {
 
 /// Checks a tree and builds the typed one.
 pub(crate) struct Checker<'a> {
+    /// The files that the policy may name, by name.
+    pub(crate) files: &'a BTreeMap<String, String>,
+    /// Whether a list of holidays is named, readable or not.
+    pub(crate) holidays_named: bool,
     pub(crate) source: &'a Source,
     pub(crate) out: Checked,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -52,9 +56,11 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(source: &'a Source) -> Self {
+    pub(crate) fn new(source: &'a Source, files: &'a BTreeMap<String, String>) -> Self {
         Self {
             source,
+            files,
+            holidays_named: false,
             out: Checked::default(),
             diagnostics: Vec::new(),
             names: HashMap::new(),

@@ -62,7 +62,7 @@ impl Checker<'_> {
             ExprKind::Percent(value) => Some(number(*value, Measure::Of(Unit::Percent), span)),
             ExprKind::Date(date) => Some(Term::new(Op::Constant(Value::Date(*date)), Ty::Date, span)),
             ExprKind::Moment(moment) => Some(Term::new(Op::Constant(Value::Moment(*moment)), Ty::Moment, span)),
-            ExprKind::Duration(length) => Some(Term::new(Op::Constant(Value::Duration(*length)), Ty::Duration, span)),
+            ExprKind::Duration(length) => self.length_written(*length, span),
             ExprKind::Text(text) => Some(Term::new(Op::Constant(Value::Text(text.as_str().into())), Ty::Text, span)),
             ExprKind::YesNo(yes) => Some(Term::new(Op::Constant(Value::YesNo(*yes)), Ty::YesNo, span)),
             ExprKind::Today => Some(Term::new(Op::Today, Ty::Date, span)),

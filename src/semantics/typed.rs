@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::semantics::range::Range;
 use crate::source::Span;
 use crate::syntax::tree::{self, Comparison, Heading, Rounding};
-use crate::value::{Date, Decimal, Duration, Kind, ListId, ScaleId, Unit, Value};
+use crate::value::{Date, Decimal, Duration, Kind, ListId, ScaleId, Unit, Value, Workdays};
 
 /// The unit of a number while it is computed with: a bare literal has none yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,6 +280,7 @@ pub(crate) struct Checked {
     pub(crate) sentences: Vec<SentenceDef>,
     pub(crate) otherwise: Option<(u8, Option<String>)>,
     pub(crate) follow_up: Option<FollowUpDef>,
+    pub(crate) workdays: Option<Workdays>,
     pub(crate) promises: Vec<PromiseDef>,
     pub(crate) expects: Vec<ExpectDef>,
     /// The grade of leads of which facts are missing that matter, and its reason.

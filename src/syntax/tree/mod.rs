@@ -92,6 +92,8 @@ pub enum DeclarationKind {
     Industry(Text),
     /// `version "…"`.
     Version(Text),
+    /// `holidays "FILE"`: the list of holidays that working days go by.
+    Holidays(Text),
     /// `effective from DATE [until DATE]`.
     Effective {
         /// First day.

@@ -94,6 +94,7 @@ pub(crate) fn policy() -> (Plan, Labels) {
         pool: None,
         expects: Vec::new(),
         when_undetermined: None,
+        workdays: None,
         reads_today: false,
         reads_now: false,
     };
@@ -180,6 +181,7 @@ pub(crate) fn verdict(row: &Row) -> Verdict {
         decisions: vec![],
         follow_up: None,
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: vec![],
         defaulted: vec![],
