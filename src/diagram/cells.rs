@@ -182,12 +182,9 @@ fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
         Value::Date(day) => add_to_date(*day, Duration::days(one)).map(Value::Date),
         Value::Moment(at) => at.checked_add(jiff::SignedDuration::from_nanos(one)).ok().map(Value::Moment),
         Value::Duration(length) => Some(Value::Duration(length.plus(Duration::seconds(one)))),
-        Value::YesNo(_)
-        | Value::Text(_)
-        | Value::Member(_)
-        | Value::List(_)
-        | Value::Records(_)
-        | Value::Row(_) => None,
+        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) | Value::Records(_) | Value::Row(_) => {
+            None
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagram::cells::{Cut, divided, sources};
-use crate::eval::possible::{Possible, Present, Truth, each_member};
 use crate::eval::facts::anything;
+use crate::eval::possible::{Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
 use crate::plan::{Comparison, InputId, Node, NodeId, Plan};
 use crate::value::{Date, Duration, Kind, Moment, Value};
@@ -222,8 +222,7 @@ pub(crate) fn over_everything(plan: &Plan, nodes: &[Node]) -> Vec<Possible> {
     let known = vec![false; inputs.len()];
     let grade = Possible::some(Present::Any);
     let (today, now) = (Date::MIN, Moment::UNIX_EPOCH);
-    let situation =
-        Situation { plan, nodes, inputs: &inputs, known: &known, today, now, element: None, grade: &grade };
+    let situation = Situation { plan, nodes, inputs: &inputs, known: &known, today, now, element: None, grade: &grade };
     let mut done: Vec<Possible> = Vec::with_capacity(nodes.len());
     for node in nodes {
         done.push(match node {

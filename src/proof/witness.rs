@@ -3,8 +3,8 @@
 use jiff::tz::TimeZone;
 
 use crate::diagram::{Full, Ref, Subject, YES};
-use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::facts::{anything, possible_fact};
+use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
 use crate::eval::{Clock, Facts, PolicyRef, Slot, Verdict};
 use crate::limits;

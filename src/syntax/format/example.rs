@@ -51,11 +51,8 @@ impl Writer<'_> {
     /// The facts in the order of the text, the day of grading among them.
     fn facts(&self, example: &Example) -> Vec<(Both, Span)> {
         let colon = Both::of(": ", "：");
-        let mut facts: Vec<(Both, Span)> = example
-            .facts
-            .iter()
-            .map(|(name, value)| (self.fact(name, value), name.span.to(value.span)))
-            .collect();
+        let mut facts: Vec<(Both, Span)> =
+            example.facts.iter().map(|(name, value)| (self.fact(name, value), name.span.to(value.span))).collect();
         if let Some((_, span)) = example.today {
             let day = Both::same(self.written(span));
             facts.push((Both::of("today", "今天").glued(&colon).glued(&day), span));
