@@ -282,6 +282,13 @@ pub enum MeaningProblem {
         /// Another.
         other: Sort,
     },
+    /// G0314: the worst of what is no level, or the largest of what is no number.
+    NoExtreme {
+        /// Whether levels were asked for.
+        levels: bool,
+        /// What was found.
+        found: Sort,
+    },
 }
 
 codes!(MeaningProblem {
@@ -312,6 +319,7 @@ codes!(MeaningProblem {
     311 CannotCombine,
     312 CannotCompare,
     313 MixedCollection,
+    314 NoExtreme,
 });
 
 impl MeaningProblem {
@@ -458,6 +466,16 @@ impl MeaningProblem {
                 format!("this is {}", en(left)),
                 format!("compare it with {}: `{text} >= {}`", en(left), left.sample(Lang::En)),
             ),
+            Self::NoExtreme { levels: true, found } => Wording::new(
+                format!("worst and best are of levels, and this is {}", found.words(Lang::En)),
+                "not levels",
+                "of numbers and dates take the `largest of` or `smallest of`; of ticks, `all of … are met`",
+            ),
+            Self::NoExtreme { levels: false, found } => Wording::new(
+                format!("largest and smallest are of numbers and dates, and this is {}", found.words(Lang::En)),
+                "no number or date",
+                "of levels take the `best of` or `worst of`; of ticks, `any of … are met`",
+            ),
             Self::MixedCollection { one, other } => Wording::new(
                 format!("some of these are {}, some are {}", en(one), en(other)),
                 "not of one sort",
@@ -579,6 +597,16 @@ impl MeaningProblem {
                 format!("`{text}` 不能和{}比较", zh(right)),
                 format!("这是{}", zh(left)),
                 format!("请和{}比较：`{text} >= {}`", zh(left), left.sample(Lang::Zh)),
+            ),
+            Self::NoExtreme { levels: true, found } => Wording::new(
+                format!("就低、取高比的是等级，这里是{}", found.words(Lang::Zh)),
+                "这不是等级",
+                "数值和日期请写 `… 最大` 或 `… 最小`；是否类请写 `… 全部符合`",
+            ),
+            Self::NoExtreme { levels: false, found } => Wording::new(
+                format!("最大、最小比的是数值和日期，这里是{}", found.words(Lang::Zh)),
+                "这不是数值或日期",
+                "等级请写 `… 取高` 或 `… 就低`；是否类请写 `… 任一符合`",
             ),
             Self::MixedCollection { one, other } => Wording::new(
                 format!("其中有的是{}，有的是{}", zh(one), zh(other)),

@@ -210,6 +210,8 @@ impl<'a> Diagram<'a> {
             Node::Quantified(quantifier, tests) => self.quantified(*quantifier, tests),
             Node::Sum(parts) => self.added(parts, None, Node::Sum),
             Node::Product(parts) => self.added(parts, None, Node::Product),
+            Node::Greatest(parts) => self.added(parts, None, Node::Greatest),
+            Node::Least(parts) => self.added(parts, None, Node::Least),
             Node::Total(parts) => {
                 let zero = Possible::one(Value::Number(crate::value::Fraction::ZERO));
                 self.added(parts, Some(zero), Node::Total)
@@ -270,7 +272,7 @@ impl<'a> Diagram<'a> {
         })
     }
 
-    /// Parts added, or multiplied, two at a time.
+    /// Parts put together two at a time: added, multiplied, or the greatest of them.
     fn added(&mut self, parts: &[NodeId], start: Option<Possible>, node: fn(Vec<NodeId>) -> Node) -> Result<Ref, Full> {
         let refs = self.all_at(parts)?;
         let pair = node(vec![NodeId(0), NodeId(1)]);

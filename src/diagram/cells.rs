@@ -60,6 +60,8 @@ pub(crate) fn sources(nodes: &[Node], from: NodeId) -> Vec<NodeId> {
             | Node::Contains(..)
             | Node::Applies(_)
             | Node::Count(_)
+            | Node::Greatest(_)
+            | Node::Least(_)
             | Node::Quantified(..)
             | Node::List(_)
             | Node::Sum(_)

@@ -170,6 +170,8 @@ pub(crate) fn may_stay_open(node: &Node) -> bool {
         | Node::First(..)
         | Node::Else(..)
         | Node::Count(_)
+        | Node::Greatest(_)
+        | Node::Least(_)
         | Node::Quantified(..)
         | Node::List(_)
         | Node::Sum(_)

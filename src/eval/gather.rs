@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 
+use crate::eval::extreme::extreme;
 use crate::eval::facts::possible_fact;
 use crate::eval::number;
 use crate::eval::possible::{Absence, Possible, Present, Truth, order};
@@ -114,8 +115,8 @@ pub(crate) fn gather(
                     let kept: Vec<(Truth, Possible)> = kept.map(|(test, values)| (test, value(values))).collect();
                     match what {
                         Gather::Sum => sum(&kept, input),
-                        Gather::Largest => extreme(&kept, Ordering::Greater),
-                        Gather::Smallest => extreme(&kept, Ordering::Less),
+                        Gather::Largest => extreme(&kept, Ordering::Greater, Absence::NotFound),
+                        Gather::Smallest => extreme(&kept, Ordering::Less, Absence::NotFound),
                         Gather::Count | Gather::Quantified(_) | Gather::DistinctCount => distinct(&kept),
                     }
                 }
@@ -175,37 +176,6 @@ fn sum(kept: &[(Truth, Possible)], field: Option<&Input>) -> Possible {
         Truth::Unknown | Truth::False => value.clone().or(nought.clone()),
     };
     kept.iter().map(part).fold(nought.clone(), |sum, part| number::add(&sum, &part))
-}
-
-/// The greatest or least value; of no elements there is none.
-fn extreme(kept: &[(Truth, Possible)], wanted: Ordering) -> Possible {
-    let greatest = wanted == Ordering::Greater;
-    // The end of a value that lies in the wanted direction, and the one that lies away from it.
-    let towards = |value: &Possible| if greatest { value.ends().1 } else { value.ends().0 };
-    let away = |value: &Possible| if greatest { value.ends().0 } else { value.ends().1 };
-    let further = |a: Option<Value>, b: Option<Value>| {
-        let (a, b) = (a?, b?);
-        Some(if order(&a, &b) == Some(wanted) { a } else { b })
-    };
-    let nearer = |a: Option<Value>, b: Option<Value>| {
-        let (a, b) = (a?, b?);
-        Some(if order(&a, &b) == Some(wanted) { b } else { a })
-    };
-    let Some(outer) = kept.iter().map(|(_, value)| towards(value)).reduce(further) else {
-        return Possible::absent(Absence::NotFound);
-    };
-    let sure = kept.iter().filter(|(test, _)| *test == Truth::True);
-    let (inner, absent) = match sure.map(|(_, value)| away(value)).reduce(further) {
-        Some(inner) => (inner, None),
-        // Any of them may be the only one.
-        None => (kept.iter().map(|(_, value)| away(value)).reduce(nearer).flatten(), Some(Absence::NotFound)),
-    };
-    let present = match (&inner, &outer) {
-        (Some(a), Some(b)) if order(a, b) == Some(Ordering::Equal) => Present::One(a.clone()),
-        (_, _) if greatest => Present::Between(inner, outer),
-        (_, _) => Present::Between(outer, inner),
-    };
-    Possible { present, absent }
 }
 
 /// How many different values there are.

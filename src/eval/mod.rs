@@ -4,6 +4,7 @@ mod answer;
 mod bind;
 pub(crate) mod cell;
 mod explore;
+mod extreme;
 pub(crate) mod facts;
 mod find;
 mod follow;

@@ -1,8 +1,10 @@
 //! One step of the plan on values that may be open. For a complete lead every value is settled, and this is the
 //! definition of meaning.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::eval::extreme::{extreme, present};
 use crate::eval::find::{field_known, field_of_row, find};
 use crate::eval::gather::{InElement, field_of, gather};
 use crate::eval::number;
@@ -62,6 +64,8 @@ pub(crate) fn step(node: &Node, done: &[Possible], situation: &Situation<'_>) ->
                 Truth::Unknown => Possible { absent: None, ..value.clone() }.or(at(fallback).clone()),
             }
         }
+        Node::Greatest(values) => extreme(&present(values.iter().map(at)), Ordering::Greater, Absence::NotApplicable),
+        Node::Least(values) => extreme(&present(values.iter().map(at)), Ordering::Less, Absence::NotApplicable),
         Node::Count(tests) => count(tests.iter().map(at)),
         Node::Quantified(quantifier, tests) => Possible::truth(quantified(*quantifier, tests.iter().map(at))),
         Node::List(tests) => list(tests, at),

@@ -128,6 +128,8 @@ fn tied(node: &Node, value: &Possible, done: &[Possible], all: &[Tied]) -> Tied 
         | Node::Contains(..)
         | Node::Applies(_)
         | Node::Count(_)
+        | Node::Greatest(_)
+        | Node::Least(_)
         | Node::Quantified(..)
         | Node::List(_)
         | Node::Sum(_)

@@ -230,6 +230,8 @@ impl Lowering<'_> {
             }
             Op::Else(value, fallback) => self.or_else(value, fallback),
             Op::Count(tests) => Node::Count(self.terms(tests)),
+            Op::Greatest(values) => Node::Greatest(self.terms(values)),
+            Op::Least(values) => Node::Least(self.terms(values)),
             Op::Quantified(how_many, tests) => Node::Quantified(*how_many, self.terms(tests)),
             Op::List(tests) => Node::List(tests.iter().map(|(test, id)| (self.term(test), id.clone())).collect()),
             Op::Sum(terms) => Node::Sum(self.terms(terms)),

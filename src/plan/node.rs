@@ -64,6 +64,10 @@ pub enum Node {
     Sum(Vec<NodeId>),
     /// Sum of those that are present: an item that does not apply gives no points.
     Total(Vec<NodeId>),
+    /// The greatest number, the latest date, the best level of those that are present; absent when none is.
+    Greatest(Vec<NodeId>),
+    /// The least number, the earliest date, the worst level of those that are present; absent when none is.
+    Least(Vec<NodeId>),
     /// Product of numbers, or of a duration and whole numbers.
     Product(Vec<NodeId>),
     /// Quotient of numbers or durations; absent when the divisor is nought.
@@ -144,6 +148,8 @@ impl Node {
             | Self::Quantified(_, list)
             | Self::Sum(list)
             | Self::Total(list)
+            | Self::Greatest(list)
+            | Self::Least(list)
             | Self::Product(list) => list.clone(),
             Self::List(list) => list.iter().map(|(test, _)| *test).collect(),
             Self::First(rows, otherwise) => {

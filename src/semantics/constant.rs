@@ -55,6 +55,8 @@ impl Checker<'_> {
             | Op::First(..)
             | Op::Else(..)
             | Op::Count(_)
+            | Op::Greatest(_)
+            | Op::Least(_)
             | Op::Quantified(..)
             | Op::List(_)
             | Op::Total(_)

@@ -154,6 +154,8 @@ pub(crate) fn has_decimals_only(term: &Term, checker: &Checker<'_>) -> bool {
         | Op::Applies(_)
         | Op::Else(..)
         | Op::Count(_)
+        | Op::Greatest(_)
+        | Op::Least(_)
         | Op::Quantified(..)
         | Op::List(_)
         | Op::Sum(_)

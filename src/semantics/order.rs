@@ -46,6 +46,7 @@ pub(crate) fn names_in(expr: &Expr) -> Vec<&str> {
                 names.extend(names_over(over));
                 open.extend(terms_of(predicate));
             }
+            ExprKind::ExtremeOf { over, .. } => names.extend(names_over(over)),
             ExprKind::Gathered(gathered) => {
                 names.push(gathered.list.text.as_str());
                 open.extend(&gathered.filter);

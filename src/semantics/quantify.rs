@@ -8,7 +8,7 @@ use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::term::is_known;
 use crate::semantics::typed::{Definition, HowMany, Measure, Op, Subject, Term, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{Collection, Comparison, Name, Predicate, Quantifier};
+use crate::syntax::tree::{Collection, Comparison, Extreme, Name, Predicate, Quantifier};
 use crate::value::{Decimal, Unit};
 
 impl Checker<'_> {
@@ -98,6 +98,48 @@ impl Checker<'_> {
         Some(tests)
     }
 
+    /// The level, tick or number of an element.
+    fn subject_value(&mut self, subject: Subject, span: Span) -> Option<Term> {
+        let item = match subject {
+            Subject::Input(input) => return self.input_term(input, span),
+            Subject::Item(item) => item,
+        };
+        let ty = self.item_type(item)?;
+        let range = self.out.items.get(item)?.term.as_ref().and_then(|term| term.range);
+        let range = match ty {
+            Ty::Number(_) => range.or(Some(Range::of_input(None, None, Unit::Number))),
+            _ => None,
+        };
+        Some(Term { op: Op::Define(Definition::Item(item)), ty, span, range })
+    }
+
+    /// `worst of necessary`, `largest of {a, b}`: of the elements that apply.
+    pub(crate) fn extreme_of(&mut self, extreme: Extreme, over: &Collection, span: Span) -> Option<Term> {
+        let elements = self.elements(over)?;
+        self.take_elements(elements.len(), span)?;
+        let mut values: Vec<Term> = Vec::with_capacity(elements.len());
+        for subject in elements {
+            let value = self.subject_value(subject, span)?;
+            let found = self.sort(value.ty);
+            if let Some(one) = values.first().map(|first| first.ty).filter(|first| *first != value.ty) {
+                return self.report(MeaningProblem::MixedCollection { one: self.sort(one), other: found }, span);
+            }
+            let levels = matches!(extreme, Extreme::Worst | Extreme::Best);
+            match value.ty {
+                Ty::Member(_) if levels => {}
+                Ty::Number(_) | Ty::Date | Ty::Moment | Ty::Duration if !levels => {}
+                _ => return self.report(MeaningProblem::NoExtreme { levels, found }, span),
+            }
+            values.push(value);
+        }
+        let first = values.first()?;
+        let (ty, range) = (first.ty, first.range);
+        let range = values.iter().skip(1).fold(range, |range, value| range?.join(value.range?));
+        let greatest = matches!(extreme, Extreme::Best | Extreme::Largest);
+        let op = if greatest { Op::Greatest(values) } else { Op::Least(values) };
+        Some(Term { op, ty, span, range })
+    }
+
     fn test(&mut self, subject: Subject, predicate: &Predicate, span: Span) -> Option<Term> {
         if let Predicate::Known | Predicate::Missing = predicate {
             if let Subject::Input(input) = subject {
@@ -105,18 +147,7 @@ impl Checker<'_> {
             }
             return Some(is_known(subject, matches!(predicate, Predicate::Known), span));
         }
-        let value = match subject {
-            Subject::Input(input) => self.input_term(input, span)?,
-            Subject::Item(item) => {
-                let ty = self.item_type(item)?;
-                let range = self.out.items.get(item)?.term.as_ref().and_then(|term| term.range);
-                let range = match ty {
-                    Ty::Number(_) => range.or(Some(Range::of_input(None, None, Unit::Number))),
-                    _ => None,
-                };
-                Term { op: Op::Define(Definition::Item(item)), ty, span, range }
-            }
-        };
+        let value = self.subject_value(subject, span)?;
         match predicate {
             Predicate::Met => {
                 if value.ty == Ty::YesNo {

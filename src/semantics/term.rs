@@ -34,6 +34,7 @@ impl Checker<'_> {
             ExprKind::Quantified { quantifier, over, predicate } => self.quantified(quantifier, over, predicate, span),
             ExprKind::CountOf { over, predicate } => self.count_of(over, predicate, span),
             ExprKind::ListOf { over, predicate } => self.list_of(over, predicate, span),
+            ExprKind::ExtremeOf { extreme, over } => self.extreme_of(*extreme, over, span),
             ExprKind::Gathered(gathered) => self.gathered(gathered, span),
             ExprKind::Found(found) => self.found(found, span),
             ExprKind::FieldOf { row, field } => self.field_of(row, field, span),

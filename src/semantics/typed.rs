@@ -128,6 +128,7 @@ impl Term {
             Op::All(list) | Op::Any(list) | Op::Sum(list) | Op::Total(list) | Op::Product(list) | Op::Count(list) => {
                 list.iter().collect()
             }
+            Op::Greatest(list) | Op::Least(list) => list.iter().collect(),
             Op::Quantified(_, list) => list.iter().collect(),
             Op::List(list) => list.iter().map(|(term, _)| term).collect(),
             Op::First(rows, otherwise) => {
@@ -192,6 +193,10 @@ pub(crate) enum Op {
     Periods(Box<Term>, Duration),
     Points(Box<Term>, Vec<Value>),
     Clamp(Box<Term>, Option<Value>, Option<Value>),
+    /// The greatest or best of those that are present.
+    Greatest(Vec<Term>),
+    /// The least or worst of those that are present.
+    Least(Vec<Term>),
     /// A field of the element that a filter speaks of.
     Element(ListId, usize),
     ElementKnown(ListId, usize),

@@ -200,6 +200,8 @@ pub(crate) static KEYWORDS: &[Keyword] = &[
     Keyword { rule: "kw_earliest", en: &["earliest"], zh: &["最早"], place: Place::Run },
     Keyword { rule: "kw_latest", en: &["latest"], zh: &["最晚"], place: Place::Run },
     Keyword { rule: "kw_sum", en: &["sum"], zh: &["合计"], place: Place::Run },
+    Keyword { rule: "kw_worst_of", en: &["worst of"], zh: &["就低", "取低"], place: Place::Run },
+    Keyword { rule: "kw_best_of", en: &["best of"], zh: &["取高"], place: Place::Run },
     Keyword { rule: "kw_largest", en: &["largest"], zh: &["最大", "最大值"], place: Place::Run },
     Keyword { rule: "kw_smallest", en: &["smallest"], zh: &["最小", "最小值"], place: Place::Run },
     Keyword { rule: "kw_distinct", en: &["distinct count"], zh: &["不同"], place: Place::Run },

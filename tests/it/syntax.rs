@@ -485,6 +485,9 @@ mod show {
             ExprKind::Records(records) => format!("{} records", records.len()),
             ExprKind::CountOf { over: set, predicate: what } => format!("count[{} {}]", over(set), predicate(what)),
             ExprKind::ListOf { over: set, predicate: what } => format!("list[{} {}]", over(set), predicate(what)),
+            ExprKind::ExtremeOf { extreme, over: set } => {
+                format!("{}[{}]", format!("{extreme:?}").to_lowercase(), over(set))
+            }
             ExprKind::Else { value, fallback } => format!("({} else {})", expr(value), expr(fallback)),
             ExprKind::Sum(terms) => chain(terms, " + ", " - "),
             ExprKind::Product(terms) => chain(terms, " * ", " / "),

@@ -3,7 +3,7 @@
 use crate::syntax::format::both::Both;
 use crate::syntax::format::expression::{ANY, SUM};
 use crate::syntax::format::writer::Writer;
-use crate::syntax::tree::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier};
+use crate::syntax::tree::{Collection, Comparison, Expr, ExprKind, Extreme, Predicate, Quantifier};
 use crate::value::Decimal;
 
 impl Writer<'_> {
@@ -82,6 +82,17 @@ impl Writer<'_> {
         let said = self.predicate(predicate);
         let zh = if said.zh.contains(' ') { "{1} 中 {0} 的数量" } else { "{1} 中{0}的数量" };
         Both::phrase("count of {1} that {0}", zh, &[&said, &self.over(over)])
+    }
+
+    /// `worst of g`, `g 就低`
+    pub(super) fn extreme(&self, extreme: Extreme, over: &Collection) -> Both {
+        let (en, zh) = match extreme {
+            Extreme::Worst => ("worst of {0}", "{0} 就低"),
+            Extreme::Best => ("best of {0}", "{0} 取高"),
+            Extreme::Largest => ("largest of {0}", "{0} 最大"),
+            Extreme::Smallest => ("smallest of {0}", "{0} 最小"),
+        };
+        Both::phrase(en, zh, &[&self.over(over)])
     }
 
     /// `list of g that are V`, `g 中未填的列表`

@@ -48,6 +48,7 @@ impl Writer<'_> {
             ExprKind::Quantified { quantifier, over, predicate } => self.quantified(quantifier, over, predicate),
             ExprKind::CountOf { over, predicate } => self.counted(over, predicate),
             ExprKind::ListOf { over, predicate } => self.listed(over, predicate),
+            ExprKind::ExtremeOf { extreme, over } => self.extreme(*extreme, over),
             ExprKind::Gathered(gathered) => self.gathered(gathered),
             ExprKind::Found(found) => self.found(found),
             ExprKind::FieldOf { row, field } => self.field_of(row, field),
@@ -214,6 +215,7 @@ fn binds(kind: &ExprKind) -> u8 {
         | ExprKind::Today
         | ExprKind::Now
         | ExprKind::Grade
+        | ExprKind::ExtremeOf { .. }
         | ExprKind::FieldOf { .. }
         | ExprKind::Records(_)
         | ExprKind::Name(_) => 9,

@@ -200,6 +200,7 @@ impl Builder<'_> {
                 Some(tail) if tail.as_rule() == Rule::group_first => self.group_first(first, tail),
                 Some(tail) if tail.as_rule() == Rule::counted => self.counted(first, tail),
                 Some(tail) if tail.as_rule() == Rule::listed_first => self.listed_first(first, tail),
+                Some(tail) if tail.as_rule() == Rule::extreme_first => self.extreme_first(first, tail),
                 Some(tail) if matches!(tail.as_rule(), Rule::field | Rule::dotted | Rule::found_field) => {
                     self.field(first, tail)
                 }
@@ -301,6 +302,7 @@ impl Builder<'_> {
             Rule::count_first => self.count_first(pair),
             Rule::count_of => self.count_of(pair),
             Rule::list_of => self.list_of(pair),
+            Rule::extreme_of => self.extreme_of(pair),
             Rule::gathered => self.gathered(pair),
             Rule::found => self.found(pair),
             Rule::plus | Rule::times | Rule::divide | Rule::range_sign | Rule::kw_else => self.misplaced(pair),

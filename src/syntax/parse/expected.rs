@@ -70,6 +70,7 @@ pub(super) fn is_trifle(rule: Rule) -> bool {
             | Rule::limit_mark
             | Rule::group_first
             | Rule::counted
+            | Rule::extreme_first
             | Rule::kw_both
             | Rule::kw_inside
             | Rule::counting

@@ -5,7 +5,7 @@ use pest::iterators::Pair;
 use crate::syntax::names::NameKind;
 use crate::syntax::parse::conditions::comparison_of;
 use crate::syntax::parse::{Builder, Rule, find};
-use crate::syntax::tree::{Collection, Comparison, Expr, ExprKind, Gathering, Predicate, Quantifier};
+use crate::syntax::tree::{Collection, Comparison, Expr, ExprKind, Extreme, Gathering, Predicate, Quantifier};
 use crate::value::Decimal;
 
 impl Builder<'_> {
@@ -70,6 +70,19 @@ impl Builder<'_> {
         }
         let predicate = Box::new(said.or_met());
         Some(Expr { kind: ExprKind::CountOf { over, predicate }, span: self.span(pair) })
+    }
+
+    /// `worst of necessary`, `largest of {a, b}`
+    pub(super) fn extreme_of(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
+        Some(Expr { kind: ExprKind::ExtremeOf { extreme: extreme(pair)?, over }, span: self.span(pair) })
+    }
+
+    /// `必要条件 就低`
+    pub(super) fn extreme_first(&mut self, group: &Pair<'_, Rule>, pair: &Pair<'_, Rule>) -> Option<Expr> {
+        let over = self.one_collection(group)?;
+        let span = self.span(group).to(self.span(pair));
+        Some(Expr { kind: ExprKind::ExtremeOf { extreme: extreme(pair)?, over }, span })
     }
 
     /// `list of g that are missing`
@@ -195,6 +208,17 @@ impl Builder<'_> {
     fn level(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         self.fact_value(pair)
     }
+}
+
+/// Which end a word asks for.
+fn extreme(pair: &Pair<'_, Rule>) -> Option<Extreme> {
+    pair.clone().into_inner().find_map(|part| match part.as_rule() {
+        Rule::kw_worst_of => Some(Extreme::Worst),
+        Rule::kw_best_of => Some(Extreme::Best),
+        Rule::kw_largest => Some(Extreme::Largest),
+        Rule::kw_smallest => Some(Extreme::Smallest),
+        _ => None,
+    })
 }
 
 /// What is said of the members of a group, or of the elements of a list.

@@ -99,6 +99,13 @@ pub enum ExprKind {
         /// That are what.
         predicate: Box<Predicate>,
     },
+    /// `worst of necessary`, `largest of {a, b}`.
+    ExtremeOf {
+        /// Which end.
+        extreme: Extreme,
+        /// Of what.
+        over: Collection,
+    },
     /// `count of visits where C`, `sum of visits.minutes`, `any visit where C`.
     Gathered(Box<Gathered>),
     /// `earliest claims by registered, then book_line where C`: a row of the list.
@@ -168,6 +175,19 @@ pub enum ExprKind {
     Grade,
     /// A name that `semantics` resolves.
     Name(String),
+}
+
+/// An end of the values of a collection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extreme {
+    /// `worst of`: the lowest level.
+    Worst,
+    /// `best of`: the highest level.
+    Best,
+    /// `largest of`: the greatest number, date or length of time.
+    Largest,
+    /// `smallest of`: the least.
+    Smallest,
 }
 
 /// Something computed of all elements of a list that keep a condition.

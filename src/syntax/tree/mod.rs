@@ -12,7 +12,8 @@ use crate::source::Span;
 pub use crate::syntax::tree::expect::Expect;
 pub(crate) use crate::syntax::tree::expr::plurals;
 pub use crate::syntax::tree::expr::{
-    Collection, Comparison, Expr, ExprKind, Found, Gathered, Gathering, Predicate, Quantifier, RecordExpr, Rounding,
+    Collection, Comparison, Expr, ExprKind, Extreme, Found, Gathered, Gathering, Predicate, Quantifier, RecordExpr,
+    Rounding,
 };
 pub use crate::syntax::tree::follow::{FollowLine, Release, Rhythm};
 pub use crate::syntax::tree::table::{
