@@ -62,3 +62,5 @@ pub const SUGGESTION_LENGTH: usize = 100;
 pub const LISTED: usize = 6;
 /// Requirements that the ranges of what follows rely on; every arithmetic term looks through them.
 pub const GUARDS: usize = 256;
+/// Items that a scorecard names as those that cost most: as many as a letter of refusal gives.
+pub const REASON_CODES: usize = 4;

@@ -132,6 +132,22 @@ impl Sort {
     }
 }
 
+/// Why a placeholder stands for nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PlaceholderTrouble {
+    /// Nothing has this name.
+    Unknown {
+        /// The nearest name.
+        suggestion: Option<String>,
+    },
+    /// The policy says nothing of contacts.
+    NoFollowUp,
+    /// It is a text result itself.
+    Text,
+    /// A brace stands alone.
+    Open,
+}
+
 /// What can be wrong with names, declarations and types.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MeaningProblem {
@@ -289,6 +305,13 @@ pub enum MeaningProblem {
         /// What was found.
         found: Sort,
     },
+    /// G0315: a placeholder in a text that stands for nothing.
+    Placeholder {
+        /// What stands between the braces; the text where they do not match.
+        name: String,
+        /// Why.
+        why: PlaceholderTrouble,
+    },
 }
 
 codes!(MeaningProblem {
@@ -320,6 +343,7 @@ codes!(MeaningProblem {
     312 CannotCompare,
     313 MixedCollection,
     314 NoExtreme,
+    315 Placeholder,
 });
 
 impl MeaningProblem {
@@ -466,6 +490,7 @@ impl MeaningProblem {
                 format!("this is {}", en(left)),
                 format!("compare it with {}: `{text} >= {}`", en(left), left.sample(Lang::En)),
             ),
+            Self::Placeholder { name, why } => placeholder_in_english(name, why),
             Self::NoExtreme { levels: true, found } => Wording::new(
                 format!("worst and best are of levels, and this is {}", found.words(Lang::En)),
                 "not levels",
@@ -598,6 +623,7 @@ impl MeaningProblem {
                 format!("这是{}", zh(left)),
                 format!("请和{}比较：`{text} >= {}`", zh(left), left.sample(Lang::Zh)),
             ),
+            Self::Placeholder { name, why } => placeholder_in_chinese(name, why),
             Self::NoExtreme { levels: true, found } => Wording::new(
                 format!("就低、取高比的是等级，这里是{}", found.words(Lang::Zh)),
                 "这不是等级",
@@ -614,5 +640,61 @@ impl MeaningProblem {
                 "请把同一类的放在一起",
             ),
         }
+    }
+}
+
+fn placeholder_in_english(name: &str, why: &PlaceholderTrouble) -> Wording {
+    match why {
+        PlaceholderTrouble::Unknown { suggestion } => Wording::new(
+            format!("`{{{name}}}` stands for nothing"),
+            "no such name",
+            match suggestion {
+                Some(near) => format!("did you mean `{{{near}}}`?"),
+                None => {
+                    "write a fact, an item or a result between the braces, or `{due}`, `{grade}`, `{today}`".to_owned()
+                }
+            },
+        ),
+        PlaceholderTrouble::NoFollowUp => Wording::new(
+            format!("`{{{name}}}` needs a `follow up`"),
+            "no deadlines are declared",
+            "write `follow up since … { A within 1 day }`",
+        ),
+        PlaceholderTrouble::Text => Wording::new(
+            format!("`{{{name}}}` is a text result itself"),
+            "a text within a text",
+            "write its words here, or show both results",
+        ),
+        PlaceholderTrouble::Open => Wording::new(
+            "a brace in this text has no partner",
+            "neither a placeholder nor a brace",
+            "write `{due}` for the deadline, and `{{` or `}}` for a brace itself",
+        ),
+    }
+}
+
+fn placeholder_in_chinese(name: &str, why: &PlaceholderTrouble) -> Wording {
+    match why {
+        PlaceholderTrouble::Unknown { suggestion } => Wording::new(
+            format!("`{{{name}}}` 不知道指什么"),
+            "没有这个名称",
+            match suggestion {
+                Some(near) => format!("是不是 `{{{near}}}`？"),
+                None => "花括号里请写字段、指标或判定的名称，或 `{期限}`、`{等级}`、`{今天}`".to_owned(),
+            },
+        ),
+        PlaceholderTrouble::NoFollowUp => {
+            Wording::new(format!("用 `{{{name}}}` 要先有跟进期限"), "没有写跟进", "请写 `跟进 自 … { A 1天内 }`")
+        }
+        PlaceholderTrouble::Text => Wording::new(
+            format!("`{{{name}}}` 本身就是一段文字结果"),
+            "文字里不能再套文字",
+            "请把话直接写在这里，或分两项显示",
+        ),
+        PlaceholderTrouble::Open => Wording::new(
+            "这段文字里的花括号不成对",
+            "既不是占位，也不是花括号",
+            "期限写 `{期限}`；花括号本身写 `{{` 或 `}}`",
+        ),
     }
 }

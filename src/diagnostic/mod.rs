@@ -28,7 +28,7 @@ pub use crate::diagnostic::lang::{Lang, is_han};
 pub use crate::diagnostic::layer::{LayerProblem, WayOut, WhyUnread};
 pub use crate::diagnostic::list::{ElementProblem, ListProblem};
 pub use crate::diagnostic::logic::{Bulk, LogicProblem};
-pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
+pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, PlaceholderTrouble, Sort};
 pub use crate::diagnostic::number::NumberProblem;
 pub use crate::diagnostic::part::Part;
 pub use crate::diagnostic::proof::{ProofProblem, Question, Undecided};

@@ -53,7 +53,9 @@ pub(crate) fn direction(plan: &Plan, nodes: &[Node], node: NodeId, input: InputI
             Node::Known(_) | Node::Today | Node::Now | Node::Constant(_) => Way::Stays,
             Node::Grade | Node::Element(_) | Node::ElementKnown(_) | Node::Outer(_) => Way::Either,
             _ if all_stay => Way::Stays,
-            Node::Sum(parts) | Node::Greatest(parts) | Node::Least(parts) => parts.iter().map(way).fold(Way::Stays, Way::and),
+            Node::Sum(parts) | Node::Greatest(parts) | Node::Least(parts) => {
+                parts.iter().map(way).fold(Way::Stays, Way::and)
+            }
             Node::Shift(a, b) => way(a).and(way(b)),
             Node::Elapsed(a, b) => way(a).and(way(b).turned()),
             Node::Periods(a, b, _) => way(a).turned().and(way(b)),

@@ -14,8 +14,10 @@ mod names;
 mod number;
 pub(crate) mod outcome;
 mod outlook;
+mod placeholders;
 pub(crate) mod possible;
 mod provisional;
+mod reason_codes;
 mod records;
 pub(crate) mod row;
 mod serialize;
@@ -24,7 +26,7 @@ mod tie;
 mod trace;
 mod verdict;
 
-pub(crate) use crate::eval::answer::shown;
+pub(crate) use crate::eval::answer::{answer, shown};
 pub use crate::eval::bind::{Columns, Schema};
 pub use crate::eval::cell::Field;
 pub use crate::eval::facts::{Facts, Slot};
@@ -34,4 +36,6 @@ pub use crate::eval::outlook::Outlook;
 pub use crate::eval::row::Clock;
 pub use crate::eval::serialize::lead_from;
 pub use crate::eval::trace::{Held, Trace};
-pub use crate::eval::verdict::{Answer, Fault, Named, Outcome, PolicyRef, Score, Shown, Status, Tie, Verdict};
+pub use crate::eval::verdict::{
+    Answer, Fault, Named, Outcome, PolicyRef, ReasonCode, Score, Shown, Status, Tie, Verdict,
+};

@@ -14,8 +14,10 @@ use crate::eval::facts::possible_fact;
 use crate::eval::find::find;
 use crate::eval::follow::Days;
 use crate::eval::outcome::{Outcomes, at_odds, cited, outcomes};
+use crate::eval::placeholders::Filling;
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, member_set};
 use crate::eval::provisional::provisional;
+use crate::eval::reason_codes::reason_codes;
 use crate::eval::step::{Situation, step};
 use crate::eval::tie::{Tied, of_grading, ties};
 use crate::eval::{Answer, Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Tie, Trace, Verdict};
@@ -142,6 +144,11 @@ impl Evaluator {
             Some(Tied { may: true, .. }) => Answer::Unknown { unknown: true },
             Some(Tied { may: false, .. }) | None => answer(plan, kind, at(&done, node)),
         };
+        let due = days.due(plan, possible);
+        let filling = Filling { plan, labels, done: &done, due: due.as_ref() };
+        let told = |kind, node: NodeId| filling.fill(answered(kind, node));
+        let decided = plan.decisions.iter().map(|it| Named { id: it.id.clone(), value: told(it.kind, it.node) });
+        let decisions = decided.collect();
         let verdict = Verdict {
             policy: policy.clone(),
             today,
@@ -152,12 +159,8 @@ impl Evaluator {
                 .map(|item| Named { id: item.id.clone(), value: answered(item.kind, item.node) })
                 .collect(),
             scores: scores(plan, &done),
-            decisions: plan
-                .decisions
-                .iter()
-                .map(|it| Named { id: it.id.clone(), value: answered(it.kind, it.node) })
-                .collect(),
-            follow_up: days.due(plan, possible),
+            decisions,
+            follow_up: due,
             pool: days.released(plan),
             beyond_holidays: days.beyond_holidays(plan, possible),
             outlook: None,
@@ -346,6 +349,7 @@ fn scores(plan: &Plan, done: &[Possible]) -> Vec<Score> {
                 .iter()
                 .map(|(item, points)| Named { id: id_of(*item), value: answer(plan, number, at(done, *points)) })
                 .collect(),
+            reasons: reason_codes(plan, card, done),
         })
         .collect()
 }

@@ -298,4 +298,16 @@ pub struct Score {
     pub greatest: Decimal,
     /// The points of each item, weight, cap and floor applied.
     pub items: Vec<Named<Answer>>,
+    /// The items that cost most points, the dearest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ReasonCode>,
+}
+
+/// An item of a scorecard, and what it costs against its best.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReasonCode {
+    /// The item.
+    pub item: String,
+    /// The points between the most that it can give and those that it gave.
+    pub lost: Shown,
 }

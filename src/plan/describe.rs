@@ -3,7 +3,7 @@
 use crate::diagnostic::Lang;
 use crate::plan::lineage::{file_of, lineage};
 use crate::plan::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel};
-use crate::semantics::{Checked, Merged, Op, Term, id_of, named_rows};
+use crate::semantics::{Checked, ItemDef, Merged, Op, Term, id_of, named_rows};
 use crate::source::{Source, Span};
 use crate::syntax::tree::Heading;
 
@@ -39,7 +39,7 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
             })
             .collect(),
         found: named_rows(checked).map(|(_, heading, _)| (id_of(heading), label(heading))).collect(),
-        items: checked.items.iter().map(|item| with_rows(&item.heading, item.term.as_ref(), text)).collect(),
+        items: checked.items.iter().map(|item| item_label(item, text)).collect(),
         groups: checked.groups.iter().filter(|group| group.shown).map(|group| label(&group.heading)).collect(),
         scorecards: checked.scorecards.iter().map(|card| label(&card.heading)).collect(),
         sentences: sentences(checked, text),
@@ -55,7 +55,7 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
             .filter(|decision| decision.term.is_some())
             .map(|decision| {
                 let rows = said_or(&decision.said, decision.term.as_ref(), text);
-                ItemLabel { label: label(&decision.heading), rows }
+                ItemLabel { label: label(&decision.heading), rows, because: None }
             })
             .collect(),
         expects: checked.expects.iter().map(|expect| one_line(text, expect.condition.span)).collect(),
@@ -85,8 +85,9 @@ fn label(heading: &Heading) -> Label {
     Label { name, title }
 }
 
-fn with_rows(heading: &Heading, term: Option<&Term>, text: &Text<'_>) -> ItemLabel {
-    ItemLabel { label: label(heading), rows: term.map(|term| row_texts(term, text)).unwrap_or_default() }
+fn item_label(item: &ItemDef, text: &Text<'_>) -> ItemLabel {
+    let rows = item.term.as_ref().map(|term| row_texts(term, text)).unwrap_or_default();
+    ItemLabel { label: label(&item.heading), rows, because: item.because.clone() }
 }
 
 /// What rows say: as lines of a table, else as they were written.

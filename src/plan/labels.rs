@@ -20,6 +20,8 @@ pub struct ItemLabel {
     pub label: Label,
     /// The conditions of its rows as written.
     pub rows: Vec<String>,
+    /// What is said where it costs points.
+    pub because: Option<String>,
 }
 
 /// A sentence as it was written.

@@ -7,12 +7,12 @@ use std::collections::{HashMap, HashSet};
 use crate::plan::bits::Bits;
 use crate::plan::{
     Change, Decision, Each, Ends, Expect, FollowLine, FollowUp, Found, Grading, Group, Input, InputId, Item, ItemId,
-    List, Member, Node, NodeId, Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence,
+    List, Member, Node, NodeId, Placeholder, Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence, Told,
 };
 use crate::semantics::{
-    Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, id_of, named_rows,
+    Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, ToldDef, id_of, named_rows,
 };
-use crate::value::ListId;
+use crate::value::{Fraction, ListId};
 
 /// The plan of a checked policy, which is called `name` when it does not name itself; and what it promises.
 pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
@@ -77,6 +77,7 @@ impl Lowering<'_> {
             when: pool.when.as_ref().map(|when| self.term(when)),
         });
         let decisions = self.decisions();
+        let placeholders = self.placeholders();
         let scorecards = self.scorecards();
         let items = self.items();
         let reads = |wanted: &Node| self.nodes.contains(wanted);
@@ -103,6 +104,7 @@ impl Lowering<'_> {
             follow_up,
             pool,
             workdays: checked.workdays.clone(),
+            placeholders,
             reads_now: reads(&Node::Now),
             nodes: self.nodes.clone(),
         }
@@ -134,6 +136,10 @@ impl Lowering<'_> {
             terms.extend([&pool.since, &pool.after]);
             terms.extend(&pool.when);
         }
+        terms.extend(checked.placeholders.iter().filter_map(|placeholder| match &placeholder.told {
+            ToldDef::Value(term) => Some(term),
+            ToldDef::Due | ToldDef::Remind => None,
+        }));
         terms.extend(checked.expects.iter().map(|expect| &expect.condition));
         let shown = checked.order.iter().filter(|def| !matches!(def, Definition::Let(_)));
         terms.extend(shown.clone().flat_map(|def| self.terms_of(*def)));
@@ -423,6 +429,19 @@ impl Lowering<'_> {
         FollowUp { by: follow.by.as_ref().map(|by| self.term(by)), since: self.term(&follow.since), lines }
     }
 
+    fn placeholders(&mut self) -> Vec<Placeholder> {
+        let checked = self.checked;
+        let lowered = checked.placeholders.iter().map(|def| Placeholder {
+            name: def.name.clone(),
+            told: match &def.told {
+                ToldDef::Due => Told::Due,
+                ToldDef::Remind => Told::Remind,
+                ToldDef::Value(term) => Told::Value(self.term(term), term.ty.kind()),
+            },
+        });
+        lowered.collect()
+    }
+
     fn items(&mut self) -> Vec<Item> {
         let checked = self.checked;
         let mut items = Vec::with_capacity(checked.items.len());
@@ -482,6 +501,7 @@ impl Lowering<'_> {
             cards.push(Scorecard {
                 id: id_of(&def.heading),
                 items,
+                best: def.points.iter().map(|points| points.range.map_or(Fraction::ZERO, |range| range.high)).collect(),
                 total: self.done.get(&Definition::Scorecard(at)).copied().unwrap_or(NodeId(0)),
                 low: def.low,
                 high: def.high,

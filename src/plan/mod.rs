@@ -24,7 +24,7 @@ pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding};
 pub use crate::plan::promise::{Pledge, Promise, Promises};
 pub use crate::semantics::Deed as Action;
-use crate::value::{Date, Decimal, Kind, ListId, ScaleId, Value, Workdays};
+use crate::value::{Date, Decimal, Fraction, Kind, ListId, ScaleId, Value, Workdays};
 
 macro_rules! id {
     ($(#[$doc:meta] $name:ident),*) => {
@@ -99,10 +99,33 @@ pub struct Plan {
     /// The list of holidays that working days go by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workdays: Option<Workdays>,
+    /// What the placeholders in the texts of results stand for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placeholders: Vec<Placeholder>,
     /// Whether any node reads the day.
     pub reads_today: bool,
     /// Whether any node reads the time.
     pub reads_now: bool,
+}
+
+/// A placeholder in the texts of results: `"call before {due}"`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placeholder {
+    /// As the texts write it.
+    pub name: String,
+    /// What it stands for.
+    pub told: Told,
+}
+
+/// What a placeholder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Told {
+    /// The day of the next contact.
+    Due,
+    /// The day of the next reminder.
+    Remind,
+    /// The value of a node.
+    Value(NodeId, Kind),
 }
 
 /// A scale, best first, or an unordered choice.
@@ -218,6 +241,8 @@ pub struct Scorecard {
     pub id: String,
     /// Each item with the node of its points, weight, cap and floor applied.
     pub items: Vec<(ItemId, NodeId)>,
+    /// The most points that each item can give.
+    pub best: Vec<Fraction>,
     /// Where the total is computed.
     pub total: NodeId,
     /// The least total there can be.

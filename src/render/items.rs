@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::eval::{Answer, Held, Slot, Trace, Verdict};
+use crate::eval::{Answer, Held, ReasonCode, Slot, Trace, Verdict};
 use crate::plan::{Item, ItemId, ItemLabel};
 use crate::render::table::{Align, Table};
 use crate::render::words::{Words, title};
@@ -40,6 +40,7 @@ impl Rated<'_> {
                 format!("{name}：{total} 分，满分 {greatest} 分\n"),
             ));
             out.push_str(&self.table(&items, score.map(|score| score.items.as_slice())));
+            out.push_str(&score.map(|score| self.costly(&score.reasons)).unwrap_or_default());
         }
         let alone: Vec<ItemId> = (0_u32..).map(ItemId).take(self.words.plan.items.len()).collect();
         let alone: Vec<ItemId> = alone.into_iter().filter(|item| !self.belongs(*item)).collect();
@@ -48,6 +49,29 @@ impl Rated<'_> {
             out.push_str(&self.table(&alone, None));
         }
         out
+    }
+
+    /// The items that cost most points, with what the policy says of them.
+    fn costly(&self, codes: &[ReasonCode]) -> String {
+        let lang = self.words.lang;
+        let each: Vec<String> = codes
+            .iter()
+            .map(|code| {
+                let lost = self.words.shown(Kind::Number(Unit::Number), &code.lost);
+                let name = self.words.name(&code.item);
+                match self.words.because_of_item(&code.item) {
+                    Some(because) => {
+                        lang.pick(format!("{name} −{lost} ({because})"), format!("{name} −{lost}（{because}）"))
+                    }
+                    None => format!("{name} −{lost}"),
+                }
+            })
+            .collect();
+        if each.is_empty() {
+            return String::new();
+        }
+        let each = each.join(lang.pick("; ", "；"));
+        lang.pick(format!("  most points lost: {each}\n"), format!("  失分最多：{each}\n"))
     }
 
     fn belongs(&self, item: ItemId) -> bool {

@@ -12,6 +12,7 @@ pub fn reason(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> St
         Outcome::Graded { decided_by, moved_by, provisional, .. } => {
             let mut parts = deciding(words, verdict, decided_by, trace);
             parts.extend(moved_by.iter().map(|id| sentence(words, id)));
+            parts.extend(costly(words, verdict));
             let mut out = parts.join(words.lang.pick("; ", "；"));
             if *provisional {
                 out.push_str(words.lang.pick(" (provisional)", "（暂定）"));
@@ -36,6 +37,14 @@ pub fn reason(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> St
             each.join(words.lang.pick("; ", "；"))
         }
     }
+}
+
+/// What the policy says of the items that cost most points.
+fn costly(words: &Words<'_>, verdict: &Verdict) -> Option<String> {
+    let codes = verdict.scores.iter().flat_map(|score| &score.reasons);
+    let texts: Vec<&str> = codes.filter_map(|code| words.because_of_item(&code.item)).collect();
+    let texts = texts.join(words.lang.pick(", ", "、"));
+    (!texts.is_empty()).then(|| words.lang.pick(format!("points lost: {texts}"), format!("失分：{texts}")))
 }
 
 /// The reason that a sentence gives, else the sentence itself.

@@ -69,6 +69,7 @@ fn plan() -> Plan {
         scorecards: vec![Scorecard {
             id: "score".into(),
             items: vec![(ItemId(2), NODE)],
+            best: vec![Fraction::whole(20)],
             total: NODE,
             low: Decimal::ZERO,
             high: Decimal::whole(20),
@@ -84,6 +85,7 @@ fn plan() -> Plan {
         expects: Vec::new(),
         when_undetermined: None,
         workdays: None,
+        placeholders: Vec::new(),
         reads_today: false,
         reads_now: false,
     }
@@ -94,7 +96,7 @@ fn label(name: &str, title: &str) -> Label {
 }
 
 fn item_label(name: &str, title: &str, rows: &[&str]) -> ItemLabel {
-    ItemLabel { label: label(name, title), rows: rows.iter().map(|row| (*row).to_owned()).collect() }
+    ItemLabel { label: label(name, title), rows: rows.iter().map(|row| (*row).to_owned()).collect(), because: None }
 }
 
 fn labels(lang: Lang) -> Labels {
@@ -163,6 +165,7 @@ fn verdict(outcome: Outcome) -> Verdict {
             least: Decimal::ZERO,
             greatest: Decimal::whole(20),
             items: vec![named("rich", Shown::Number(Fraction::whole(20)))],
+            reasons: Vec::new(),
         }],
         decisions: vec![named("advice", Shown::Text("wait".into()))],
         follow_up: Some(Due {

@@ -39,6 +39,12 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// What the policy says of an item that costs points.
+    pub(crate) fn because_of_item(&self, id: &str) -> Option<&'a str> {
+        let at = self.plan.items.iter().position(|item| item.id == id)?;
+        self.labels.items.get(at)?.because.as_deref()
+    }
+
     /// What is computed or read, as it is shown: members by name, shares in hundredths, money as money.
     pub fn value(&self, kind: Kind, value: &Value) -> String {
         match value {

@@ -116,6 +116,7 @@ impl<'a> Checker<'a> {
             term: None,
             rated,
             conditional: item.applies_when.is_some(),
+            because: item.because.as_ref().map(|text| text.text.clone()),
         });
         self.declare(&item.heading, thing);
     }
@@ -134,6 +135,7 @@ impl<'a> Checker<'a> {
             term: None,
             rated,
             conditional: false,
+            because: None,
         });
         self.declare(&entry.heading, thing);
     }

@@ -45,6 +45,10 @@ impl<'a> Checker<'a> {
             let what = "`loses …`";
             self.report::<()>(MeaningProblem::OutOfPlace { what, belongs }, decay.span);
         }
+        if let Some(because) = &item.because {
+            let what = "`because`";
+            self.report::<()>(MeaningProblem::OutOfPlace { what, belongs }, because.span);
+        }
         self.item(item);
     }
 

@@ -24,6 +24,7 @@ mod merge;
 mod order;
 mod overlap;
 mod periods;
+mod placeholders;
 mod promise;
 mod quantify;
 pub(crate) mod range;
@@ -49,7 +50,7 @@ use crate::value::ListId;
 pub(crate) use crate::semantics::merge::{Merged, merge};
 pub(crate) use crate::semantics::shape::{inner, shape};
 pub(crate) use crate::semantics::typed::{
-    Checked, FollowLineDef, FollowUpDef, InputDef, ListDef, Op, PledgeDef, Subject, Term,
+    Checked, FollowLineDef, FollowUpDef, InputDef, ItemDef, ListDef, Op, PledgeDef, Subject, Term, ToldDef,
 };
 pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, Gather, HowMany};
 
@@ -69,6 +70,7 @@ pub(crate) fn check(
         checker.settle_items(tree);
         checker.settle_rules(tree);
         checker.settle_promises(tree);
+        checker.settle_placeholders();
         checker.note_unused();
         checker.settle_examples(tree);
         checker.settle_order();

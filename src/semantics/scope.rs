@@ -146,7 +146,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The declared name nearest to `name`. A run shows so many diagnostics only: no more are looked up.
-    fn nearest_name(&mut self, name: &str) -> Option<String> {
+    pub(crate) fn nearest_name(&mut self, name: &str) -> Option<String> {
         self.suggested = self.suggested.saturating_add(1);
         if self.suggested > limits::DIAGNOSTICS {
             return None;

@@ -292,12 +292,31 @@ pub(crate) struct Checked {
     pub(crate) when_undetermined: Option<(u8, Option<String>)>,
     pub(crate) pool: Option<PoolDef>,
     pub(crate) examples: Vec<ExampleDef>,
+    /// What the placeholders of text results stand for.
+    pub(crate) placeholders: Vec<PlaceholderDef>,
     /// Definitions so that each stands behind those it needs.
     pub(crate) order: Vec<Definition>,
     /// Where a `let` that is the same for all leads is used, with its value as written: for explanations.
     pub(crate) constants: Vec<(Span, String)>,
     /// Definitions that read the grade.
     pub(crate) late: HashSet<Definition>,
+}
+
+/// A placeholder in the texts of results.
+#[derive(Clone, Debug)]
+pub(crate) struct PlaceholderDef {
+    pub(crate) name: String,
+    pub(crate) told: ToldDef,
+}
+
+/// What a placeholder stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum ToldDef {
+    /// The day of the next contact.
+    Due,
+    /// The day of the next reminder.
+    Remind,
+    Value(Term),
 }
 
 /// What is known of a settled `let`.
@@ -362,6 +381,8 @@ pub(crate) struct ItemDef {
     pub(crate) rated: Option<usize>,
     /// Whether it has its own `applies when`.
     pub(crate) conditional: bool,
+    /// What is said where it costs points.
+    pub(crate) because: Option<String>,
 }
 
 /// A group, checklist, set or `inputs`: things that a quantifier ranges over.

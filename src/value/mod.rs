@@ -9,6 +9,7 @@ mod kind;
 mod lead;
 pub mod numeral;
 pub mod period;
+mod template;
 mod workdays;
 
 pub use crate::value::decimal::{Decimal, DecimalError};
@@ -16,6 +17,7 @@ pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};
 pub use crate::value::fraction::Fraction;
 pub use crate::value::kind::{Element, Kind, ListId, ScaleId, Unit, Value};
 pub use crate::value::lead::{Fact, Lead};
+pub(crate) use crate::value::template::{filled, placeholders};
 pub use crate::value::workdays::{HolidayTrouble, Workdays, day_after};
 
 /// A day of the calendar.

@@ -36,7 +36,7 @@ impl Writer<'_> {
     /// behind the longest; beside other items, a condition under which the item applies puts them on the next line.
     pub(super) fn item(&mut self, indent: usize, item: &Item, columns: usize, beside: bool) {
         // Every part by name: a new one must be printed.
-        let Item { heading, scale, applies_when, weight, limits, decay, rows, span } = item;
+        let Item { heading, scale, applies_when, weight, limits, decay, because, rows, span } = item;
         let mut cells = self.heading(&Both::of("item", "指标"), heading);
         let mut options = self.in_scale(scale.as_ref());
         if let Some(weight) = weight {
@@ -45,6 +45,9 @@ impl Writer<'_> {
         options = options.and(&self.limits(limits));
         if let Some(decay) = decay {
             options = options.and(&self.decay(decay));
+        }
+        if let Some(because) = because {
+            options = options.and(&Both::of("because", "理由")).and(&self.text(because));
         }
         let applies = applies_when.as_ref().map(|condition| self.applies(condition));
         cells.push(Cell::new(options.and(&applies.clone().unwrap_or_default())));

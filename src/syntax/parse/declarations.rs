@@ -177,6 +177,7 @@ impl Builder<'_> {
             weight: None,
             limits: PointLimits::default(),
             decay: None,
+            because: self.because(pair.clone().into_inner()),
             rows: None,
             span: self.span(pair),
         };

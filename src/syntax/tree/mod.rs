@@ -340,7 +340,7 @@ pub enum TypeKind {
     List(Vec<Input>),
 }
 
-/// `item NAME [in SCALE] [applies when C] [weight n] [cap n] [floor n] [{ rows }]`.
+/// `item NAME [in SCALE] [applies when C] [weight n] [cap n] [floor n] [because "…"] [{ rows }]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// Name, id, title.
@@ -355,6 +355,8 @@ pub struct Item {
     pub limits: PointLimits,
     /// `loses 25% per 30 days since d`, in scorecards.
     pub decay: Option<Box<Decay>>,
+    /// `because "…"`, in scorecards: what is said where it costs points.
+    pub because: Option<Text>,
     /// Its rows; none when it is rated directly by a person.
     pub rows: Option<Rows>,
     /// The whole of it.

@@ -95,6 +95,7 @@ pub(crate) fn policy() -> (Plan, Labels) {
         expects: Vec::new(),
         when_undetermined: None,
         workdays: None,
+        placeholders: Vec::new(),
         reads_today: false,
         reads_now: false,
     };
