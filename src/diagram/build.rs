@@ -69,7 +69,15 @@ impl<'a> Diagram<'a> {
         roots.extend(&plan.requires);
         roots.extend(grading_roots(plan));
         roots.extend(promises.list.iter().flat_map(|promise| promise.pledge.reads()));
-        let (variables, tests) = variables(plan, &nodes, &roots);
+        Self::over(plan, nodes, &roots, budget)
+    }
+
+    /// The diagrams of all below `roots`; the nodes begin with those of the plan.
+    ///
+    /// # Errors
+    /// [`Full`] when there are too many variables.
+    pub(crate) fn over(plan: &'a Plan, nodes: Vec<Node>, roots: &[NodeId], budget: usize) -> Result<Self, Full> {
+        let (variables, tests) = variables(plan, &nodes, roots);
         if variables.len() > limits::DIAGRAM_VARIABLES {
             return Err(Full);
         }
@@ -86,6 +94,11 @@ impl<'a> Diagram<'a> {
             truths: HashMap::new(),
             outcome: None,
         })
+    }
+
+    /// How many cells each variable has, by level.
+    pub(crate) fn sizes(&self) -> Vec<u32> {
+        self.variables.iter().map(|variable| u32::try_from(variable.cells.len()).unwrap_or(u32::MAX)).collect()
     }
 
     /// The level of a variable, if the policy has it.
@@ -110,6 +123,11 @@ impl<'a> Diagram<'a> {
             }
         }
         self.values.get(&id).copied().ok_or(Full)
+    }
+
+    /// What a leaf of a value stands for.
+    pub(crate) fn leaf(&self, number: u32) -> Possible {
+        self.leaves.value(number)
     }
 
     /// The leads for which a condition holds.

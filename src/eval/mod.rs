@@ -19,7 +19,7 @@ pub(crate) mod step;
 mod trace;
 mod verdict;
 
-pub(crate) use crate::eval::answer::shown;
+pub(crate) use crate::eval::answer::{answer, shown};
 pub use crate::eval::bind::{Columns, Schema};
 pub use crate::eval::cell::Field;
 pub use crate::eval::facts::{Facts, Slot};

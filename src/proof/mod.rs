@@ -6,6 +6,7 @@
 //! reason. Leads are looked at complete: the verdict of an incomplete one is the set over its completions. Only where
 //! the policy asks the record itself (`is known`, `else`), "not in the record" is a case of its own.
 
+mod census;
 mod example;
 mod grading;
 mod promises;
@@ -17,6 +18,8 @@ use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{Diagram, Full, Ref, UNGRADED};
 use crate::eval::row::Evaluator;
 use crate::plan::{Grading, Labels, Plan, Promises};
+pub use crate::proof::census::{Census, Counted, Found, Holding, Leap, Natural, Share, Tally};
+pub(crate) use crate::proof::census::{LeadCensus, census};
 use crate::source::Span;
 use crate::value::{Date, Value};
 
