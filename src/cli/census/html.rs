@@ -40,6 +40,8 @@ fn told(out: &mut String, block: &Block, view: &View) {
         if let Some(title) = &block.title {
             let _ = writeln!(out, "<caption>{}</caption>", escaped(title));
         }
+        // The columns have their widths here, as the headings are only heard.
+        out.push_str("<colgroup><col class=\"what\"><col class=\"number\"><col class=\"number\"><col></colgroup>\n");
         let heads = [("What", "内容"), ("Number", "数目"), ("Share", "占比"), ("", "")];
         let heads = heads.map(|(english, chinese)| view.lang.pick(english, chinese));
         let _ = writeln!(
@@ -73,7 +75,7 @@ fn line(out: &mut String, row: &Row, view: &View) {
     let _ = writeln!(
         out,
         "<tr><th scope=\"row\">{label}</th><td>{count}</td>{share}\
-         <td class=\"bar\"><span style=\"width:{long:.1}%\"></span></td></tr>"
+         <td class=\"bar\"><div><span style=\"width:{long:.1}%\"></span></div></td></tr>"
     );
 }
 
@@ -88,14 +90,15 @@ fn style() -> String {
          table {{ width: 100%; border-collapse: collapse; table-layout: fixed; margin: .5rem 0; }}\n\
          caption, .caption {{ text-align: left; font-weight: 600; padding: .5rem 0 .1rem; margin: 0; }}\n\
          thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}\n\
-         th[scope=row] {{ text-align: left; font-weight: 400; width: 44%; padding: .15rem .75rem .15rem 0; \
+         .what {{ width: 46%; }}\n         .number {{ width: 6.5rem; }}\n\
+         th[scope=row] {{ text-align: left; font-weight: 400; padding: .15rem .75rem .15rem 0; \
          overflow-wrap: anywhere; }}\n\
-         td {{ text-align: right; padding: .15rem .5rem; white-space: nowrap; width: 11%; \
+         td {{ text-align: right; padding: .15rem .5rem; white-space: nowrap; \
          font-variant-numeric: tabular-nums; }}\n\
          tbody tr + tr {{ border-top: 1px solid {GROUND}; }}\n\
          .mark {{ color: {MARK}; }}\n\
-         .bar {{ width: 34%; }}\n\
+         .bar div {{ background: {GROUND}; border-radius: 2px; }}\n\
          .bar span {{ display: block; height: .8rem; background: {BAR}; border-radius: 2px; }}\n\
-         @media print {{ main {{ padding: 0; }} tr {{ break-inside: avoid; }} }}\n"
+         @media print {{ main {{ padding: 0; }} .bar {{ print-color-adjust: exact; }} tr {{ break-inside: avoid; }} }}\n"
     )
 }

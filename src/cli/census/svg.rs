@@ -12,8 +12,9 @@ const MARGIN: u32 = 32;
 const BARS: u32 = 440;
 const BAR_WIDTH: u32 = 280;
 const NUMBERS: u32 = 928;
-/// The height of a row, of a heading, and of a line of notes.
+/// The height of a row, of a title above rows, of a heading, and of a line of notes.
 const ROW: u32 = 26;
+const TITLE: u32 = 34;
 const HEADING: u32 = 44;
 const LINE: u32 = 20;
 /// Columns of text that a label, and a line of notes, may have.
@@ -37,7 +38,7 @@ pub(super) fn svg(view: &View) -> String {
         drawing.y = drawing.y.saturating_add(6);
         for block in &section.blocks {
             if let Some(title) = &block.title {
-                drawing.y = drawing.y.saturating_add(ROW);
+                drawing.y = drawing.y.saturating_add(TITLE);
                 drawing.text(MARGIN, 14, INK, "600", &shortened(title, LABEL));
             }
             for row in &block.rows {
