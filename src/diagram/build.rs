@@ -12,7 +12,7 @@ use crate::eval::row::Evaluator;
 use crate::eval::step::{Situation, step};
 use crate::limits;
 use crate::plan::{Comparison, Grading, Node, NodeId, Plan, Promises, Quantifier};
-use crate::value::{Date, Moment, Value};
+use crate::value::{Date, Kind, Moment, Value};
 
 /// The diagrams of one policy.
 pub(crate) struct Diagram<'a> {
@@ -68,6 +68,7 @@ impl<'a> Diagram<'a> {
         roots.extend(plan.items.iter().map(|item| item.node));
         roots.extend(&plan.requires);
         roots.extend(grading_roots(plan));
+        roots.extend(counted_roots(plan));
         roots.extend(promises.list.iter().flat_map(|promise| promise.pledge.reads()));
         Self::over(plan, nodes, &roots, budget)
     }
@@ -462,6 +463,12 @@ pub(crate) fn grading_roots(plan: &Plan) -> Vec<NodeId> {
         Grading::Rows(node) => vec![*node],
         Grading::Sentences { sentences, .. } => sentences.iter().map(|sentence| sentence.condition).collect(),
     }
+}
+
+/// The further results and totals that are proved and counted; a list is only shown.
+pub(crate) fn counted_roots(plan: &Plan) -> Vec<NodeId> {
+    let decisions = plan.decisions.iter().filter(|decision| decision.kind != Kind::List);
+    plan.scorecards.iter().map(|card| card.total).chain(decisions.map(|decision| decision.node)).collect()
 }
 
 fn stepped(node: &Node, nodes: &[Node], done: &[Possible]) -> Possible {

@@ -4,7 +4,7 @@
 //! that a way passes over multiplies by its cells. Sixty items of five bands pass 128 bits, so the numbers grow.
 
 use std::collections::HashMap;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Serialize, Serializer};
 
@@ -104,11 +104,12 @@ impl From<u64> for Natural {
 
 impl fmt::Display for Natural {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        for (at, place) in self.places.iter().rev().enumerate() {
-            text.push_str(&if at == 0 { place.to_string() } else { format!("{place:0DIGITS$}") });
+        let (first, rest) = self.places.split_last().map_or((0, &[][..]), |(first, rest)| (*first, rest));
+        let mut text = first.to_string();
+        for place in rest.iter().rev() {
+            write!(text, "{place:0DIGITS$}")?;
         }
-        f.pad_integral(true, "", if text.is_empty() { "0" } else { &text })
+        f.pad_integral(true, "", &text)
     }
 }
 

@@ -19,7 +19,7 @@ mod spread;
 mod store;
 mod variable;
 
-pub(crate) use crate::diagram::build::{Diagram, grading_roots, holds_value};
+pub(crate) use crate::diagram::build::{Diagram, counted_roots, grading_roots, holds_value};
 pub use crate::diagram::count::Natural;
 pub(crate) use crate::diagram::count::count;
 pub(crate) use crate::diagram::direction::{Way, direction};

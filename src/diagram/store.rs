@@ -304,6 +304,21 @@ impl Store {
         levels
     }
 
+    /// The leaves that a diagram leads to, in order.
+    pub(crate) fn leaves(&self, at: Ref) -> Vec<u32> {
+        let mut leaves = Vec::new();
+        let mut seen = std::collections::HashSet::from([at]);
+        let mut open = vec![at];
+        while let Some(at) = open.pop() {
+            leaves.extend(at.number());
+            if let Some((_, branches)) = self.branching(at) {
+                open.extend(branches.iter().copied().filter(|branch| seen.insert(*branch)));
+            }
+        }
+        leaves.sort_unstable();
+        leaves
+    }
+
     /// A lead of the set: the cell of each variable that matters on the way; none when the set is empty.
     pub(crate) fn path(&self, set: Ref) -> Option<Vec<(u32, usize)>> {
         let mut path = Vec::new();

@@ -9,6 +9,7 @@
 mod census;
 mod example;
 mod grading;
+mod parts;
 mod promises;
 mod region;
 mod witness;
@@ -70,7 +71,7 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
     };
     let graded = !matches!(plan.grading, Grading::Nothing);
     let start = |labels: &Labels| labels.places.grades.first().copied().unwrap_or_else(|| Span::new(0, 1));
-    if !graded && promises.list.is_empty() {
+    if !graded && promises.list.is_empty() && plan.decisions.is_empty() && plan.items.is_empty() {
         return proofs;
     }
     let prover = Diagram::new(plan, promises, budget).and_then(|mut diagram| {
@@ -95,6 +96,9 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
         }
     }
     prover.promises(&mut proofs);
+    // What is out of budget here stays unsaid: it would add to what is said above.
+    let _ = prover.parts(&mut proofs);
+    prover.decides_alone(&mut proofs, budget);
     proofs.nodes = prover.diagram.store.len();
     proofs
 }

@@ -87,7 +87,7 @@ impl Form {
         let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-")) else {
             return Ok(args.format.unwrap_or(Self::Text));
         };
-        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         match (args.format, ending.as_deref().and_then(std::ffi::OsStr::to_str)) {
             (Some(form), _) => Ok(form),
             (None, Some("svg")) => Ok(Self::Svg),

@@ -1,5 +1,7 @@
 //! A census on a terminal.
 
+use std::fmt::Write;
+
 use crate::cli::census::paper::{longest, shortened};
 use crate::cli::census::view::{Block, Mark, View};
 use crate::render::{Align, Table};
@@ -16,10 +18,10 @@ pub(super) fn text(view: &View) -> String {
         out = format!("{}：{}\n", view.title, view.total);
     }
     for note in &view.notes {
-        out.push_str(&format!("{note}\n"));
+        let _ = writeln!(out, "{note}");
     }
     for section in &view.sections {
-        out.push_str(&format!("\n{}\n", section.title));
+        let _ = writeln!(out, "\n{}", section.title);
         // Labels of one section are of one width, so that its bars stand below each other.
         let widest = longest(section, LABEL);
         for block in &section.blocks {
@@ -43,7 +45,7 @@ fn told(block: &Block, view: &View, widest: usize) -> String {
     }
     out.push_str(&table.text(indent));
     if let Some(remark) = &block.remark {
-        out.push_str(&format!("{indent}{remark}\n"));
+        let _ = writeln!(out, "{indent}{remark}");
     }
     out
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::diagram::{CONFLICT, Diagram, Full, Natural, OUTSIDE, Ref, Subject, UNGRADED, count, grading_roots, spread};
+use crate::diagram::{
+    CONFLICT, Diagram, Full, Natural, OUTSIDE, Ref, Subject, UNGRADED, count, counted_roots, grading_roots, spread,
+};
 use crate::eval::possible::{Possible, Truth};
 use crate::eval::{Answer, Shown, Status};
 use crate::plan::{Grading, NodeId, Plan};
@@ -16,7 +18,7 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
     let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget) else { return census };
     let sizes = diagram.sizes();
     let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes };
-    let total = counter.within(|counter| counter.prepare());
+    let total = counter.within(Counter::prepare);
     if let Some(total) = total {
         census.total = Some(total);
         census.exact = counter.within(|counter| exact::realised(counter, hints)).unwrap_or(false);
@@ -26,15 +28,23 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
     census
 }
 
+/// How many kinds there are, and for how many each item alone decides the grade; as much as the budget allows.
+pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
+    let diagram = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget).ok()?;
+    let sizes = diagram.sizes();
+    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes };
+    let total = counter.within(Counter::prepare)?;
+    let items = plan.items.iter().map(|item| counter.within(|counter| counter.alone(item.node)));
+    Some((total, items.collect()))
+}
+
 /// All that tells kinds of lead apart.
 fn roots(plan: &Plan) -> Vec<NodeId> {
     let mut roots: Vec<NodeId> = plan.inputs.iter().filter_map(|input| input.applies).collect();
     roots.extend(plan.items.iter().map(|item| item.node));
     roots.extend(&plan.requires);
     roots.extend(grading_roots(plan));
-    roots.extend(plan.scorecards.iter().map(|card| card.total));
-    let counted = plan.decisions.iter().filter(|decision| decision.kind != Kind::List);
-    roots.extend(counted.map(|decision| decision.node));
+    roots.extend(counted_roots(plan));
     roots
 }
 
@@ -114,7 +124,7 @@ impl Counter<'_> {
     fn count(&mut self, census: &mut Census) {
         let plan = self.plan;
         if plan.grades.is_some() {
-            let counts = self.within(|counter| counter.grades());
+            let counts = self.within(Counter::grades);
             census.grades = Some(Tally { counts, ..Tally::of("grade") });
         }
         if let Grading::Sentences { sentences, .. } = &plan.grading {

@@ -163,6 +163,11 @@ pub(crate) fn census(plan: &Plan, hints: &Hints, policy: PolicyRef, budget: usiz
     kinds::census(plan, hints, Census::empty(policy, Counted::KindsOfLead), budget)
 }
 
+/// How many kinds of lead there are, and for how many each item alone decides the grade.
+pub(crate) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
+    kinds::alone(plan, budget)
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(count: &u64) -> bool {
     *count == 0
