@@ -27,4 +27,4 @@ pub(crate) use crate::diagram::fold::fold;
 pub(crate) use crate::diagram::ruling::{CONFLICT, UNGRADED};
 pub(crate) use crate::diagram::spread::{OUTSIDE, spread};
 pub(crate) use crate::diagram::store::{Full, NO, Ref, YES};
-pub(crate) use crate::diagram::variable::{Subject, depth_first};
+pub(crate) use crate::diagram::variable::{Subject, depth_first, of_list};

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::diagram::{Full, NO, Subject, depth_first};
+use crate::diagram::{Full, NO, Subject, depth_first, of_list};
+use crate::eval::facts::anything;
 use crate::eval::possible::{Absence, Possible, Truth};
-use crate::eval::row::anything;
 use crate::eval::step::{Situation, step};
 use crate::limits;
-use crate::plan::{InputId, Node, NodeId};
+use crate::plan::{InputId, Node, NodeId, Plan};
 use crate::proof::Hints;
 use crate::proof::census::kinds::Counter;
 use crate::proof::witness::values_in;
@@ -26,6 +26,9 @@ struct Knot {
 /// facts, so leads of theirs can be put together.
 pub(super) fn realised(counter: &mut Counter<'_>, hints: &Hints) -> Result<bool, Full> {
     let tests = counter.tests()?;
+    if counter.ties {
+        return Ok(false);
+    }
     let mut knots: Vec<Knot> = Vec::new();
     for (test, level) in tests {
         let Some(mut knot) = knot(counter, test) else { return Ok(false) };
@@ -48,7 +51,7 @@ pub(super) fn realised(counter: &mut Counter<'_>, hints: &Hints) -> Result<bool,
     Ok(true)
 }
 
-/// What a test reads; none where it asks the record or the time, of which no lead is tried.
+/// What a test reads; none where it asks the record or the time, or what is found in a list: of those no lead is tried.
 fn knot(counter: &Counter<'_>, test: NodeId) -> Option<Knot> {
     let mut knot = Knot::default();
     for id in depth_first(&counter.diagram.nodes, &[test]) {
@@ -58,6 +61,7 @@ fn knot(counter: &Counter<'_>, test: NodeId) -> Option<Knot> {
             }
             Node::Today => knot.reads_today = true,
             Node::Now | Node::Known(_) | Node::Grade => return None,
+            node if of_list(node) => return None,
             _ => {}
         }
     }
@@ -123,6 +127,7 @@ fn has_lead(counter: &Counter<'_>, knot: &Knot, cells: &[(u32, usize)], hints: &
 
 /// What the tests of a knot are computed from.
 struct Trial<'a> {
+    plan: &'a Plan,
     nodes: &'a [Node],
     order: Vec<NodeId>,
     anything: Vec<Possible>,
@@ -133,6 +138,7 @@ impl<'a> Trial<'a> {
         let roots: Vec<NodeId> = knot.tests.iter().map(|(node, _)| *node).collect();
         let plan = counter.plan;
         Self {
+            plan,
             nodes: &counter.diagram.nodes,
             order: depth_first(&counter.diagram.nodes, &roots),
             anything: plan.inputs.iter().map(|input| anything(input, plan)).collect(),
@@ -154,6 +160,8 @@ impl<'a> Trial<'a> {
         let grade = Possible::absent(Absence::Undefined);
         let known = vec![true; inputs.len()];
         let situation = Situation {
+            plan: self.plan,
+            element: None,
             nodes: self.nodes,
             inputs: &inputs,
             known: &known,

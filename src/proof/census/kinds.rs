@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagram::{
-    CONFLICT, Diagram, Full, Natural, OUTSIDE, Ref, Subject, UNGRADED, count, counted_roots, grading_roots, spread,
+    CONFLICT, Diagram, Full, Natural, OUTSIDE, Ref, Subject, UNGRADED, count, counted_roots, grading_roots, of_list,
+    spread,
 };
 use crate::eval::possible::{Possible, Truth};
 use crate::eval::{Answer, Shown, Status};
@@ -17,7 +18,7 @@ use crate::value::{Kind, Unit};
 pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usize) -> Census {
     let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget) else { return census };
     let sizes = diagram.sizes();
-    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes };
+    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes, ties: false };
     let total = counter.within(Counter::prepare);
     if let Some(total) = total {
         census.total = Some(total);
@@ -32,7 +33,7 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
 pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
     let diagram = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget).ok()?;
     let sizes = diagram.sizes();
-    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes };
+    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes, ties: false };
     let total = counter.within(Counter::prepare)?;
     let items = plan.items.iter().map(|item| counter.within(|counter| counter.alone(item.node)));
     Some((total, items.collect()))
@@ -56,6 +57,8 @@ pub(super) struct Counter<'a> {
     pub(super) domain: Ref,
     /// How many cells each variable has, by level; one for comparisons that are settled wherever they are asked.
     pub(super) sizes: Vec<u32>,
+    /// Whether records of a list may come first together.
+    pub(super) ties: bool,
 }
 
 impl Counter<'_> {
@@ -75,6 +78,10 @@ impl Counter<'_> {
     fn prepare(&mut self) -> Result<Natural, Full> {
         self.domain = self.diagram.domain()?;
         for (test, level) in self.tests()? {
+            // What is found in a list is asked as it is; nothing else settles it.
+            if self.diagram.nodes.get(test.index()).is_none_or(of_list) {
+                continue;
+            }
             let truth = self.diagram.truth(test)?;
             let asked = self.diagram.store.node(level, vec![crate::diagram::YES, crate::diagram::NO])?;
             let agrees = self.diagram.store.combine(&[truth, asked], &mut |_, leaves| match leaves {
@@ -100,22 +107,20 @@ impl Counter<'_> {
         let mut used: HashSet<u32> = HashSet::new();
         while let Some(at) = open.pop() {
             for level in self.diagram.store.support(at) {
-                let Some(Subject::Test(node)) = self.diagram.variable(level).map(|variable| variable.subject) else {
-                    continue;
-                };
-                if used.insert(level) {
+                if used.insert(level)
+                    && let Some(Subject::Test(node)) = self.diagram.variable(level).map(|variable| variable.subject)
+                {
                     open.push(self.diagram.value(node)?);
                 }
             }
         }
         let mut tests = Vec::new();
         for (level, size) in (0_u32..).zip(&mut self.sizes) {
-            if let Some(Subject::Test(node)) = self.diagram.variable(level).map(|variable| variable.subject) {
-                if used.contains(&level) {
-                    tests.push((node, level));
-                } else {
-                    *size = 1;
-                }
+            match self.diagram.variable(level).map(|variable| variable.subject) {
+                Some(Subject::Test(node)) if used.contains(&level) => tests.push((node, level)),
+                Some(Subject::Tie) if used.contains(&level) => self.ties = true,
+                Some(Subject::Test(_) | Subject::Tie) => *size = 1,
+                Some(Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now) | None => {}
             }
         }
         Ok(tests)

@@ -1,10 +1,11 @@
 //! Counting the leads of a file.
 
 use crate::diagram::Natural;
+use crate::eval::facts::possible_fact;
 use crate::eval::possible::{Absence, Possible, Truth};
-use crate::eval::row::{possible_fact, run};
+use crate::eval::row::run;
 use crate::eval::step::Situation;
-use crate::eval::{Answer, Clock, Facts, Named, Outcome, PolicyRef, Shown, Verdict};
+use crate::eval::{Answer, Clock, Facts, Named, Outcome, PolicyRef, Shown, Slot, Verdict};
 use crate::plan::{Grading, Plan};
 use crate::proof::census::order::{add, named, outcomes, settled, sort};
 use crate::proof::census::{Census, Counted, Found, Holding, Tally};
@@ -84,10 +85,16 @@ impl<'a> LeadCensus<'a> {
         let plan = self.plan;
         let Grading::Sentences { sentences, .. } = &plan.grading else { return };
         let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let inputs: Vec<Possible> =
-            plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
+        let inputs: Vec<Possible> = plan
+            .inputs
+            .iter()
+            .enumerate()
+            .map(|(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known)))
+            .collect();
         let grade = Possible::absent(Absence::Undefined);
         let situation = Situation {
+            plan,
+            element: None,
             nodes: &plan.nodes,
             inputs: &inputs,
             known: &known,

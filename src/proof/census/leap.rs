@@ -23,7 +23,7 @@ pub(super) fn leaps(counter: &mut Counter<'_>) -> Result<Vec<Leap>, Full> {
         let steps = match input.kind {
             Kind::Number(_) | Kind::YesNo | Kind::Date | Kind::Moment | Kind::Duration => true,
             Kind::Member(scale) => plan.scales.get(usize::from(scale.0)).is_some_and(|scale| scale.ordered > 0),
-            Kind::Text | Kind::List => false,
+            Kind::Text | Kind::List | Kind::Records(_) | Kind::Row(_) => false,
         };
         let level = counter.diagram.level(Subject::Fact(InputId(at)));
         let Some(level) = level.filter(|level| steps && asked.contains(level)) else { continue };
@@ -44,7 +44,7 @@ fn compares(counter: &Counter<'_>, level: u32, input: InputId) -> bool {
             .into_iter()
             .any(|id| counter.diagram.nodes.get(id.index()) == Some(&Node::Input(input))),
         Some(Subject::Known(own)) => own == input,
-        Some(Subject::Fact(_) | Subject::Today | Subject::Now) | None => false,
+        Some(Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie) | None => false,
     }
 }
 

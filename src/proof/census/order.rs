@@ -16,7 +16,14 @@ pub(super) fn named(plan: &Plan, kind: Kind) -> Vec<Share> {
             members.iter().map(|member| Shown::Text(member.id.clone())).collect()
         }
         Kind::YesNo => vec![Shown::YesNo(true), Shown::YesNo(false)],
-        Kind::Number(_) | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration | Kind::List => Vec::new(),
+        Kind::Number(_)
+        | Kind::Text
+        | Kind::Date
+        | Kind::Moment
+        | Kind::Duration
+        | Kind::List
+        | Kind::Records(_)
+        | Kind::Row(_) => Vec::new(),
     };
     let none = |value| Share { value: Found::Answer(Answer::Is(value)), count: Natural::ZERO };
     values.into_iter().map(none).collect()
