@@ -39,6 +39,8 @@ pub const DIAGRAM_STEPS: usize = 6_000_000;
 pub const DIAGRAM_VARIABLES: usize = 2_000;
 /// Leads tried for one finding whose comparisons of several facts leave it open.
 pub const WITNESS_TRIALS: usize = 4_096;
+/// Totals that nobody can have, listed of one scorecard: beyond, only what there is says something.
+pub const LISTED_TOTALS: usize = 64;
 /// Bytes of one record in a file of leads: beyond it, a quote was probably left open.
 pub const RECORD_BYTES: usize = 1 << 20;
 /// Bytes of a file of leads in RON, which is read whole: larger lists come as NDJSON or CSV.

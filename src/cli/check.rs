@@ -6,11 +6,12 @@ use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::ui::{self, Ui, counted, plain};
 use crate::cli::{Exit, policies};
-use crate::diagnostic::{Lang, Severity};
+use crate::diagnostic::{Diagnostic, Lang, LogicProblem, Problem, ProofProblem, Severity};
 use crate::limits;
 use crate::plan::{Given, Grading, Lineage, Override};
 use crate::policy::{Compiled, Policy, Role};
 use crate::proof::{Proofs, Status};
+use crate::source::Span;
 
 /// Check policies and say what is wrong with them
 ///
@@ -109,6 +110,15 @@ fn shared(file: &Compiled, lang: Lang) -> String {
 /// Proves what can be proved, and puts what was found to the other findings.
 fn prove(checked: &mut Compiled, budget: usize) -> Option<Proofs> {
     let mut proofs = checked.policy.as_ref()?.prove(budget);
+    // A row that the checker saw by itself is told once.
+    let unreachable = |found: &&Diagnostic| matches!(found.problem, Problem::Logic(LogicProblem::UnreachableRow));
+    let seen: Vec<Span> = checked.diagnostics.iter().filter(unreachable).map(|found| found.span).collect();
+    proofs.diagnostics.retain(|found| match &found.problem {
+        Problem::Proof(ProofProblem::RowNeverReached { .. }) => {
+            !seen.iter().any(|row| row.start <= found.span.start && found.span.end <= row.end)
+        }
+        _ => true,
+    });
     checked.diagnostics.append(&mut proofs.diagnostics);
     checked.diagnostics.sort_by_key(|found| found.span);
     Some(proofs)

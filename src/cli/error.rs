@@ -36,6 +36,14 @@ pub(crate) enum Error {
     NoSuchColumn(String, Option<String>),
     /// No records were given, and nothing comes through a pipe.
     NoRecords,
+    /// Nothing says the form of a census.
+    UnknownChart(PathBuf),
+    /// A file of leads without any.
+    NoLeads(PathBuf),
+    /// A file of leads that says nothing of the facts of the policy, some of which are named.
+    ForeignLeads(PathBuf, Vec<String>),
+    /// A file of leads all of which are rejected.
+    AllRejected(PathBuf, usize),
     /// A folder without policy files, or with far too many.
     NoPolicies(PathBuf),
     /// The policy is not inside the folder that was given with `--root`.
@@ -59,6 +67,10 @@ impl Error {
             | Self::OtherHeadings(_)
             | Self::NoSuchColumn(..)
             | Self::NoRecords
+            | Self::UnknownChart(_)
+            | Self::NoLeads(_)
+            | Self::ForeignLeads(..)
+            | Self::AllRejected(..)
             | Self::NoPolicies(_)
             | Self::OutsideRoot(..) => false,
         }
@@ -120,6 +132,23 @@ impl Error {
                 path.display(),
                 root.display()
             ),
+            Self::UnknownChart(path) => format!(
+                "cannot tell from its name what {} is to hold\n  help: name it `.svg`, `.html`, `.json` or `.txt`",
+                path.display()
+            ),
+            Self::NoLeads(path) => format!(
+                "{} holds no leads, so there is nothing to count\n  help: leave `--weights` out to count all kinds of lead",
+                called(path, Lang::En)
+            ),
+            Self::ForeignLeads(path, names) => format!(
+                "{} says nothing of the facts that the policy reads\n  help: its columns should be named like the inputs: {}",
+                called(path, Lang::En),
+                names.join(", ")
+            ),
+            Self::AllRejected(path, count) => format!(
+                "all {count} leads of {} are rejected, so there is nothing to count\n  help: `gradus grade` says of each what is wrong",
+                called(path, Lang::En)
+            ),
             Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
@@ -164,6 +193,22 @@ impl Error {
                 "{} 不在 {} 里面\n  建议：`--root` 要写同时包含这份办法及其所用文件的文件夹",
                 path.display(),
                 root.display()
+            ),
+            Self::UnknownChart(path) => format!(
+                "从文件名看不出 {} 要写成什么\n  建议：请以 `.svg`、`.html`、`.json` 或 `.txt` 结尾",
+                path.display()
+            ),
+            Self::NoLeads(path) => {
+                format!("{} 里没有客户，没有可数的\n  建议：不写 `--weights` 就数全部客户种类", called(path, Lang::Zh))
+            }
+            Self::ForeignLeads(path, names) => format!(
+                "{} 没有一列是评级办法要看的字段\n  建议：列名要与字段一致，例如：{}",
+                called(path, Lang::Zh),
+                names.join("、")
+            ),
+            Self::AllRejected(path, count) => format!(
+                "{} 里的 {count} 个客户全部被退回，没有可数的\n  建议：用 `gradus grade` 看每个客户错在哪里",
+                called(path, Lang::Zh)
             ),
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }

@@ -2,6 +2,7 @@
 //!
 //! Data goes to standard output, everything else to standard error.
 
+mod census;
 mod check;
 mod clock;
 mod diagnostics;
@@ -66,6 +67,7 @@ impl Tongue {
 enum Command {
     Grade(grade::Args),
     Check(check::Args),
+    Census(census::Args),
     Fmt(fmt::Args),
     Why(why::Args),
     Explain(explain::Args),
@@ -97,6 +99,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Grade(args) => grade::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Census(args) => census::run(&args, ui),
         Command::Fmt(args) => fmt::run(&args, cli.global.lang, ui),
         Command::Why(args) => why::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),

@@ -61,6 +61,45 @@ pub enum ProofProblem {
         /// Why it stayed open.
         why: Undecided,
     },
+    /// G0809: an item that decides the grade of nearly all leads, whatever else is true of them.
+    DecidesAlone {
+        /// The item.
+        item: String,
+        /// For how many of all kinds of lead, in hundredths.
+        percent: String,
+        /// The same, exactly.
+        count: String,
+        /// How many kinds of lead there are.
+        total: String,
+    },
+    /// G0810: a level that no item ever has.
+    LevelNeverGiven {
+        /// The level.
+        level: String,
+    },
+    /// G0811: a row that no lead reaches.
+    RowNeverReached {
+        /// What its rows decide; none for the grade.
+        of: Option<String>,
+    },
+    /// G0812: a further result that some leads do not get.
+    DecisionGap {
+        /// The result.
+        decision: String,
+        /// One of them.
+        lead: String,
+    },
+    /// G0813: a scorecard whose least or greatest total nobody can have.
+    ScoreBound {
+        /// The scorecard.
+        score: String,
+        /// Whether the greatest total is meant, or the least.
+        greatest: bool,
+        /// What the items' points come to.
+        sum: String,
+        /// The total that somebody can have.
+        bound: String,
+    },
 }
 
 /// What the proofs ask.
@@ -97,6 +136,11 @@ codes!(ProofProblem {
     806 NeverMatters,
     807 PromiseBroken,
     808 NotDecided,
+    809 DecidesAlone,
+    810 LevelNeverGiven,
+    811 RowNeverReached,
+    812 DecisionGap,
+    813 ScoreBound,
 });
 
 impl ProofProblem {
@@ -108,8 +152,15 @@ impl ProofProblem {
             | Self::Disagree { .. }
             | Self::NeverHolds { .. }
             | Self::UnreachableGrade { .. }
+            | Self::RowNeverReached { .. }
+            | Self::DecisionGap { .. }
             | Self::ItemGap { .. } => Severity::Warning,
-            Self::Redundant { .. } | Self::NeverMatters { .. } | Self::NotDecided { .. } => Severity::Note,
+            Self::Redundant { .. }
+            | Self::NeverMatters { .. }
+            | Self::NotDecided { .. }
+            | Self::DecidesAlone { .. }
+            | Self::LevelNeverGiven { .. }
+            | Self::ScoreBound { .. } => Severity::Note,
             Self::PromiseBroken { .. } => Severity::Error,
         }
     }
@@ -166,6 +217,38 @@ impl ProofProblem {
                 "broken by a lead",
                 format!("correct the rules or the promise; it is broken by:\n{lead}"),
             ),
+            Self::DecidesAlone { item, percent, count, total } => Wording::new(
+                format!("`{item}` alone decides the grade of {percent} of all kinds of lead"),
+                "the other items hardly matter",
+                format!("{count} of {total} kinds, see `gradus census`; check whether this is meant"),
+            ),
+            Self::LevelNeverGiven { level } => Wording::new(
+                format!("no item ever has level {level}"),
+                "never given",
+                "add a row that gives it, or leave it out of the levels",
+            ),
+            Self::RowNeverReached { of } => Wording::new(
+                match of {
+                    Some(of) => format!("a row of `{of}` is never reached"),
+                    None => "a row of the grade is never reached".to_owned(),
+                },
+                "no lead that gets here meets this",
+                "correct its condition, move it up, or leave it out",
+            ),
+            Self::DecisionGap { decision, lead } => Wording::new(
+                format!("`{decision}` has no answer for some leads"),
+                "none of its rows holds",
+                format!("add a row for them, or `otherwise …`; for instance this lead:\n{lead}"),
+            ),
+            Self::ScoreBound { score, greatest, sum, bound } => Wording::new(
+                if *greatest {
+                    format!("nobody can have more than {bound} in `{score}`")
+                } else {
+                    format!("nobody can have less than {bound} in `{score}`")
+                },
+                format!("the points of its items come to {sum}"),
+                "its items read the same facts, so no lead has the end of each; check the limits that are compared with it",
+            ),
             Self::NotDecided { question, why } => Wording::new(
                 format!("not decided: {}", question.english()),
                 match why {
@@ -220,6 +303,36 @@ impl ProofProblem {
             Self::PromiseBroken { lead } => {
                 Wording::new("这条保证不成立", "有客户违反", format!("请改正规则或保证；违反它的是：\n{lead}"))
             }
+            Self::DecidesAlone { item, percent, count, total } => Wording::new(
+                format!("单凭 `{item}` 就定了 {percent} 的客户种类的等级"),
+                "其他指标几乎不起作用",
+                format!("{total} 种中有 {count} 种，见 `gradus census`；请看是否合乎本意"),
+            ),
+            Self::LevelNeverGiven { level } => {
+                Wording::new(format!("没有指标会评为 {level}"), "从不会评到", "请补一行评这一档，或从档次中删去")
+            }
+            Self::RowNeverReached { of } => Wording::new(
+                match of {
+                    Some(of) => format!("`{of}` 有一行永远轮不到"),
+                    None => "评等级的行中有一行永远轮不到".to_owned(),
+                },
+                "轮到这里的客户没有符合的",
+                "请改正条件，往上移，或删去",
+            ),
+            Self::DecisionGap { decision, lead } => Wording::new(
+                format!("`{decision}` 对有些客户没有答案"),
+                "没有一行成立",
+                format!("请为他们补一行，或写 `其余 …`；例如这个客户：\n{lead}"),
+            ),
+            Self::ScoreBound { score, greatest, sum, bound } => Wording::new(
+                if *greatest {
+                    format!("`{score}` 最多只能得 {bound}")
+                } else {
+                    format!("`{score}` 最少也要得 {bound}")
+                },
+                format!("各项分数相加是 {sum}"),
+                "有些指标看的是同一个字段，不能同时到顶或到底；请核对与它比较的分数线",
+            ),
             Self::NotDecided { question, why } => Wording::new(
                 format!("未能判定：{}", question.chinese()),
                 match why {

@@ -12,7 +12,7 @@ use crate::eval::row::Evaluator;
 use crate::eval::step::{Situation, step};
 use crate::limits;
 use crate::plan::{Comparison, Grading, Node, NodeId, Plan, Promises, Quantifier};
-use crate::value::{Date, Moment, Value};
+use crate::value::{Date, Kind, Moment, Value};
 
 /// The diagrams of one policy.
 pub(crate) struct Diagram<'a> {
@@ -68,8 +68,17 @@ impl<'a> Diagram<'a> {
         roots.extend(plan.items.iter().map(|item| item.node));
         roots.extend(&plan.requires);
         roots.extend(grading_roots(plan));
+        roots.extend(counted_roots(plan));
         roots.extend(promises.list.iter().flat_map(|promise| promise.pledge.reads()));
-        let (variables, tests) = variables(plan, &nodes, &roots);
+        Self::over(plan, nodes, &roots, budget)
+    }
+
+    /// The diagrams of all below `roots`; the nodes begin with those of the plan.
+    ///
+    /// # Errors
+    /// [`Full`] when there are too many variables.
+    pub(crate) fn over(plan: &'a Plan, nodes: Vec<Node>, roots: &[NodeId], budget: usize) -> Result<Self, Full> {
+        let (variables, tests) = variables(plan, &nodes, roots);
         if variables.len() > limits::DIAGRAM_VARIABLES {
             return Err(Full);
         }
@@ -86,6 +95,11 @@ impl<'a> Diagram<'a> {
             truths: HashMap::new(),
             outcome: None,
         })
+    }
+
+    /// How many cells each variable has, by level.
+    pub(crate) fn sizes(&self) -> Vec<u32> {
+        self.variables.iter().map(|variable| u32::try_from(variable.cells.len()).unwrap_or(u32::MAX)).collect()
     }
 
     /// The level of a variable, if the policy has it.
@@ -110,6 +124,11 @@ impl<'a> Diagram<'a> {
             }
         }
         self.values.get(&id).copied().ok_or(Full)
+    }
+
+    /// What a leaf of a value stands for.
+    pub(crate) fn leaf(&self, number: u32) -> Possible {
+        self.leaves.value(number)
     }
 
     /// The leads for which a condition holds.
@@ -466,6 +485,12 @@ pub(crate) fn grading_roots(plan: &Plan) -> Vec<NodeId> {
         Grading::Rows(node) => vec![*node],
         Grading::Sentences { sentences, .. } => sentences.iter().map(|sentence| sentence.condition).collect(),
     }
+}
+
+/// The further results and totals that are proved and counted; a list is only shown.
+pub(crate) fn counted_roots(plan: &Plan) -> Vec<NodeId> {
+    let decisions = plan.decisions.iter().filter(|decision| decision.kind != Kind::List);
+    plan.scorecards.iter().map(|card| card.total).chain(decisions.map(|decision| decision.node)).collect()
 }
 
 fn stepped(plan: &Plan, node: &Node, nodes: &[Node], done: &[Possible]) -> Possible {

@@ -68,6 +68,11 @@ impl Store {
         self.nodes.len()
     }
 
+    /// Allows so many steps from here on, and says how many were left.
+    pub(crate) fn allow(&mut self, steps: usize) -> usize {
+        std::mem::replace(&mut self.left, steps)
+    }
+
     /// The node that asks the variable at `level`.
     pub(crate) fn node(&mut self, level: u32, branches: Vec<Ref>) -> Result<Ref, Full> {
         self.step()?;
@@ -297,6 +302,21 @@ impl Store {
         levels.sort_unstable();
         levels.dedup();
         levels
+    }
+
+    /// The leaves that a diagram leads to, in order.
+    pub(crate) fn leaves(&self, at: Ref) -> Vec<u32> {
+        let mut leaves = Vec::new();
+        let mut seen = std::collections::HashSet::from([at]);
+        let mut open = vec![at];
+        while let Some(at) = open.pop() {
+            leaves.extend(at.number());
+            if let Some((_, branches)) = self.branching(at) {
+                open.extend(branches.iter().copied().filter(|branch| seen.insert(*branch)));
+            }
+        }
+        leaves.sort_unstable();
+        leaves
     }
 
     /// A lead of the set: the cell of each variable that matters on the way; none when the set is empty.

@@ -70,12 +70,30 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
 fn places(checked: &Checked) -> Places {
     let grades = checked.grades.and_then(|grades| checked.scales.get(usize::from(grades.0)));
     let members = grades.map(|scale| scale.members.as_slice()).unwrap_or_default();
+    let names =
+        |members: &[crate::syntax::tree::Member]| members.iter().map(|member| member.heading.name.span).collect();
+    let decisions = || checked.decisions.iter().filter_map(|decision| Some((decision, decision.term.as_ref()?)));
     Places {
-        grades: members.iter().map(|member| member.heading.name.span).collect(),
+        grades: names(members),
         sentences: checked.sentences.iter().map(|sentence| sentence.span).collect(),
         items: checked.items.iter().map(|item| item.heading.name.span).collect(),
         inputs: checked.inputs.iter().map(|input| input.heading.name.span).collect(),
         grade_rows: checked.grade_rows.as_ref().map(|rows| rows.span),
+        each_grade_row: checked.grade_rows.as_ref().map(row_places).unwrap_or_default(),
+        item_rows: checked.items.iter().map(|item| item.term.as_ref().map(row_places).unwrap_or_default()).collect(),
+        scorecards: checked.scorecards.iter().map(|card| card.heading.name.span).collect(),
+        decisions: decisions().map(|(decision, _)| decision.heading.name.span).collect(),
+        decision_rows: decisions().map(|(_, term)| row_places(term)).collect(),
+        members: checked.scales.iter().map(|scale| names(&scale.members)).collect(),
+    }
+}
+
+/// Where the conditions of rows stand.
+fn row_places(term: &Term) -> Vec<Span> {
+    match &term.op {
+        Op::First(rows, _) => rows.iter().map(|(when, _)| when.span).collect(),
+        Op::When(_, value) => row_places(value),
+        _ => Vec::new(),
     }
 }
 

@@ -106,4 +106,16 @@ pub struct Places {
     pub inputs: Vec<Span>,
     /// The rows that decide the grade.
     pub grade_rows: Option<Span>,
+    /// The condition of each of these rows.
+    pub each_grade_row: Vec<Span>,
+    /// The conditions of the rows of items.
+    pub item_rows: Vec<Vec<Span>>,
+    /// The names of scorecards.
+    pub scorecards: Vec<Span>,
+    /// The names of decisions.
+    pub decisions: Vec<Span>,
+    /// The conditions of the rows of decisions.
+    pub decision_rows: Vec<Vec<Span>>,
+    /// The members of scales.
+    pub members: Vec<Vec<Span>>,
 }

@@ -18,7 +18,7 @@ pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
-use crate::proof::{Hints, Proofs, prove};
+use crate::proof::{Census, Hints, LeadCensus, Proofs, census, prove};
 use crate::semantics::ExampleDef;
 use crate::source::{Source, Span};
 use crate::value::{Date, Lead};
@@ -208,14 +208,73 @@ impl Policy {
     /// ```
     pub fn prove(&self, budget: usize) -> Proofs {
         let inner = &self.inner;
+        prove(&inner.plan, &inner.labels, &inner.promises, &self.hints(), budget)
+    }
+
+    /// Counts, within so many steps, how many of all kinds of lead get which grade, meet which sentence, have which
+    /// level, score and result. A kind of lead is a combination of cells of the facts, the parts that the policy's own
+    /// comparisons can tell apart: it is no share of customers, for which see [`Policy::census_of`].
+    ///
+    /// ```
+    /// # fn main() -> Result<(), gradus::Error> {
+    /// let policy = gradus::Compiler::new().compile(
+    ///     "grades A > B
+    ///      input revisits count
+    ///      input asked yes/no
+    ///      if revisits >= 3 and asked then grade A
+    ///      otherwise grade B",
+    /// )?;
+    /// // Up to two return visits, or three and more; asked, or not.
+    /// let census = policy.census(gradus::limits::DIAGRAM_STEPS);
+    /// assert_eq!(census.total, Some(4.into()));
+    /// let grades = census.grades.and_then(|grades| grades.counts).unwrap_or_default();
+    /// assert_eq!(grades[0].count, 1.into());
+    /// assert_eq!(grades[1].count, 3.into());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn census(&self, budget: usize) -> Census {
+        census(&self.inner.plan, &self.hints(), self.inner.reference.clone(), budget)
+    }
+
+    /// Counts the leads of a list instead: each kind of lead weighs as many leads as the list holds of it. Leads whose
+    /// facts leave something open are counted as open there; rejected ones beside the total. `None` stands for a
+    /// record that could not be read.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let text = "grades A > B\ninput revisits count\nif revisits >= 3 then grade A\notherwise grade B";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let facts = |revisits: u32| policy.prepare(&gradus::Lead::new().with("revisits", revisits)).ok();
+    /// let day = gradus::Clock::on("2026-11-22".parse()?);
+    /// let census = policy.census_of([facts(1), facts(4), facts(5), None], day);
+    /// assert_eq!((census.total, census.rejected), (Some(3.into()), 1));
+    /// let grades = census.grades.and_then(|grades| grades.counts).unwrap_or_default();
+    /// assert_eq!(grades[0].count, 2.into());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn census_of(&self, leads: impl IntoIterator<Item = Option<Facts>>, clock: Clock) -> Census {
+        let mut census = LeadCensus::new(&self.inner.plan, self.inner.reference.clone());
+        for facts in leads {
+            match facts {
+                Some(facts) => census.add(&facts, clock, &self.grade_facts(&facts, clock)),
+                None => census.reject(),
+            }
+        }
+        census.finish()
+    }
+
+    /// What its examples say of the facts.
+    fn hints(&self) -> Hints {
+        let inner = &self.inner;
         let mut facts = vec![Vec::new(); inner.plan.inputs.len()];
         for (input, value) in inner.examples.iter().flat_map(|example| &example.facts) {
             if let Some(hints) = facts.get_mut(*input) {
                 hints.push(value.clone());
             }
         }
-        let hints = Hints { facts, today: inner.examples.iter().filter_map(|example| example.today).collect() };
-        prove(&inner.plan, &inner.labels, &inner.promises, &hints, budget)
+        Hints { facts, today: inner.examples.iter().filter_map(|example| example.today).collect() }
     }
 
     /// What people call its parts.

@@ -6,8 +6,10 @@
 //! reason. Leads are looked at complete: the verdict of an incomplete one is the set over its completions. Only where
 //! the policy asks the record itself (`is known`, `else`), "not in the record" is a case of its own.
 
+mod census;
 mod example;
 mod grading;
+mod parts;
 mod promises;
 mod region;
 mod witness;
@@ -17,6 +19,8 @@ use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{Diagram, Full, Ref, UNGRADED};
 use crate::eval::row::Evaluator;
 use crate::plan::{Grading, Labels, Plan, Promises};
+pub use crate::proof::census::{Census, Counted, Found, Holding, Leap, Natural, Share, Tally};
+pub(crate) use crate::proof::census::{LeadCensus, census};
 use crate::source::Span;
 use crate::value::{Date, Value};
 
@@ -67,7 +71,7 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
     };
     let graded = !matches!(plan.grading, Grading::Nothing);
     let start = |labels: &Labels| labels.places.grades.first().copied().unwrap_or_else(|| Span::new(0, 1));
-    if !graded && promises.list.is_empty() {
+    if !graded && promises.list.is_empty() && plan.decisions.is_empty() && plan.items.is_empty() {
         return proofs;
     }
     let prover = Diagram::new(plan, promises, budget).and_then(|mut diagram| {
@@ -92,6 +96,9 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
         }
     }
     prover.promises(&mut proofs);
+    // What is out of budget here stays unsaid: it would add to what is said above.
+    let _ = prover.parts(&mut proofs);
+    prover.decides_alone(&mut proofs, budget);
     proofs.nodes = prover.diagram.store.len();
     proofs
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::format_push_string, clippy::format_collect, clippy::unnecessary_wraps)]
 
 mod cases;
+mod census;
 mod cli;
 mod data;
 mod errors;

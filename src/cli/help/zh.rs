@@ -27,6 +27,7 @@ const WORDS: &[Words] = &[
   gradus check policies/real_estate_site.grade
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
+  gradus census policies/real_estate_site.grade
   gradus fmt --check policies/real_estate_site.grade
   gradus explain G0312
 
@@ -89,6 +90,29 @@ const WORDS: &[Words] = &[
             ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
             ("budget", "每份办法的证明至多用多少步 [默认：6000000]"),
             ("no_proofs", "不做证明"),
+        ],
+    },
+    Words {
+        command: "census",
+        about: "数一数各种客户中有多少评为哪一级
+
+一种客户，就是各字段取值段的一种组合；取值段按办法里的界线划分。
+按等级、规则、指标档次、得分和判定逐一数清，并指出哪些不可能、哪些必然。
+给出客户文件时改数文件里的客户：文件里有几个，这一种就计几。",
+        after: "示例：
+  gradus census policies/real_estate_site.grade
+  gradus census policies/real_estate_site.grade -o 统计.html
+  gradus census policies/real_estate_site.grade --weights 客户.csv --format json",
+        arguments: &[
+            ("policy", "评级办法，或存放各版本的文件夹：取当天生效的一版"),
+            ("weights", "改数这个文件里的客户；可以写多次"),
+            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名]"),
+            ("format", "结果的形式：text、json、svg、html [默认：看 -o 的扩展名，否则为 text]"),
+            ("output", "把结果写到这个文件：.svg、.html、.json 或 .txt"),
+            ("budget", "至多用多少步 [默认：6000000]"),
+            ("today", "数文件里的客户时按哪一天评级，如 2026-11-22 [默认：今天]"),
+            ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
         ],
     },
     Words {

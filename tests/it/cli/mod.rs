@@ -1,5 +1,6 @@
 //! The program as people run it: arguments, streams, exit codes.
 
+mod census;
 mod check;
 mod explain;
 mod format;

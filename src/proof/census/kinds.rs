@@ -1,0 +1,256 @@
+//! Counting over all kinds of lead, by diagrams.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::diagram::{
+    CONFLICT, Diagram, Full, Natural, OUTSIDE, Ref, Subject, UNGRADED, count, counted_roots, grading_roots, of_list,
+    spread,
+};
+use crate::eval::possible::{Possible, Truth};
+use crate::eval::{Answer, Shown, Status};
+use crate::plan::{Grading, NodeId, Plan};
+use crate::proof::Hints;
+use crate::proof::census::order::{add, named, outcomes, settled, sort};
+use crate::proof::census::{Census, Found, Holding, Share, Tally, exact, grid, leap};
+use crate::value::{Kind, Unit};
+
+/// Counts everything that the budget allows.
+pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usize) -> Census {
+    let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget) else { return census };
+    let sizes = diagram.sizes();
+    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes, ties: false };
+    let total = counter.within(Counter::prepare);
+    if let Some(total) = total {
+        census.total = Some(total);
+        census.exact = counter.within(|counter| exact::realised(counter, hints)).unwrap_or(false);
+        counter.count(&mut census);
+    }
+    census.nodes = counter.diagram.store.len();
+    census
+}
+
+/// How many kinds there are, and for how many each item alone decides the grade; as much as the budget allows.
+pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
+    let diagram = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget).ok()?;
+    let sizes = diagram.sizes();
+    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes, ties: false };
+    let total = counter.within(Counter::prepare)?;
+    let items = plan.items.iter().map(|item| counter.within(|counter| counter.alone(item.node)));
+    Some((total, items.collect()))
+}
+
+/// All that tells kinds of lead apart.
+fn roots(plan: &Plan) -> Vec<NodeId> {
+    let mut roots: Vec<NodeId> = plan.inputs.iter().filter_map(|input| input.applies).collect();
+    roots.extend(plan.items.iter().map(|item| item.node));
+    roots.extend(&plan.requires);
+    roots.extend(grading_roots(plan));
+    roots.extend(counted_roots(plan));
+    roots
+}
+
+/// A policy while its kinds of lead are counted.
+pub(super) struct Counter<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) diagram: Diagram<'a>,
+    /// The kinds that are counted.
+    pub(super) domain: Ref,
+    /// How many cells each variable has, by level; one for comparisons that are settled wherever they are asked.
+    pub(super) sizes: Vec<u32>,
+    /// Whether records of a list may come first together.
+    pub(super) ties: bool,
+}
+
+impl Counter<'_> {
+    /// Does a part with half of the steps that are left, so that one large part does not starve the others; none when
+    /// they are not enough.
+    fn within<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T, Full>) -> Option<T> {
+        let left = self.diagram.store.allow(0);
+        let half = left.div_euclid(2);
+        self.diagram.store.allow(half);
+        let done = part(self);
+        let unused = self.diagram.store.allow(0);
+        self.diagram.store.allow(left.saturating_sub(half).saturating_add(unused));
+        done.ok()
+    }
+
+    /// Settles which kinds are counted, and how many there are.
+    fn prepare(&mut self) -> Result<Natural, Full> {
+        self.domain = self.diagram.domain()?;
+        for (test, level) in self.tests()? {
+            // What is found in a list is asked as it is; nothing else settles it.
+            if self.diagram.nodes.get(test.index()).is_none_or(of_list) {
+                continue;
+            }
+            let truth = self.diagram.truth(test)?;
+            let asked = self.diagram.store.node(level, vec![crate::diagram::YES, crate::diagram::NO])?;
+            let agrees = self.diagram.store.combine(&[truth, asked], &mut |_, leaves| match leaves {
+                [one, other] => Ok(Ref::truth(one == other)),
+                _ => Err(Full),
+            })?;
+            self.domain = self.diagram.store.both(self.domain, agrees)?;
+        }
+        Ok(count(&self.diagram.store, self.domain, &self.sizes))
+    }
+
+    /// The comparisons of several facts that are open somewhere. The others are no variables: their cells count once.
+    pub(super) fn tests(&mut self) -> Result<Vec<(NodeId, u32)>, Full> {
+        let mut open = vec![self.domain];
+        for root in roots(self.plan) {
+            // Without a part that grading rests on, kinds could not be told apart; a further result is only left out.
+            match self.within(|counter| counter.diagram.value(root)) {
+                Some(value) => open.push(value),
+                None if self.plan.decisions.iter().any(|decision| decision.node == root) => {}
+                None => return Err(Full),
+            }
+        }
+        let mut used: HashSet<u32> = HashSet::new();
+        while let Some(at) = open.pop() {
+            for level in self.diagram.store.support(at) {
+                if used.insert(level)
+                    && let Some(Subject::Test(node)) = self.diagram.variable(level).map(|variable| variable.subject)
+                {
+                    open.push(self.diagram.value(node)?);
+                }
+            }
+        }
+        let mut tests = Vec::new();
+        for (level, size) in (0_u32..).zip(&mut self.sizes) {
+            match self.diagram.variable(level).map(|variable| variable.subject) {
+                Some(Subject::Test(node)) if used.contains(&level) => tests.push((node, level)),
+                Some(Subject::Tie) if used.contains(&level) => self.ties = true,
+                Some(Subject::Test(_) | Subject::Tie) => *size = 1,
+                Some(Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now) | None => {}
+            }
+        }
+        Ok(tests)
+    }
+
+    fn count(&mut self, census: &mut Census) {
+        let plan = self.plan;
+        if plan.grades.is_some() {
+            let counts = self.within(Counter::grades);
+            census.grades = Some(Tally { counts, ..Tally::of("grade") });
+        }
+        if let Grading::Sentences { sentences, .. } = &plan.grading {
+            census.sentences = sentences
+                .iter()
+                .map(|sentence| Holding {
+                    id: sentence.id.clone(),
+                    count: self.within(|counter| counter.holds(sentence.condition)),
+                    open: Natural::ZERO,
+                })
+                .collect();
+        }
+        for item in &plan.items {
+            let counts = self.within(|counter| counter.values(item.node, item.kind));
+            let alone = plan.grades.and_then(|_| self.within(|counter| counter.alone(item.node)));
+            census.items.push(Tally { counts, alone, ..Tally::of(&item.id) });
+        }
+        for card in &plan.scorecards {
+            let counts = self.within(|counter| counter.values(card.total, Kind::Number(Unit::Number)));
+            let points: Vec<NodeId> = card.items.iter().map(|(_, node)| *node).collect();
+            let never = counts.as_ref().and_then(|counts| self.within(|counter| grid::never(counter, &points, counts)));
+            census.scores.push(Tally { counts, never: never.unwrap_or_default(), ..Tally::of(&card.id) });
+        }
+        for decision in plan.decisions.iter().filter(|decision| decision.kind != Kind::List) {
+            let counts = self.within(|counter| counter.values(decision.node, decision.kind));
+            census.decisions.push(Tally { counts, ..Tally::of(&decision.id) });
+        }
+        if plan.grades.is_some() {
+            census.leaps = self.within(leap::leaps).unwrap_or_default();
+        }
+    }
+
+    /// How the kinds that are counted spread over the leaves of a diagram.
+    pub(super) fn spread(&mut self, value: Ref) -> Result<BTreeMap<u32, Natural>, Full> {
+        let inside = self.inside(value)?;
+        let mut counts = spread(&self.diagram.store, inside, &self.sizes);
+        counts.remove(&OUTSIDE);
+        Ok(counts)
+    }
+
+    /// A diagram over the kinds that are counted, [`OUTSIDE`] elsewhere.
+    pub(super) fn inside(&mut self, value: Ref) -> Result<Ref, Full> {
+        let domain = self.domain;
+        self.diagram.store.choose(domain, value, Ref::leaf(OUTSIDE))
+    }
+
+    fn grades(&mut self) -> Result<Vec<Share>, Full> {
+        let outcome = self.diagram.outcome()?;
+        let mut shares = outcomes(self.plan);
+        for (leaf, count) in self.spread(outcome)? {
+            let value = match leaf {
+                UNGRADED => Found::Outcome(Status::Ungraded),
+                CONFLICT => Found::Outcome(Status::Conflict),
+                grade => Found::Answer(Answer::Is(Shown::Text(self.grade(grade)))),
+            };
+            add(&mut shares, value, &count);
+        }
+        Ok(settled(shares))
+    }
+
+    fn grade(&self, leaf: u32) -> String {
+        let scale = self.plan.grades.and_then(|grades| self.plan.scales.get(usize::from(grades.0)));
+        let at = usize::try_from(leaf).unwrap_or(usize::MAX);
+        scale.and_then(|scale| scale.members.get(at)).map(|member| member.id.clone()).unwrap_or_default()
+    }
+
+    fn holds(&mut self, condition: NodeId) -> Result<Natural, Full> {
+        let truth = self.diagram.truth(condition)?;
+        let held = self.diagram.store.both(truth, self.domain)?;
+        Ok(count(&self.diagram.store, held, &self.sizes))
+    }
+
+    fn values(&mut self, node: NodeId, kind: Kind) -> Result<Vec<Share>, Full> {
+        let value = self.diagram.value(node)?;
+        let mut shares = named(self.plan, kind);
+        for (leaf, count) in self.spread(value)? {
+            let value = match self.diagram.leaf(leaf) {
+                open if kind == Kind::YesNo && open.holds() == Truth::False && open.absent.is_none() => {
+                    Answer::Is(Shown::YesNo(false))
+                }
+                value => crate::eval::answer(self.plan, kind, &value),
+            };
+            add(&mut shares, Found::Answer(value), &count);
+        }
+        sort(&mut shares);
+        Ok(shares)
+    }
+
+    /// The values that a node has among the kinds that are counted.
+    pub(super) fn leaves(&mut self, node: NodeId) -> Result<Vec<Possible>, Full> {
+        let value = self.diagram.value(node)?;
+        Ok(self.spread(value)?.into_keys().map(|leaf| self.diagram.leaf(leaf)).collect())
+    }
+
+    /// For how many kinds the value of an item alone decides the grade: all others with the same value have it too.
+    fn alone(&mut self, item: NodeId) -> Result<Natural, Full> {
+        let (value, outcome) = (self.diagram.value(item)?, self.diagram.outcome()?);
+        let mut pairs: HashMap<(u32, u32), u32> = HashMap::new();
+        let both = self.diagram.store.combine(&[value, outcome], &mut |_, leaves| match leaves {
+            [value, outcome] => {
+                let next = u32::try_from(pairs.len()).unwrap_or(OUTSIDE);
+                Ok(Ref::leaf(*pairs.entry((*value, *outcome)).or_insert(next)))
+            }
+            _ => Err(Full),
+        })?;
+        let counts = self.spread(both)?;
+        let mut by_value: HashMap<u32, Vec<&Natural>> = HashMap::new();
+        for ((value, _), pair) in &pairs {
+            by_value.entry(*value).or_default().extend(counts.get(pair));
+        }
+        let alone = by_value.into_values().filter_map(|counts| match counts.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        });
+        Ok(alone.fold(Natural::ZERO, |sum, count| sum.plus(count)))
+    }
+}
+
+impl Tally {
+    /// Nothing counted yet.
+    pub(super) fn of(id: &str) -> Self {
+        Self { id: id.to_owned(), counts: None, never: Vec::new(), alone: None }
+    }
+}
