@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::cli::ui;
 use crate::data::{self, Format, Original, Reader, Row};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, RecordProblem};
 use crate::eval::{Clock, Outlook, Trace, Verdict, lead_from_json};
 use crate::policy::Policy;
 use crate::value::{Fact, Lead};
@@ -101,7 +101,17 @@ pub(crate) fn records(path: &Path, error: data::Error, lang: Lang) -> Error {
 
 /// Says on standard error what is odd about a file; each name once.
 pub(crate) fn warn<R: Read>(reader: &mut Reader<'_, R>, path: &Path, lang: Lang) {
-    for problem in reader.take_warnings() {
+    warn_if(reader, path, lang, |_| true);
+}
+
+/// The same, of what is `wanted`.
+pub(crate) fn warn_if<R: Read>(
+    reader: &mut Reader<'_, R>,
+    path: &Path,
+    lang: Lang,
+    wanted: impl Fn(&RecordProblem) -> bool,
+) {
+    for problem in reader.take_warnings().into_iter().filter(wanted) {
         let wording = problem.wording(lang);
         let help = if wording.help.is_empty() {
             String::new()

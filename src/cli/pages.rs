@@ -32,6 +32,7 @@ const PAGES: &[Page] = pages!(
     760 761 762 763 764
     790
     800 801 802 803 804 805 806 807 808
+    840 841 842 843 844 845 846 847 848 849
 );
 
 /// All pages, in order of their codes.

@@ -5,6 +5,7 @@
 //! translation does not compile. Codes are never reused.
 
 mod code;
+mod diff;
 mod file;
 mod grid;
 mod lang;
@@ -21,6 +22,7 @@ mod table;
 mod text;
 
 pub use crate::diagnostic::code::Code;
+pub use crate::diagnostic::diff::DiffProblem;
 pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
@@ -70,6 +72,8 @@ pub enum Problem {
     Layer(LayerProblem),
     /// G08xx: what the proofs found.
     Proof(ProofProblem),
+    /// G084x: two policies that are compared.
+    Diff(DiffProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -102,6 +106,7 @@ impl Problem {
             Self::Grid(problem) => problem.code(),
             Self::Layer(problem) => problem.code(),
             Self::Proof(problem) => problem.code(),
+            Self::Diff(problem) => problem.code(),
         }
     }
 
@@ -112,6 +117,7 @@ impl Problem {
             Self::Record(problem) => problem.severity(),
             Self::Layer(problem) => problem.severity(),
             Self::Proof(problem) => problem.severity(),
+            Self::Diff(problem) => problem.severity(),
             Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
         }
     }
@@ -128,6 +134,7 @@ impl Problem {
             Self::Grid(problem) => problem.wording(lang),
             Self::Layer(problem) => problem.wording(lang),
             Self::Proof(problem) => problem.wording(lang),
+            Self::Diff(problem) => problem.wording(lang),
         }
     }
 }
@@ -245,5 +252,6 @@ family!(
     Rhythm(RhythmProblem),
     Grid(GridProblem),
     Layer(LayerProblem),
-    Proof(ProofProblem)
+    Proof(ProofProblem),
+    Diff(DiffProblem)
 );

@@ -28,6 +28,8 @@ pub(crate) struct Diagram<'a> {
     values: HashMap<NodeId, Ref>,
     truths: HashMap<NodeId, Ref>,
     outcome: Option<Ref>,
+    /// The levels of tests that cells left open somewhere; the others are settled everywhere.
+    open_tests: HashSet<u32>,
 }
 
 /// What leaves mean, by number.
@@ -69,7 +71,15 @@ impl<'a> Diagram<'a> {
         roots.extend(&plan.requires);
         roots.extend(grading_roots(plan));
         roots.extend(promises.list.iter().flat_map(|promise| promise.pledge.reads()));
-        let (variables, tests) = variables(plan, &nodes, &roots);
+        Self::over(plan, nodes, &roots, budget)
+    }
+
+    /// The diagrams of all below `roots`; the nodes begin with those of the plan.
+    ///
+    /// # Errors
+    /// [`Full`] when there are too many variables.
+    pub(crate) fn over(plan: &'a Plan, nodes: Vec<Node>, roots: &[NodeId], budget: usize) -> Result<Self, Full> {
+        let (variables, tests) = variables(plan, &nodes, roots);
         if variables.len() > limits::DIAGRAM_VARIABLES {
             return Err(Full);
         }
@@ -85,7 +95,45 @@ impl<'a> Diagram<'a> {
             values: HashMap::new(),
             truths: HashMap::new(),
             outcome: None,
+            open_tests: HashSet::new(),
         })
+    }
+
+    /// The same diagrams, asked about another plan over the same nodes and inputs.
+    pub(crate) fn turn_to(&mut self, plan: &'a Plan) {
+        let mut reads_grade: Vec<bool> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let of = |id: &NodeId| reads_grade.get(id.index()).copied().unwrap_or_default();
+            let reads = matches!(node, Node::Grade) || node.reads().iter().any(of);
+            reads_grade.push(reads);
+        }
+        let stays = |id: &NodeId| !reads_grade.get(id.index()).copied().unwrap_or_default();
+        self.values.retain(|id, _| stays(id));
+        self.truths.retain(|id, _| stays(id));
+        self.outcome = None;
+        self.plan = plan;
+    }
+
+    /// Whether a value may be absent.
+    pub(crate) fn may_be_absent(&self, id: NodeId) -> bool {
+        self.tests.may_be_absent(id)
+    }
+
+    /// How many cells each variable has, by level; one where a test is settled by the cells of its facts, as far as
+    /// the diagrams are built.
+    pub(crate) fn sizes(&self) -> Vec<u32> {
+        let sizes = self.variables.iter().zip(0_u32..).map(|(variable, level)| match variable.subject {
+            Subject::Test(_) if !self.is_open_test(level) => 1,
+            Subject::Test(_) | Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now => {
+                u32::try_from(variable.cells.len()).unwrap_or(u32::MAX)
+            }
+        });
+        sizes.collect()
+    }
+
+    /// Whether the variable at this level is a test that the cells of its facts leave open somewhere.
+    pub(crate) fn is_open_test(&self, level: u32) -> bool {
+        self.open_tests.contains(&level)
     }
 
     /// The level of a variable, if the policy has it.
@@ -110,6 +158,11 @@ impl<'a> Diagram<'a> {
             }
         }
         self.values.get(&id).copied().ok_or(Full)
+    }
+
+    /// What a leaf of a value stands for.
+    pub(crate) fn leaf(&self, number: u32) -> Possible {
+        self.leaves.value(number)
     }
 
     /// The leads for which a condition holds.
@@ -240,7 +293,7 @@ impl<'a> Diagram<'a> {
         let open = if may_stay_open(node) { self.level(Subject::Test(test)) } else { None };
         let mut scratch =
             vec![nothing(); reads.iter().map(|read| read.index()).max().map_or(0, |top| top.saturating_add(1))];
-        let (leaves, nodes) = (&mut self.leaves, &self.nodes);
+        let (leaves, nodes, open_tests) = (&mut self.leaves, &self.nodes, &mut self.open_tests);
         self.store.combine(&parts, &mut |store, numbers| {
             for (read, number) in reads.iter().zip(numbers) {
                 if let Some(slot) = scratch.get_mut(read.index()) {
@@ -250,6 +303,7 @@ impl<'a> Diagram<'a> {
             let value = with_other_texts(node, &scratch).unwrap_or_else(|| stepped(node, nodes, &scratch));
             match open {
                 Some(level) if !value.is_settled() => {
+                    open_tests.insert(level);
                     let branches = [!opposite, opposite].map(|yes| leaves.leaf(Possible::truth(Truth::from(yes))));
                     store.node(level, branches.to_vec())
                 }

@@ -299,6 +299,21 @@ impl Store {
         levels
     }
 
+    /// The leaves of a diagram, by number.
+    pub(crate) fn leaves(&self, at: Ref) -> Vec<u32> {
+        let mut leaves = Vec::new();
+        let mut seen = std::collections::HashSet::from([at]);
+        let mut open = vec![at];
+        while let Some(at) = open.pop() {
+            match self.branching(at) {
+                Some((_, branches)) => open.extend(branches.iter().copied().filter(|branch| seen.insert(*branch))),
+                None => leaves.extend(at.number()),
+            }
+        }
+        leaves.sort_unstable();
+        leaves
+    }
+
     /// A lead of the set: the cell of each variable that matters on the way; none when the set is empty.
     pub(crate) fn path(&self, set: Ref) -> Option<Vec<(u32, usize)>> {
         let mut path = Vec::new();

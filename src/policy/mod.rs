@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::RecordProblem;
+use crate::diagnostic::{DiffProblem, Lang, RecordProblem};
 use crate::eval::row::{Evaluator, rejection};
 use crate::eval::{Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Labels, Node, Plan, Promises};
@@ -18,7 +18,7 @@ pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
-use crate::proof::{Hints, Proofs, prove};
+use crate::proof::{Diff, Hints, Mapping, Party, Proofs, compare, prove};
 use crate::semantics::ExampleDef;
 use crate::source::{Source, Span};
 use crate::value::{Date, Lead};
@@ -216,6 +216,40 @@ impl Policy {
         }
         let hints = Hints { facts, today: inner.examples.iter().filter_map(|example| example.today).collect() };
         prove(&inner.plan, &inner.labels, &inner.promises, &hints, budget)
+    }
+
+    /// Compares it with a newer policy: which leads get another grade, within so many steps. Words are in `lang`.
+    ///
+    /// That none does is a proof: [`Diff::equivalent`] is then *proved*, and speaks of every lead there can be.
+    ///
+    /// # Errors
+    /// When there is nothing to compare: unrelated policies, or a mapping that names nothing.
+    ///
+    /// # Example
+    /// ```
+    /// use gradus::proof::{Mapping, Status};
+    /// let text = |n: u32| format!("grades A > B\ninput revisits count\nif revisits >= {n} then grade A\notherwise grade B");
+    /// let compiler = gradus::Compiler::new();
+    /// let (old, new) = (compiler.compile(&text(3))?, compiler.compile(&text(4))?);
+    /// let diff = old.diff(&new, &Mapping::new(), gradus::diagnostic::Lang::En, gradus::limits::DIAGRAM_STEPS)?;
+    /// assert_eq!(diff.equivalent, Status::Refuted);
+    /// assert_eq!(diff.moves[0].regions, ["revisits 3"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn diff(&self, new: &Self, mapping: &Mapping, lang: Lang, budget: usize) -> Result<Diff, DiffProblem> {
+        compare(self.party(), new.party(), mapping, (lang, budget))
+    }
+
+    fn party(&self) -> Party<'_> {
+        let inner = &self.inner;
+        Party {
+            plan: &inner.plan,
+            labels: &inner.labels,
+            schema: &inner.schema,
+            evaluator: &inner.evaluator,
+            reference: &inner.reference,
+            examples: &inner.examples,
+        }
     }
 
     /// What people call its parts.

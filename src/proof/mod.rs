@@ -6,12 +6,20 @@
 //! reason. Leads are looked at complete: the verdict of an incomplete one is the set over its completions. Only where
 //! the policy asks the record itself (`is known`, `else`), "not in the record" is a case of its own.
 
+mod compare;
+mod comparison;
 mod example;
+mod factor;
 mod grading;
 mod promises;
 mod region;
 mod witness;
 mod words;
+
+pub use crate::diagram::Natural;
+pub use crate::proof::compare::{Diff, End, Mapping, Move, Witness};
+pub(crate) use crate::proof::compare::{Party, compare};
+use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{Diagram, Full, Ref, UNGRADED};
@@ -21,7 +29,8 @@ use crate::source::Span;
 use crate::value::{Date, Value};
 
 /// What is known of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It holds for every lead.
     Proved,

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gradus::data::{Format, Reader};
-use gradus::diagnostic::{Code, Diagnostic, ProofProblem, RecordProblem};
+use gradus::diagnostic::{Code, Diagnostic, DiffProblem, Lang, ProofProblem, RecordProblem};
 use gradus::eval::Outcome;
+use gradus::proof::Mapping;
 use gradus::source::{Library, Shelf, Source, Unread};
 use gradus::{Clock, Compiler, Versions};
 
@@ -81,6 +82,30 @@ fn proved_codes(text: &str) -> BTreeSet<Code> {
     let proofs = compiled.policy.map(|policy| policy.prove(gradus::limits::DIAGRAM_STEPS).diagnostics);
     let found = compiled.diagnostics.into_iter().chain(proofs.into_iter().flatten());
     found.map(|diagnostic| diagnostic.code()).collect()
+}
+
+/// The codes that comparing two policies yields; a line `# map: old = new` stands for `--map`.
+fn diff_codes(text: &str, code: Code) -> BTreeSet<Code> {
+    let (shelf, _) = shelf(text);
+    let compile = |name: &str| Compiler::new().files(shelf.clone()).check_file(name).policy.expect("a policy");
+    let (old, new) = (compile("policy.grade"), compile("new.grade"));
+    let pairs = text.lines().find_map(|line| line.strip_prefix("# map: ")).unwrap_or_default();
+    let pairs = pairs.split(',').filter_map(|pair| pair.split_once('='));
+    let mapping = pairs.fold(Mapping::new(), |all, (old, new)| all.with(old.trim(), new.trim()));
+    let diff = match old.diff(&new, &mapping, Lang::En, gradus::limits::DIAGRAM_STEPS) {
+        Ok(diff) => diff,
+        Err(problem) => return BTreeSet::from([problem.code()]),
+    };
+    let mut found: BTreeSet<Code> = diff.problems.iter().map(DiffProblem::code).collect();
+    let moved = !diff.moves.is_empty();
+    let told = match code.number() {
+        847 => moved,
+        848 => !moved,
+        849 => moved && !old.examples().is_empty(),
+        _ => false,
+    };
+    found.extend(told.then_some(code));
+    found
 }
 
 /// The codes that grading a file of records yields: of the file, of its names, of its facts.
@@ -184,6 +209,9 @@ fn wrong_on(code: Code, blocks: &[(String, String)]) -> Vec<String> {
         // Proofs take their time: they run where a page speaks of them.
         [(language, bad), (_, good)] if language == "gradus" && ProofProblem::CODES.contains(&code) => {
             (Some(proved_codes(bad)), proved_codes(good))
+        }
+        [(language, bad), (_, good)] if language == "gradus" && DiffProblem::CODES.contains(&code) => {
+            (Some(diff_codes(bad, code)), diff_codes(good, code))
         }
         // A policy, mended.
         [(language, bad), (_, good)] if language == "gradus" && (755..760).contains(&code.number()) => {

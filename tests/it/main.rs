@@ -6,6 +6,7 @@
 mod cases;
 mod cli;
 mod data;
+mod diffs;
 mod errors;
 mod floors;
 mod format;

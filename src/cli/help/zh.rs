@@ -27,6 +27,7 @@ const WORDS: &[Words] = &[
   gradus check policies/real_estate_site.grade
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
+  gradus diff 旧.grade 新.grade --on 客户.csv
   gradus fmt --check policies/real_estate_site.grade
   gradus explain G0312
 
@@ -111,6 +112,30 @@ const WORDS: &[Words] = &[
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
             ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
+        ],
+    },
+    Words {
+        command: "diff",
+        about: "比较新旧两份评级办法：哪些客户的等级会变
+
+对所有可能的客户比较：从哪一级变到哪一级，有多少种，是哪些客户，并各举一个客户。
+若没有客户的等级会变，这一点是经过证明的。编号（as 后面的名称）相同的字段和等级视为同一个。",
+        after: "示例：
+  gradus diff 办法_1.grade 办法_2.grade
+  gradus diff 旧.grade 新.grade --on 客户.csv --format markdown
+  gradus diff 旧.grade 新.grade --map 来访次数=回访次数 --exit-code",
+        arguments: &[
+            ("old", "原来的办法；或存放各版本的文件夹，取当天生效的一版"),
+            ("new", "新的办法"),
+            ("map", "旧办法里的名称和它在新办法里的名称，写作 旧名=新名：字段或等级；可写多次"),
+            ("on", "再比较这份客户记录里的客户"),
+            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名]"),
+            ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
+            ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
+            ("format", "如何显示：pretty、json、github、markdown [默认：pretty]"),
+            ("budget", "比较至多用多少步 [默认：6000000]"),
+            ("exit_code", "有客户的等级会变、或未能判定时，以 1 退出"),
         ],
     },
     Words {

@@ -1,6 +1,7 @@
 //! The program as people run it: arguments, streams, exit codes.
 
 mod check;
+mod diff;
 mod explain;
 mod format;
 mod grade;
