@@ -33,6 +33,7 @@ const PAGES: &[Page] = pages!(
     790
     800 801 802 803 804 805 806 807 808
     840 841 842 843 844 845 846 847 848 849
+    850 851 852
 );
 
 /// All pages, in order of their codes.

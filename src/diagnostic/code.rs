@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    DiffProblem, FileProblem, GridProblem, LayerProblem, LogicProblem, MeaningProblem, NumberProblem, ProofProblem,
-    RecordProblem, RhythmProblem, TableProblem, TextProblem,
+    AdviceProblem, DiffProblem, FileProblem, GridProblem, LayerProblem, LogicProblem, MeaningProblem, NumberProblem,
+    ProofProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -32,6 +32,7 @@ impl Code {
             LayerProblem::CODES,
             ProofProblem::CODES,
             DiffProblem::CODES,
+            AdviceProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

@@ -4,6 +4,7 @@
 //! stands once per language, in the wording of its family, in an exhaustive match, so that a missing
 //! translation does not compile. Codes are never reused.
 
+mod advice;
 mod code;
 mod diff;
 mod file;
@@ -21,6 +22,7 @@ mod suggest;
 mod table;
 mod text;
 
+pub use crate::diagnostic::advice::AdviceProblem;
 pub use crate::diagnostic::code::Code;
 pub use crate::diagnostic::diff::DiffProblem;
 pub use crate::diagnostic::file::FileProblem;
@@ -74,6 +76,8 @@ pub enum Problem {
     Proof(ProofProblem),
     /// G084x: two policies that are compared.
     Diff(DiffProblem),
+    /// G085x: advice on a lead.
+    Advice(AdviceProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -107,6 +111,7 @@ impl Problem {
             Self::Layer(problem) => problem.code(),
             Self::Proof(problem) => problem.code(),
             Self::Diff(problem) => problem.code(),
+            Self::Advice(problem) => problem.code(),
         }
     }
 
@@ -118,6 +123,7 @@ impl Problem {
             Self::Layer(problem) => problem.severity(),
             Self::Proof(problem) => problem.severity(),
             Self::Diff(problem) => problem.severity(),
+            Self::Advice(problem) => problem.severity(),
             Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
         }
     }
@@ -135,6 +141,7 @@ impl Problem {
             Self::Layer(problem) => problem.wording(lang),
             Self::Proof(problem) => problem.wording(lang),
             Self::Diff(problem) => problem.wording(lang),
+            Self::Advice(problem) => problem.wording(lang),
         }
     }
 }
@@ -253,5 +260,6 @@ family!(
     Grid(GridProblem),
     Layer(LayerProblem),
     Proof(ProofProblem),
-    Diff(DiffProblem)
+    Diff(DiffProblem),
+    Advice(AdviceProblem)
 );

@@ -20,11 +20,12 @@ mod threshold;
 mod variable;
 
 pub(crate) use crate::diagram::build::{Diagram, grading_roots, holds_value};
+pub(crate) use crate::diagram::cells::step_of;
 pub use crate::diagram::count::Natural;
 pub(crate) use crate::diagram::count::count;
 pub(crate) use crate::diagram::direction::{Way, direction};
 pub(crate) use crate::diagram::fold::fold;
 pub(crate) use crate::diagram::ruling::{CONFLICT, UNGRADED};
-pub(crate) use crate::diagram::store::{Full, NO, Ref, YES};
+pub(crate) use crate::diagram::store::{Full, NO, Ref, Store, YES};
 pub(crate) use crate::diagram::threshold::turned;
-pub(crate) use crate::diagram::variable::{Subject, depth_first};
+pub(crate) use crate::diagram::variable::{Subject, Variable, depth_first};

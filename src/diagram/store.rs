@@ -68,6 +68,11 @@ impl Store {
         self.nodes.len()
     }
 
+    /// Allows so many steps from here on, and says how many were left.
+    pub(crate) fn allow(&mut self, steps: usize) -> usize {
+        std::mem::replace(&mut self.left, steps)
+    }
+
     /// The node that asks the variable at `level`.
     pub(crate) fn node(&mut self, level: u32, branches: Vec<Ref>) -> Result<Ref, Full> {
         self.step()?;

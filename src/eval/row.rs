@@ -148,6 +148,7 @@ impl Evaluator {
             follow_up: days.due(plan, possible),
             pool: days.released(plan),
             outlook: None,
+            advice: None,
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
         };
@@ -285,6 +286,7 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
         follow_up: None,
         pool: None,
         outlook: None,
+        advice: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
     }

@@ -213,7 +213,8 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
         | Problem::Grid(_)
         | Problem::Layer(_)
         | Problem::Proof(_)
-        | Problem::Diff(_) => false,
+        | Problem::Diff(_)
+        | Problem::Advice(_) => false,
     }
 }
 

@@ -10,15 +10,15 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::{DiffProblem, Lang, RecordProblem};
+use crate::diagnostic::{AdviceProblem, DiffProblem, Lang, RecordProblem, nearest};
 use crate::eval::row::{Evaluator, rejection};
-use crate::eval::{Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
+use crate::eval::{Advice, Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Labels, Node, Plan, Promises};
 pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
-use crate::proof::{Diff, Hints, Mapping, Party, Proofs, compare, prove};
+use crate::proof::{Advisor, Diff, Hints, Mapping, Party, Proofs, compare, prove};
 use crate::semantics::ExampleDef;
 use crate::source::{Source, Span};
 use crate::value::{Date, Lead};
@@ -173,6 +173,57 @@ impl Policy {
     /// The outlook of a prepared record at a clock.
     pub fn outlook_facts(&self, facts: &Facts, clock: Clock) -> Option<Outlook> {
         self.inner.evaluator.outlook(&self.inner.plan, facts, clock)
+    }
+
+    /// Advice on one record: the grades that are still possible, what to ask next, and the cheapest change that reaches
+    /// the next better grade, or `to`. None for records that are rejected, and in policies without grades.
+    ///
+    /// Who advises on many leads of one policy makes an [`Policy::advisor`] once, which is where the work is.
+    ///
+    /// # Errors
+    /// As [`Policy::grade`].
+    ///
+    /// # Example
+    /// ```
+    /// let text = "grades A > B\ninput revisits count only rises\nif revisits >= 3 then grade A\notherwise grade B";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let advice = policy.advise(&gradus::Lead::new().with("revisits", 1), None)?.expect("a lead of a graded policy");
+    /// let reach = advice.reach.expect("B is not the best");
+    /// assert_eq!((reach.grade.as_str(), reach.changes[0].steps[0].input.as_str()), ("A", "revisits"));
+    /// assert!(reach.proved);
+    /// # Ok::<(), gradus::Error>(())
+    /// ```
+    pub fn advise<R: Record + ?Sized>(&self, record: &R, to: Option<&str>) -> Result<Option<Advice>, Error> {
+        let (lead, clock) = (record.to_lead()?, self.needed_clock()?);
+        let mut advisor = self.advisor(crate::limits::DIAGRAM_STEPS);
+        Ok(self.prepare(&lead).ok().and_then(|facts| advisor.advise(&facts, clock, to)))
+    }
+
+    /// The id of the grade that people call so, by id, name or title.
+    ///
+    /// # Errors
+    /// When the policy has no such grade, or gives none.
+    pub fn grade_called(&self, name: &str) -> Result<String, AdviceProblem> {
+        let (plan, labels) = (&self.inner.plan, &self.inner.labels);
+        let at = plan.grades.map(|scale| usize::from(scale.0)).ok_or(AdviceProblem::NoGrades)?;
+        let members = plan.scales.get(at).map(|scale| scale.members.as_slice()).unwrap_or_default();
+        let labels = labels.scales.get(at).map(|(_, labels)| labels.as_slice()).unwrap_or_default();
+        let called = |at: usize| labels.get(at).into_iter().flat_map(|label| [&label.name, &label.title]);
+        let mut found = members.iter().enumerate();
+        match found.find(|(at, member)| member.id == name || called(*at).any(|own| own == name)) {
+            Some((_, member)) => Ok(member.id.clone()),
+            None => {
+                let near = nearest(name, labels.iter().map(|label| label.name.as_str()));
+                Err(AdviceProblem::NoSuchGrade { name: name.to_owned(), near })
+            }
+        }
+    }
+
+    /// An adviser on the leads of this policy, its diagram built within so many steps; over them it says *at most* what
+    /// a walk through the missing facts finds, and no change.
+    pub fn advisor(&self, budget: usize) -> Advisor<'_> {
+        let inner = &self.inner;
+        Advisor::new((&inner.plan, &inner.labels), &inner.evaluator, &inner.reference, budget)
     }
 
     /// The verdict on a record that cannot be read.

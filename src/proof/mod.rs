@@ -6,6 +6,7 @@
 //! reason. Leads are looked at complete: the verdict of an incomplete one is the set over its completions. Only where
 //! the policy asks the record itself (`is known`, `else`), "not in the record" is a case of its own.
 
+mod advice;
 mod compare;
 mod comparison;
 mod example;
@@ -17,6 +18,7 @@ mod witness;
 mod words;
 
 pub use crate::diagram::Natural;
+pub use crate::proof::advice::Advisor;
 pub use crate::proof::compare::{Diff, End, Mapping, Move, Witness};
 pub(crate) use crate::proof::compare::{Party, compare};
 use serde::Serialize;

@@ -170,6 +170,7 @@ fn verdict(outcome: Outcome) -> Verdict {
         }),
         pool: None,
         outlook: None,
+        advice: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
     }

@@ -3,6 +3,7 @@
 // Tests build texts by hand and may fail loudly; what they read well by goes before what is fast.
 #![allow(clippy::format_push_string, clippy::format_collect, clippy::unnecessary_wraps)]
 
+mod advice;
 mod cases;
 mod cli;
 mod data;

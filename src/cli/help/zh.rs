@@ -54,6 +54,7 @@ const WORDS: &[Words] = &[
             ("bom", "CSV 开头写 BOM，便于用 Excel 打开"),
             ("strict", "有客户被退回时以 1 退出"),
             ("outlook", "加写：若无变化，哪一天起结论会变"),
+            ("advice", "加写：怎样改动最省而能升到上一级；资料不全时确切列出可能的等级"),
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
             ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
@@ -96,10 +97,12 @@ const WORDS: &[Words] = &[
         command: "why",
         about: "说明一个客户为什么是这个等级
 
-写出起决定作用的规则、每个指标的档次及其依据、得分、判定、下次跟进，以及还缺哪些资料。",
+写出起决定作用的规则、每个指标的档次及其依据、得分、判定、下次跟进，以及还缺哪些资料。
+再写出仍有可能的等级，以及怎样改动最省而能升到上一级（或 --to 所写的等级）：已证明最省，并先按办法评过。",
         after: "示例：
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
   gradus why policies/real_estate_site.grade 客户.csv --lead 3
+  gradus why policies/real_estate_site.grade 客户.csv --lead C0012 --to A
   gradus why policies/real_estate_site.grade 客户.csv --id 客户编号 --lead C0012",
         arguments: &[
             ("policy", "评级办法，或存放各版本的文件夹：取当天生效的一版"),
@@ -108,6 +111,8 @@ const WORDS: &[Words] = &[
             ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
             ("strict", "有客户被退回时以 1 退出"),
             ("lead", "哪个客户：编号，或第几条 [默认：全部]"),
+            ("to", "要评到哪一级 [默认：上一级]"),
+            ("budget", "为确切的建议至多用多少步作准备；0 表示不给建议 [默认：6000000]"),
             ("id", "哪一列是客户编号 [默认：名为“编号”“客户编号”、id 等的列]"),
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),

@@ -179,6 +179,7 @@ pub(crate) fn verdict(row: &Row) -> Verdict {
         follow_up: None,
         pool: None,
         outlook: None,
+        advice: None,
         unknown: vec![],
         defaulted: vec![],
     }
