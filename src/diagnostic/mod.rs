@@ -11,6 +11,7 @@ mod file;
 mod grid;
 mod lang;
 mod layer;
+mod list;
 mod logic;
 mod meaning;
 mod number;
@@ -29,6 +30,7 @@ pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
 pub use crate::diagnostic::layer::{LayerProblem, WayOut, WhyUnread};
+pub use crate::diagnostic::list::{ElementProblem, ListProblem};
 pub use crate::diagnostic::logic::{Bulk, LogicProblem};
 pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
@@ -72,6 +74,8 @@ pub enum Problem {
     Grid(GridProblem),
     /// G074x and G075x: several files, and versions in time.
     Layer(LayerProblem),
+    /// G072x: lists of records.
+    List(ListProblem),
     /// G08xx: what the proofs found.
     Proof(ProofProblem),
     /// G084x: two policies that are compared.
@@ -109,6 +113,7 @@ impl Problem {
             Self::Rhythm(problem) => problem.code(),
             Self::Grid(problem) => problem.code(),
             Self::Layer(problem) => problem.code(),
+            Self::List(problem) => problem.code(),
             Self::Proof(problem) => problem.code(),
             Self::Diff(problem) => problem.code(),
             Self::Advice(problem) => problem.code(),
@@ -124,7 +129,9 @@ impl Problem {
             Self::Proof(problem) => problem.severity(),
             Self::Diff(problem) => problem.severity(),
             Self::Advice(problem) => problem.severity(),
-            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
+            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) | Self::List(_) => {
+                Severity::Error
+            }
         }
     }
 
@@ -139,6 +146,7 @@ impl Problem {
             Self::Rhythm(problem) => problem.wording(lang),
             Self::Grid(problem) => problem.wording(lang),
             Self::Layer(problem) => problem.wording(lang),
+            Self::List(problem) => problem.wording(lang),
             Self::Proof(problem) => problem.wording(lang),
             Self::Diff(problem) => problem.wording(lang),
             Self::Advice(problem) => problem.wording(lang),
@@ -259,6 +267,7 @@ family!(
     Rhythm(RhythmProblem),
     Grid(GridProblem),
     Layer(LayerProblem),
+    List(ListProblem),
     Proof(ProofProblem),
     Diff(DiffProblem),
     Advice(AdviceProblem)

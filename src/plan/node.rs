@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::InputId;
-pub use crate::semantics::HowMany as Quantifier;
+use crate::plan::{Each, InputId};
+pub use crate::semantics::{Gather, HowMany as Quantifier};
 pub use crate::syntax::tree::{Comparison, Rounding};
-use crate::value::{Duration, Value};
+use crate::value::{Duration, ListId, Value};
 
 /// The index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,13 +82,47 @@ pub enum Node {
     Points(NodeId, Vec<Value>),
     /// Held between a least and a greatest value.
     Clamp(NodeId, Option<Value>, Option<Value>),
+    /// Computed of all elements of a list that keep a condition, or of a field of them.
+    Gather(Gather, ListId, Each, Option<u16>),
+    /// The one element that keeps a condition and comes first by these fields, or last; absent when there is none, and
+    /// absent as a tie when several that differ come first together.
+    Find(ListId, Each, Vec<u16>, Ends),
+    /// A field of a found row; the second is the list.
+    FieldOf(NodeId, NodeId, ListId, u16),
+    /// Whether the record holds a field of a found row.
+    FieldKnown(NodeId, NodeId, ListId, u16),
+    /// A field of the element; only in the body of an [`Each`].
+    Element(u16),
+    /// Whether the record holds a field of the element; only in the body of an [`Each`].
+    ElementKnown(u16),
+    /// A node of the plan; only in the body of an [`Each`].
+    Outer(NodeId),
+}
+
+/// Which end of a list is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Ends {
+    /// The least.
+    Earliest,
+    /// The greatest.
+    Latest,
 }
 
 impl Node {
     /// The nodes that this one reads.
     pub fn reads(&self) -> Vec<NodeId> {
         match self {
-            Self::Constant(_) | Self::Input(_) | Self::Today | Self::Now | Self::Grade | Self::Known(_) => Vec::new(),
+            Self::Constant(_)
+            | Self::Input(_)
+            | Self::Today
+            | Self::Now
+            | Self::Grade
+            | Self::Known(_)
+            | Self::Element(_)
+            | Self::ElementKnown(_)
+            | Self::Outer(_) => Vec::new(),
+            Self::Gather(_, _, each, _) | Self::Find(_, each, ..) => each.reads(),
+            Self::FieldOf(row, list, ..) | Self::FieldKnown(row, list, ..) => vec![*row, *list],
             Self::Not(a)
             | Self::OneOf(a, _)
             | Self::Contains(a, _)
@@ -120,10 +154,35 @@ impl Node {
 
     /// The same step in another plan, where what it reads has other ids.
     #[must_use]
-    pub(crate) fn moved(&self, node: impl Fn(NodeId) -> NodeId, input: impl Fn(InputId) -> InputId) -> Self {
+    pub(crate) fn moved(
+        &self,
+        node: &dyn Fn(NodeId) -> NodeId,
+        input: &dyn Fn(InputId) -> InputId,
+        list: &dyn Fn(ListId) -> ListId,
+    ) -> Self {
+        // The body of a list has ids of its own, and reads the plan by name.
+        let body = |each: &Each| Each {
+            list: node(each.list),
+            test: each.test,
+            body: each
+                .body
+                .iter()
+                .map(|inner| match inner {
+                    Self::Outer(id) => Self::Outer(node(*id)),
+                    inner => inner.clone(),
+                })
+                .collect(),
+        };
         let each = |list: &[NodeId]| list.iter().map(|id| node(*id)).collect();
         match self {
-            Self::Constant(_) | Self::Today | Self::Now | Self::Grade => self.clone(),
+            Self::Constant(_) | Self::Today | Self::Now | Self::Grade | Self::Element(_) | Self::ElementKnown(_) => {
+                self.clone()
+            }
+            Self::Outer(id) => Self::Outer(node(*id)),
+            Self::Gather(what, of, each, field) => Self::Gather(*what, list(*of), body(each), *field),
+            Self::Find(of, each, by, end) => Self::Find(list(*of), body(each), by.clone(), *end),
+            Self::FieldOf(row, of, id, field) => Self::FieldOf(node(*row), node(*of), list(*id), *field),
+            Self::FieldKnown(row, of, id, field) => Self::FieldKnown(node(*row), node(*of), list(*id), *field),
             Self::Input(id) => Self::Input(input(*id)),
             Self::Known(ids) => Self::Known(ids.iter().map(|id| input(*id)).collect()),
             Self::Not(a) => Self::Not(node(*a)),
@@ -158,6 +217,9 @@ impl Node {
 
     /// The steps that it takes to compute, its reads being done.
     pub fn cost(&self) -> usize {
-        self.reads().len().max(1)
+        match self {
+            Self::Gather(_, _, each, _) | Self::Find(_, each, ..) => each.cost(),
+            other => other.reads().len().max(1),
+        }
     }
 }

@@ -54,7 +54,7 @@ impl Prover<'_> {
             Node::Input(input) => self.labels.inputs.get(input.index()).map(|label| label.title.clone()),
             Node::Constant(value) => {
                 let kind = match value {
-                    Value::Member(_) | Value::List(_) => return None,
+                    Value::Member(_) | Value::List(_) | Value::Records(_) | Value::Row(_) => return None,
                     Value::Number(_) => Kind::Number(Unit::Number),
                     Value::YesNo(_) => Kind::YesNo,
                     Value::Text(_) => Kind::Text,
@@ -94,7 +94,14 @@ impl Prover<'_> {
             | Node::Round(..)
             | Node::Periods(..)
             | Node::Points(..)
-            | Node::Clamp(..) => None,
+            | Node::Clamp(..)
+            | Node::Gather(..)
+            | Node::Find(..)
+            | Node::FieldOf(..)
+            | Node::FieldKnown(..)
+            | Node::Element(_)
+            | Node::ElementKnown(_)
+            | Node::Outer(_) => None,
         }
     }
 }

@@ -1,13 +1,13 @@
 //! The checker: names, what they mean, and what was found wrong.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::diagnostic::{Bulk, Diagnostic, LogicProblem, MeaningProblem, Problem, Remark, Sort, nearest};
+use crate::diagnostic::{Bulk, Diagnostic, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, nearest};
 use crate::limits;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Heading, Name};
-use crate::value::{ScaleId, Unit};
+use crate::value::{ListId, ScaleId, Unit};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub(crate) enum Thing {
 
 /// Checks a tree and builds the typed one.
 pub(crate) struct Checker<'a> {
+    /// The files that the policy may name, by name.
+    pub(crate) files: &'a BTreeMap<String, String>,
+    /// Whether a list of holidays is named, readable or not.
+    pub(crate) holidays_named: bool,
     pub(crate) source: &'a Source,
     pub(crate) out: Checked,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -47,12 +51,16 @@ pub(crate) struct Checker<'a> {
     counted: usize,
     /// How many unknown names were reported with their nearest; the rest go without.
     suggested: usize,
+    /// The list whose elements a filter speaks of, where the checker stands in one.
+    pub(crate) element: Option<ListId>,
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(source: &'a Source) -> Self {
+    pub(crate) fn new(source: &'a Source, files: &'a BTreeMap<String, String>) -> Self {
         Self {
             source,
+            files,
+            holidays_named: false,
             out: Checked::default(),
             diagnostics: Vec::new(),
             names: HashMap::new(),
@@ -67,6 +75,7 @@ impl<'a> Checker<'a> {
             used: Vec::new(),
             counted: 0,
             suggested: 0,
+            element: None,
         }
     }
 
@@ -121,6 +130,9 @@ impl<'a> Checker<'a> {
             let problem = MeaningProblem::WhichScale { name: name.to_owned(), scales: homes.join(", ") };
             return self.report(problem, span);
         }
+        if let Some(list) = self.list_with_field(name).filter(|_| self.element.is_none()) {
+            return self.report(ListProblem::FieldOutsideList { name: name.to_owned(), list }, span);
+        }
         let suggestion = self.nearest_name(name);
         let diagnostic = Diagnostic::new(
             MeaningProblem::UnknownName { name: name.to_owned(), suggestion: suggestion.clone() },
@@ -140,6 +152,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        known.extend(self.field_names(self.element));
         known.sort_unstable();
         nearest(name, known)
     }
@@ -196,6 +209,8 @@ impl<'a> Checker<'a> {
             Ty::Moment => Sort::Moment,
             Ty::Duration => Sort::Duration,
             Ty::List => Sort::List,
+            Ty::Records(_) => Sort::Records,
+            Ty::Row(_) => Sort::Row,
             Ty::Member(scale) => Sort::MemberOf(self.scale_name(scale)),
         }
     }

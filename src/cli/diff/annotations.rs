@@ -38,7 +38,7 @@ pub(crate) fn show(told: &Told<'_>) -> String {
 fn decided(policy: &Policy, one: &Move) -> Option<Span> {
     let id = match &one.witness.as_ref()?.new.outcome {
         Outcome::Graded { decided_by, .. } => decided_by.first(),
-        Outcome::Conflict { between } => between.first(),
+        Outcome::Conflict { between, .. } => between.first(),
         Outcome::Undetermined { .. } | Outcome::Ungraded { .. } | Outcome::Rejected { .. } => None,
     }?;
     let Grading::Sentences { sentences, .. } = &policy.plan().grading else { return None };

@@ -154,7 +154,12 @@ impl Trial<'_> {
         let tests =
             whole.diagram.variables.iter().zip(0_u32..).filter_map(|(variable, level)| match variable.subject {
                 Subject::Test(node) if whole.diagram.is_open_test(level) => Some(node),
-                Subject::Test(_) | Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now => None,
+                Subject::Test(_)
+                | Subject::Known(_)
+                | Subject::Fact(_)
+                | Subject::Today
+                | Subject::Now
+                | Subject::Tie => None,
             });
         let reading = tests.filter(|node| inputs_of(&whole.diagram.nodes, *node).contains(&input));
         reading.filter_map(|test| self.threshold(facts, input, test, (from, to))).flatten().collect()
@@ -194,7 +199,7 @@ impl Trial<'_> {
             .inputs
             .iter()
             .enumerate()
-            .map(|(at, def)| crate::eval::row::possible_fact(def, plan, facts.slots.get(at)))
+            .map(|(at, def)| crate::eval::facts::possible_fact(def, plan, facts.slots.get(at).and_then(Slot::known)))
             .collect();
         if let Some(slot) = inputs.get_mut(input.index()) {
             *slot = Possible::one(value);
@@ -216,8 +221,19 @@ impl Line {
         let steps = match (from, to) {
             (Value::Number(from), Value::Number(to)) => to.checked_sub(*from)?.checked_div(step_of(kind)?)?.floor(),
             (Value::Date(from), Value::Date(to)) => i128::from(to.since(*from).ok()?.get_days()),
-            (Value::YesNo(_) | Value::Text(_) | Value::Moment(_) | Value::Duration(_), _)
-            | (Value::Member(_) | Value::List(_) | Value::Number(_) | Value::Date(_), _) => return None,
+            (
+                Value::YesNo(_)
+                | Value::Text(_)
+                | Value::Moment(_)
+                | Value::Duration(_)
+                | Value::Member(_)
+                | Value::List(_)
+                | Value::Number(_)
+                | Value::Date(_)
+                | Value::Records(_)
+                | Value::Row(_),
+                _,
+            ) => return None,
         };
         Some(Self { kind, from: from.clone(), up: steps >= 0, steps: steps.checked_abs()? })
     }
@@ -235,7 +251,9 @@ impl Line {
             | Value::Moment(_)
             | Value::Duration(_)
             | Value::Member(_)
-            | Value::List(_) => None,
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_) => None,
         }
     }
 }

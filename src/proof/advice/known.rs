@@ -1,10 +1,10 @@
 //! What is known of a lead, variable by variable.
 
 use crate::diagram::{Subject, Variable, holds_value};
-use crate::eval::possible::{Absence, Possible, Truth};
-use crate::eval::row::possible_fact;
+use crate::eval::facts::possible_fact;
+use crate::eval::possible::{Absence, Possible, Present};
 use crate::eval::step::{Situation, step};
-use crate::eval::{Clock, Facts};
+use crate::eval::{Clock, Facts, Slot};
 use crate::plan::{InputId, Node, NodeId, Plan};
 use crate::proof::advice::Advisor;
 use crate::value::Value;
@@ -25,8 +25,12 @@ impl Known {
     pub(crate) fn new(advisor: &Advisor<'_>, facts: &Facts, clock: Clock) -> Option<Self> {
         let plan = advisor.plan;
         let diagram = &advisor.diagram.as_ref()?.diagram;
-        let inputs: Vec<Possible> =
-            plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
+        let inputs: Vec<Possible> = plan
+            .inputs
+            .iter()
+            .enumerate()
+            .map(|(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known)))
+            .collect();
         let given: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
         let mut known = Self { inputs, given, clock, cells: Vec::new() };
         let values = known.values(plan, &known.inputs);
@@ -42,7 +46,8 @@ impl Known {
             Subject::Fact(input) => holding(self.inputs.get(input.index())?.value()?),
             Subject::Today => holding(&Value::Date(self.clock.today)),
             Subject::Now => holding(&Value::Moment(self.clock.now)),
-            Subject::Test(node) => settled(node, values),
+            Subject::Test(node) => settled(node, variable, values),
+            Subject::Tie => tie(values),
         }
     }
 
@@ -50,11 +55,13 @@ impl Known {
     pub(crate) fn values(&self, plan: &Plan, inputs: &[Possible]) -> Vec<Possible> {
         let grade = Possible::absent(Absence::NotApplicable);
         let situation = Situation {
+            plan,
             nodes: &plan.nodes,
             inputs,
             known: &self.given,
             today: self.clock.today,
             now: self.clock.now,
+            element: None,
             grade: &grade,
         };
         let mut done = Vec::with_capacity(plan.nodes.len());
@@ -65,13 +72,25 @@ impl Known {
     }
 }
 
-/// The cell of a test that is settled: yes is the first.
-pub(crate) fn settled(node: NodeId, values: &[Possible]) -> Option<usize> {
-    match values.get(node.index())?.holds() {
-        Truth::True => Some(0),
-        Truth::False => Some(1),
-        Truth::Unknown => None,
+/// The cell of a test that is settled, or of what is found in a list.
+pub(crate) fn settled(node: NodeId, variable: &Variable, values: &[Possible]) -> Option<usize> {
+    let found = values.get(node.index())?;
+    if !found.is_settled() {
+        return None;
     }
+    variable.cells.iter().position(|cell| match found.value() {
+        Some(value) => holds_value(cell, value),
+        None => cell.value().is_none() && cell.is_settled(),
+    })
+}
+
+/// Whether records come first together: yes is the first cell; none while a list is open.
+fn tie(values: &[Possible]) -> Option<usize> {
+    if values.iter().any(|value| value.present == Present::Nothing && value.absent == Some(Absence::Tie)) {
+        return Some(0);
+    }
+    let may_tie = values.iter().any(|value| value.absent == Some(Absence::Tie));
+    (!may_tie).then_some(1)
 }
 
 /// The inputs that a node reads.

@@ -31,7 +31,7 @@ impl Advisor<'_> {
                 .filter(|level| match whole.diagram.variable(*level).map(|variable| variable.subject) {
                     Some(Subject::Fact(fact)) => fact == id,
                     Some(Subject::Test(node)) => inputs_of(&whole.diagram.nodes, node).contains(&id),
-                    Some(Subject::Known(_) | Subject::Today | Subject::Now) | None => false,
+                    Some(Subject::Known(_) | Subject::Today | Subject::Now | Subject::Tie) | None => false,
                 })
                 .collect();
             levels.sort_unstable();

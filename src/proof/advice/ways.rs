@@ -8,14 +8,14 @@
 use std::collections::HashMap;
 
 use crate::diagram::{Full, Ref, Store, Subject, Variable, holds_value};
+use crate::eval::facts::anything;
 use crate::eval::possible::{Possible, Present, order};
-use crate::eval::row::anything;
 use crate::eval::{Change, Clock, Facts, Reach, Slot};
 use crate::limits;
 use crate::plan::{self, Input, InputId};
 use crate::proof::advice::known::{Known, inputs_of, settled};
 use crate::proof::advice::{Advisor, OUTSIDE};
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, Kind, Value};
 
 /// Choices of facts, taken out because comparisons of several facts read them, that are looked at.
 const CHOICES: usize = 256;
@@ -138,12 +138,20 @@ impl Advisor<'_> {
                 }
                 // To learn it changes both what it is and that it is known.
                 Subject::Known(input) if !known.given.get(input.index()).copied().unwrap_or(true) => facts.push(input),
-                Subject::Test(_) | Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now => {}
+                Subject::Test(_)
+                | Subject::Known(_)
+                | Subject::Fact(_)
+                | Subject::Today
+                | Subject::Now
+                | Subject::Tie => {}
             }
         }
         facts.sort_unstable();
         facts.dedup();
-        facts.retain(|input| self.plan.inputs.get(input.index()).is_some_and(|it| it.change != plan::Change::Fixed));
+        // Records of a list are not made up.
+        let may_change =
+            |def: &Input| def.change != plan::Change::Fixed && !matches!(def.kind, Kind::Records(_) | Kind::Row(_));
+        facts.retain(|input| self.plan.inputs.get(input.index()).is_some_and(may_change));
         let price = |choice: &Vec<InputId>| choice.iter().map(|input| self.price(*input)).fold(0, i128::saturating_add);
         let mut choices: Vec<Vec<InputId>> = vec![Vec::new()];
         let mut left_out: Option<i128> = None;
@@ -174,14 +182,16 @@ impl Advisor<'_> {
         let play = |(at, variable): (usize, &Variable)| match variable.subject {
             Subject::Test(node) => {
                 let reads = inputs_of(&whole.diagram.nodes, node);
-                match settled(node, &values) {
+                match settled(node, variable, &values) {
                     Some(cell) => Play::Fixed(cell),
-                    None if reads.iter().any(|input| free.contains(input)) => Play::Moves(vec![(0, 0), (1, 0)]),
+                    None if reads.iter().any(|input| free.contains(input)) => {
+                        Play::Moves((0..variable.cells.len()).map(|cell| (cell, 0)).collect())
+                    }
                     None => Play::Open(Vec::new()),
                 }
             }
             Subject::Known(input) if free.contains(&input) => Play::Fixed(0),
-            Subject::Known(_) | Subject::Today | Subject::Now => {
+            Subject::Known(_) | Subject::Today | Subject::Now | Subject::Tie => {
                 known.cells.get(at).copied().flatten().map_or(Play::Open(Vec::new()), Play::Fixed)
             }
             Subject::Fact(input) => self.play_of_fact(input, variable, free, facts, known),
@@ -225,7 +235,7 @@ impl Advisor<'_> {
                 whole.diagram.is_open_test(level) && inputs_of(&whole.diagram.nodes, node).contains(&input)
             }
             Subject::Known(asked) => asked == input && !known.given.get(input.index()).copied().unwrap_or(true),
-            Subject::Fact(_) | Subject::Today | Subject::Now => false,
+            Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie => false,
         })
     }
 }
@@ -270,7 +280,12 @@ pub(crate) fn nearest(cell: &Possible, now: Option<&Value>, def: &Input) -> Opti
             None if Some(low) != def.low.as_ref() || Some(high) == def.high.as_ref() => low.clone(),
             None => high.clone(),
         }),
-        Present::Nothing | Present::Either | Present::Between(..) | Present::Members(_) | Present::Any => None,
+        Present::Nothing
+        | Present::Either
+        | Present::Between(..)
+        | Present::Members(_)
+        | Present::Several(_)
+        | Present::Any => None,
     }
 }
 

@@ -8,11 +8,11 @@ use std::collections::HashMap;
 
 use crate::eval::possible::{bit, order};
 use crate::plan::{
-    Comparison, Decision, Grading, Input, InputId, Item, Label, Labels, Node, NodeId, Plan, Scale, Sentence,
+    Comparison, Decision, Grading, Input, InputId, Item, Label, Labels, List, Node, NodeId, Plan, Scale, Sentence,
 };
-use crate::proof::compare::Party;
 use crate::proof::compare::mapping::Found;
-use crate::value::{Kind, ScaleId, Unit, Value};
+use crate::proof::compare::{Party, id_at};
+use crate::value::{Kind, ListId, ScaleId, Unit, Value};
 
 /// Two policies as plans over the same inputs and nodes.
 pub(crate) struct Joint {
@@ -80,14 +80,33 @@ impl Joint {
         for (at, input) in old.plan.inputs.iter().enumerate() {
             matching.add(old, new, (at, input), found);
         }
-        let Matching { inputs, mut labels, scales, scale_labels, old: olds, new: news, of_two_kinds, shared } =
-            matching;
+        let Matching {
+            inputs,
+            mut labels,
+            scales,
+            scale_labels,
+            mut lists,
+            same_lists,
+            old: olds,
+            new: news,
+            of_two_kinds,
+            shared,
+        } = matching;
         labels.scales = scale_labels;
+        let first_old = new.plan.lists.len();
+        for list in lists.iter_mut().skip(first_old) {
+            list.input = id_at(olds.get(list.input.index()).map_or(usize::MAX, |place| place.at));
+        }
+        let list_offset = u16::try_from(first_old).unwrap_or(u16::MAX);
+        let old_list = |id: ListId| {
+            let own = ListId(id.0.saturating_add(list_offset));
+            same_lists.iter().find(|(old, _)| *old == own).map_or(own, |(_, new)| *new)
+        };
         let mut lowering = Lowering { nodes: Vec::new(), index: HashMap::new(), inputs: &inputs, scales: &scales };
         let differs: Vec<Differs> = (0..inputs.len()).map(|at| differs(at, (old, &olds), (new, &news))).collect();
         let offset = u16::try_from(new.plan.scales.len()).unwrap_or(u16::MAX);
-        let new_plan = lowering.side(new.plan, &news, &differs, 0);
-        let old_plan = lowering.side(old.plan, &olds, &differs, offset);
+        let new_plan = lowering.side(new.plan, &news, &differs, (0, &|list| list));
+        let old_plan = lowering.side(old.plan, &olds, &differs, (offset, &old_list));
         let nodes = lowering.nodes;
         let period = (
             new.plan.effective_from.min(old.plan.effective_from),
@@ -98,6 +117,7 @@ impl Joint {
             reads_today: reads(&Node::Today),
             reads_now: reads(&Node::Now),
             scales: scales.clone(),
+            lists: lists.clone(),
             nodes: nodes.clone(),
             early: nodes.len(),
             effective_from: period.0,
@@ -123,6 +143,10 @@ struct Matching {
     /// Those of the new policy, then those of the old one, then those of both.
     scales: Vec<Scale>,
     scale_labels: Vec<(Label, Vec<Label>)>,
+    /// Those of the new policy, then those of the old one.
+    lists: Vec<List>,
+    /// Lists of the old policy that are lists of the new one.
+    same_lists: Vec<(ListId, ListId)>,
     old: Vec<Place>,
     new: Vec<Place>,
     of_two_kinds: Vec<String>,
@@ -135,9 +159,14 @@ impl Matching {
         let places = (0..new.plan.inputs.len()).map(|at| Place { at, members: None }).collect();
         Self {
             inputs,
-            labels: new.labels.clone(),
+            labels: Labels {
+                lists: new.labels.lists.iter().chain(&old.labels.lists).cloned().collect(),
+                ..new.labels.clone()
+            },
             scales: new.plan.scales.iter().chain(&old.plan.scales).cloned().collect(),
             scale_labels: new.labels.scales.iter().chain(&old.labels.scales).cloned().collect(),
+            lists: new.plan.lists.iter().cloned().chain(old_lists(old, new)).collect(),
+            same_lists: Vec::new(),
             old: Vec::new(),
             new: places,
             of_two_kinds: Vec::new(),
@@ -147,7 +176,13 @@ impl Matching {
 
     fn add(&mut self, old: Party<'_>, new: Party<'_>, (at, input): (usize, &Input), found: &Found) {
         let offset = u16::try_from(new.plan.scales.len()).unwrap_or(u16::MAX);
-        let own_kind = shifted(input.kind, offset);
+        let own_kind = match input.kind {
+            Kind::Records(list) => {
+                let first_old = u16::try_from(new.plan.lists.len()).unwrap_or(u16::MAX);
+                Kind::Records(ListId(list.0.saturating_add(first_old)))
+            }
+            kind => shifted(kind, offset),
+        };
         let target = found.input(&input.id).and_then(|id| new.plan.inputs.iter().position(|other| other.id == id));
         let target = target.and_then(|to| Some((to, self.kind(self.inputs.get(to)?.kind, own_kind, found)?)));
         match target {
@@ -190,9 +225,28 @@ impl Matching {
                 Some((Kind::Number(if a == b { a } else { Unit::Integer }), None, None))
             }
             (Kind::Member(a), Kind::Member(b)) => self.scale_of_both(a, b, found),
+            (Kind::Records(a), Kind::Records(b)) => {
+                let alike = self.are_alike(self.lists.get(usize::from(a.0))?, self.lists.get(usize::from(b.0))?);
+                alike.then(|| self.same_lists.push((b, a)))?;
+                Some((Kind::Records(a), None, None))
+            }
             (a, b) if a == b => Some((a, None, None)),
             (_, _) => None,
         }
+    }
+
+    /// Whether the elements of two lists tell the same.
+    fn are_alike(&self, a: &List, b: &List) -> bool {
+        let members = |scale: ScaleId| {
+            let scale = self.scales.get(usize::from(scale.0));
+            scale.map(|scale| scale.members.iter().map(|member| member.id.as_str()).collect::<Vec<_>>())
+        };
+        let kinds = |a: Kind, b: Kind| match (a, b) {
+            (Kind::Member(a), Kind::Member(b)) => members(a) == members(b),
+            (a, b) => a == b,
+        };
+        let mut fields = a.fields.iter().zip(&b.fields);
+        a.fields.len() == b.fields.len() && fields.all(|(a, b)| a.id == b.id && kinds(a.kind, b.kind))
     }
 
     #[allow(clippy::type_complexity, reason = "as above")]
@@ -238,10 +292,26 @@ impl Matching {
     }
 }
 
+/// The lists of the old policy, their fields over the scales of both.
+fn old_lists(old: Party<'_>, new: Party<'_>) -> Vec<List> {
+    let offset = u16::try_from(new.plan.scales.len()).unwrap_or(u16::MAX);
+    let field = |field: &Input| Input { kind: shifted(field.kind, offset), ..field.clone() };
+    let list = |list: &List| List { fields: list.fields.iter().map(field).collect(), ..list.clone() };
+    old.plan.lists.iter().map(list).collect()
+}
+
 fn shifted(kind: Kind, offset: u16) -> Kind {
     match kind {
         Kind::Member(scale) => Kind::Member(ScaleId(scale.0.saturating_add(offset))),
-        Kind::YesNo | Kind::Number(_) | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration | Kind::List => kind,
+        Kind::YesNo
+        | Kind::Number(_)
+        | Kind::Text
+        | Kind::Date
+        | Kind::Moment
+        | Kind::Duration
+        | Kind::List
+        | Kind::Records(_)
+        | Kind::Row(_) => kind,
     }
 }
 
@@ -283,7 +353,13 @@ impl Lowering<'_> {
         id
     }
 
-    fn side(&mut self, plan: &Plan, places: &[Place], differs: &[Differs], offset: u16) -> Plan {
+    fn side(
+        &mut self,
+        plan: &Plan,
+        places: &[Place],
+        differs: &[Differs],
+        (offset, list): (u16, &dyn Fn(ListId) -> ListId),
+    ) -> Plan {
         let input_at = |id: InputId| {
             let at = places.get(id.index()).map_or(usize::MAX, |place| place.at);
             InputId(u32::try_from(at).unwrap_or(u32::MAX))
@@ -293,7 +369,8 @@ impl Lowering<'_> {
             let id = match node {
                 Node::Input(input) => self.fact(plan, *input, places, differs),
                 node => {
-                    let moved = node.moved(|id| ids.get(id.index()).copied().unwrap_or(NodeId(0)), input_at);
+                    let at = |id: NodeId| ids.get(id.index()).copied().unwrap_or(NodeId(0));
+                    let moved = node.moved(&at, &input_at, list);
                     self.push(moved)
                 }
             };
@@ -346,6 +423,7 @@ impl Lowering<'_> {
                 },
             },
             decisions: plan.decisions.iter().map(decision).collect(),
+            found: Vec::new(),
             follow_up: None,
             pool: None,
             expects: Vec::new(),

@@ -60,6 +60,12 @@ impl Graders<'_> {
     fn slot(&self, party: Party<'_>, (own, place): (usize, &Place), case: &Case) -> Result<Slot, Fault> {
         let Some(value) = case.facts.slots.get(place.at).and_then(Slot::known) else { return Ok(Slot::Missing) };
         let Some(field) = party.schema.field(id_at(own)) else { return Ok(Slot::Missing) };
+        // Records have no text; what stands for one that was not made up is none.
+        match (field.kind(), value) {
+            (Kind::Records(_), Value::Records(_)) => return Ok(Slot::Known(value.clone())),
+            (Kind::Records(_), _) => return Ok(Slot::Missing),
+            (_, _) => {}
+        }
         let text = match place.own(value) {
             Some(value) => field.write(&value),
             None => self.kinds.get(place.at).map(|kind| written(self.labels, *kind, value)).unwrap_or_default(),
