@@ -1,5 +1,7 @@
 //! What would have to change for a better grade, in words.
 
+use std::fmt::Write;
+
 use crate::diagnostic::Lang;
 use crate::eval::{Advice, Change, Direction, Reach, Step};
 use crate::render::words::Words;
@@ -24,7 +26,7 @@ pub fn advice_line(words: &Words<'_>, advice: &Advice) -> String {
     first.map_or_else(String::new, |(reach, change)| {
         let grade = words.grade_phrase(&reach.grade);
         let (grade, change) =
-            (words.lang.pick(format!("{grade}: "), format!("{grade}：")), self::change(words, change));
+            (words.lang.pick(format!("to reach {grade}: "), format!("要评为 {grade}：")), self::change(words, change));
         format!("{grade}{change}")
     })
 }
@@ -53,16 +55,17 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
     let grade = words.grade_phrase(&reach.grade);
     let mut out = String::new();
     if reach.changes.is_empty() {
-        return match reach.proved {
-            true => lang.pick(
+        let (proved, open) = (
+            lang.pick(
                 format!("To reach {grade}: no change of what can change is enough (proved)\n"),
                 format!("要评为 {grade}：能改的资料怎么改都不够（已证明）\n"),
             ),
-            false => lang.pick(
+            lang.pick(
                 format!("To reach {grade}: no change was found that is enough\n"),
                 format!("要评为 {grade}：没有找到够用的改法\n"),
             ),
-        };
+        );
+        return if reach.proved { proved } else { open };
     }
     for (at, change) in reach.changes.iter().enumerate() {
         let told = self::change(words, change);
@@ -78,11 +81,12 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
             let grade = words.grade_phrase(&change.grade);
             lang.pick(format!(" (then {grade})"), format!("（即为 {grade}）"))
         };
-        out.push_str(&format!("{head}{told}{better}\n"));
+        let _ = writeln!(out, "{head}{told}{better}");
     }
-    out.push_str(match reach.proved {
-        true => lang.pick("  no smaller change is enough (proved)\n", "  没有更省的改法（已证明）\n"),
-        false => lang.pick("  there may be smaller changes\n", "  也许还有更省的改法\n"),
+    out.push_str(if reach.proved {
+        lang.pick("  no smaller change is enough (proved)\n", "  没有更省的改法（已证明）\n")
+    } else {
+        lang.pick("  there may be smaller changes\n", "  也许还有更省的改法\n")
     });
     out
 }

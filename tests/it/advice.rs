@@ -261,9 +261,7 @@ fn site_lead(facts: &BTreeMap<&str, f64>) -> Lead {
 /// All ways to set so many of the facts that may change, each to a value of the grid.
 fn settings(facts: &BTreeMap<&'static str, f64>, count: usize) -> Vec<BTreeMap<&'static str, f64>> {
     let mut all = vec![(0_usize, 0_usize, facts.clone())];
-    let grid = grid(facts);
-    for step in 0..grid.len() {
-        let (name, values) = &grid[step];
+    for (step, (name, values)) in grid(facts).iter().enumerate() {
         let mut more = Vec::new();
         for (_, set, known) in all.iter().filter(|(_, set, _)| *set < count) {
             for value in values {
@@ -310,7 +308,9 @@ fn the_advice_on_fifty_leads_of_the_site_is_right() {
         let missing = grid(&facts).into_iter().filter(|(name, _)| !facts.contains_key(name)).count();
         let completed: BTreeSet<String> = settings(&facts, missing)
             .iter()
-            .filter(|complete| complete.len() == 8 && facts.iter().all(|(name, value)| complete[name] == *value))
+            .filter(|complete| {
+                complete.len() == 8 && facts.iter().all(|(name, value)| complete.get(name) == Some(value))
+            })
             .map(|complete| said(&grade(complete)))
             .collect();
         assert!(advice.exact, "{context}");

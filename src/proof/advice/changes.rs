@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::diagram::{Subject, holds_value, step_of};
 use crate::eval::possible::{Possible, Truth, order};
-use crate::eval::{Change, Clock, Direction, Facts, Outcome, Slot, Step, shown};
+use crate::eval::{Change, Clock, Direction, Facts, Outcome, Slot, Step, Verdict, shown};
 use crate::limits;
 use crate::plan::{InputId, NodeId};
 use crate::proof::advice::Advisor;
@@ -17,8 +17,8 @@ const TRIALS: usize = 400;
 /// Values of one fact that are tried.
 const VALUES: usize = 24;
 
-/// Whether a grade is good enough.
-type IsGood<'a> = &'a dyn Fn(u8) -> bool;
+/// Whether a verdict is what is wanted.
+pub(crate) type IsGood<'a> = &'a dyn Fn(&Verdict) -> bool;
 
 impl Advisor<'_> {
     /// The change that a way stands for; none when no lead on it is confirmed.
@@ -30,6 +30,19 @@ impl Advisor<'_> {
         known: &Known,
         good: IsGood<'_>,
     ) -> Option<Change> {
+        let found = self.lead_on(way, facts, clock, known, good)?;
+        self.told(facts, &found, clock, way.cost)
+    }
+
+    /// A lead on a way that is confirmed.
+    pub(crate) fn lead_on(
+        &self,
+        way: &Way,
+        facts: &Facts,
+        clock: Clock,
+        known: &Known,
+        good: IsGood<'_>,
+    ) -> Option<Facts> {
         let mut changed = facts.clone();
         for (input, cell) in way.cells.iter().filter(|(input, _)| !way.free.contains(input)) {
             let def = self.plan.inputs.get(input.index())?;
@@ -46,12 +59,11 @@ impl Advisor<'_> {
                 found = trial.fill(&found, std::slice::from_ref(input)).unwrap_or(found);
             }
         }
-        self.told(facts, &found, clock, way.cost)
+        Some(found)
     }
 
-    /// The grade that the row evaluator gives a lead; of several that missing facts leave open, the worst.
-    fn surely_at_least(&self, facts: &Facts, clock: Clock) -> Option<u8> {
-        let verdict = self.grade(facts, clock);
+    /// The grade of a verdict; of several that missing facts leave open, the worst.
+    pub(crate) fn surely_at_least(&self, verdict: &Verdict) -> Option<u8> {
         let grade = match &verdict.outcome {
             Outcome::Graded { grade, .. } => grade.as_ref(),
             Outcome::Undetermined { possible, or_ungraded: false, or_conflict: false, .. } => possible.last(),
@@ -67,7 +79,7 @@ impl Advisor<'_> {
 
     /// A change in data.
     fn told(&self, before: &Facts, after: &Facts, clock: Clock, cost: i128) -> Option<Change> {
-        let grade = self.grade_id(self.surely_at_least(after, clock)?);
+        let grade = self.grade_id(self.surely_at_least(&self.grade(after, clock))?);
         let mut steps = Vec::new();
         for ((input, at), slot) in self.plan.inputs.iter().zip(0_u32..).zip(&after.slots) {
             let id = InputId(at);
@@ -107,8 +119,8 @@ impl Trial<'_> {
     fn fill(&mut self, facts: &Facts, free: &[InputId]) -> Option<Facts> {
         let Some((input, rest)) = free.split_first() else {
             self.left = self.left.checked_sub(1)?;
-            let grade = self.advisor.surely_at_least(facts, self.clock)?;
-            return (self.good)(grade).then(|| facts.clone());
+            let verdict = self.advisor.grade(facts, self.clock);
+            return (self.good)(&verdict).then(|| facts.clone());
         };
         self.values(facts, *input).into_iter().find_map(|value| {
             let mut changed = facts.clone();

@@ -7,6 +7,7 @@
 //! ([`changes`]).
 
 mod changes;
+mod confirm;
 mod known;
 mod questions;
 mod reach;
@@ -99,7 +100,8 @@ impl<'a> Advisor<'a> {
     /// What the diagram says of a lead; none over budget.
     fn exactly(&mut self, facts: &Facts, clock: Clock, to: Option<&str>, verdict: &Verdict) -> Option<Advice> {
         let known = Known::new(self, facts, clock)?;
-        let reached = self.reached(&known)?;
+        let mut reached = self.reached(&known)?;
+        reached.exact = reached.exact || self.all_confirmed(&reached, facts, clock, &known);
         let ask = if reached.count() > 1 { self.questions(&known, &reached)? } else { Vec::new() };
         let goal = self.goal(to, verdict, &reached);
         let reach = goal.and_then(|goal| self.ways_to(goal, facts, clock, &known));

@@ -10,11 +10,11 @@ use std::collections::HashMap;
 use crate::diagram::{Full, Ref, Store, Subject, Variable, holds_value};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Possible, Present, order};
-use crate::eval::{Change, Clock, Facts, Reach, Slot};
+use crate::eval::{Change, Clock, Facts, Reach, Slot, Verdict};
 use crate::limits;
 use crate::plan::{self, Input, InputId};
 use crate::proof::advice::known::{Known, inputs_of, settled};
-use crate::proof::advice::{Advisor, OUTSIDE};
+use crate::proof::advice::{Advisor, OUTSIDE, Whole};
 use crate::value::{Decimal, Kind, Value};
 
 /// Choices of facts, taken out because comparisons of several facts read them, that are looked at.
@@ -25,12 +25,12 @@ const WAYS: usize = 64;
 const DIGITS: u32 = limits::DECIMALS;
 
 /// Leaves of the goal's diagram.
-const BAD: u32 = 0;
-const GOOD: u32 = 1;
-const NO_LEAD: u32 = 2;
+pub(crate) const BAD: u32 = 0;
+pub(crate) const GOOD: u32 = 1;
+pub(crate) const NO_LEAD: u32 = 2;
 
 /// What may become of a variable.
-enum Play {
+pub(crate) enum Play {
     /// It stays in its cell.
     Fixed(usize),
     /// It moves to a cell at a price; its own costs nothing.
@@ -70,7 +70,9 @@ impl Advisor<'_> {
             if best.is_some_and(|best| way.cost > best) {
                 break;
             }
-            match self.change(way, facts, clock, known, &|grade| good(u32::from(grade))) {
+            let confirmed =
+                |verdict: &Verdict| self.surely_at_least(verdict).is_some_and(|grade| good(u32::from(grade)));
+            match self.change(way, facts, clock, known, &confirmed) {
                 Some(change) => {
                     best = Some(way.cost);
                     let inputs = |change: &Change| -> Vec<String> {
@@ -107,14 +109,7 @@ impl Advisor<'_> {
             let Some(cost) = search.cheapest(goal)? else { continue };
             let mut found = Vec::new();
             search.collect(goal, cost, &mut Vec::new(), &mut found)?;
-            for path in found {
-                let cells = path.iter().filter_map(|(level, cell)| {
-                    let variable = whole.diagram.variable(*level)?;
-                    let Subject::Fact(input) = variable.subject else { return None };
-                    Some((input, variable.cells.get(*cell)?.clone()))
-                });
-                ways.push(Way { cost: price.saturating_add(cost), free: free.clone(), cells: cells.collect() });
-            }
+            ways.extend(found.iter().map(|path| whole.way(path, &free, price.saturating_add(cost))));
         }
         ways.sort_by_key(|way| way.cost);
         Ok((ways, left_out))
@@ -240,6 +235,18 @@ impl Advisor<'_> {
     }
 }
 
+impl Whole<'_> {
+    /// The way that a path stands for.
+    pub(crate) fn way(&self, path: &[(u32, usize)], free: &[InputId], cost: i128) -> Way {
+        let cells = path.iter().filter_map(|(level, cell)| {
+            let variable = self.diagram.variable(*level)?;
+            let Subject::Fact(input) = variable.subject else { return None };
+            Some((input, variable.cells.get(*cell)?.clone()))
+        });
+        Way { cost, free: free.to_vec(), cells: cells.collect() }
+    }
+}
+
 /// The value of a fact now: that of the record, or its default.
 pub(crate) fn current<'f>(facts: &'f Facts, input: InputId, def: &'f Input) -> Option<&'f Value> {
     facts.slots.get(input.index()).and_then(Slot::known).or(def.default.as_ref())
@@ -290,16 +297,16 @@ pub(crate) fn nearest(cell: &Possible, now: Option<&Value>, def: &Input) -> Opti
 }
 
 /// Shortest paths to good leaves.
-struct Search<'s> {
-    store: &'s mut Store,
-    plays: &'s [Play],
-    best: HashMap<Ref, Option<i128>>,
+pub(crate) struct Search<'s> {
+    pub(crate) store: &'s mut Store,
+    pub(crate) plays: &'s [Play],
+    pub(crate) best: HashMap<Ref, Option<i128>>,
 }
 
 impl Search<'_> {
     /// The least cost from here; none where the goal cannot be reached.
     // Recursion is as deep as there are variables, which the caller bounds; so it is below.
-    fn cheapest(&mut self, at: Ref) -> Result<Option<i128>, Full> {
+    pub(crate) fn cheapest(&mut self, at: Ref) -> Result<Option<i128>, Full> {
         if let Some(known) = self.best.get(&at) {
             return Ok(*known);
         }
@@ -341,7 +348,7 @@ impl Search<'_> {
     }
 
     /// The paths of this cost, at most so many.
-    fn collect(
+    pub(crate) fn collect(
         &mut self,
         at: Ref,
         left: i128,

@@ -1,5 +1,6 @@
 //! The program as people run it: arguments, streams, exit codes.
 
+mod advice;
 mod check;
 mod diff;
 mod explain;
