@@ -35,6 +35,10 @@ pub const OUTLOOK_EXPLORATIONS: usize = 8;
 pub const EXPLORATION_STEPS: usize = 400_000;
 /// Steps spent on the decision diagrams of one policy: a second or two, and some hundred megabytes at most.
 pub const DIAGRAM_STEPS: usize = 6_000_000;
+/// Steps on diagrams that the advice on one lead may take: some tens of milliseconds.
+pub const ADVICE_STEPS: usize = 400_000;
+/// Changes shown that reach a grade at the same price; people read no more.
+pub const ADVICE_ALTERNATIVES: usize = 5;
 /// Variables of one diagram: operations on diagrams recurse as deep as there are variables.
 pub const DIAGRAM_VARIABLES: usize = 2_000;
 /// Leads tried for one finding whose comparisons of several facts leave it open.

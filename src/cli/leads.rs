@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::cli::ui;
 use crate::data::{self, Format, Original, Reader, Row};
-use crate::diagnostic::Lang;
-use crate::eval::{Clock, Outlook, Trace, Verdict, lead_from_json};
+use crate::diagnostic::{Lang, RecordProblem};
+use crate::eval::{Clock, Outcome, Outlook, Trace, Verdict, lead_from_json};
 use crate::policy::Policy;
+use crate::proof::Advisor;
 use crate::value::{Fact, Lead};
 
 /// Where the arguments say that leads are.
@@ -101,7 +102,17 @@ pub(crate) fn records(path: &Path, error: data::Error, lang: Lang) -> Error {
 
 /// Says on standard error what is odd about a file; each name once.
 pub(crate) fn warn<R: Read>(reader: &mut Reader<'_, R>, path: &Path, lang: Lang) {
-    for problem in reader.take_warnings() {
+    warn_if(reader, path, lang, |_| true);
+}
+
+/// The same, of what is `wanted`.
+pub(crate) fn warn_if<R: Read>(
+    reader: &mut Reader<'_, R>,
+    path: &Path,
+    lang: Lang,
+    wanted: impl Fn(&RecordProblem) -> bool,
+) {
+    for problem in reader.take_warnings().into_iter().filter(wanted) {
         let wording = problem.wording(lang);
         let help = if wording.help.is_empty() {
             String::new()
@@ -115,6 +126,21 @@ pub(crate) fn warn<R: Read>(reader: &mut Reader<'_, R>, path: &Path, lang: Lang)
 /// What becomes of the verdict on a row if nothing happens.
 pub(crate) fn outlook(policy: &Policy, row: &Row, clock: Clock) -> Option<Outlook> {
     row.facts.as_ref().ok().and_then(|facts| policy.outlook_facts(facts, clock))
+}
+
+/// Advice on a row. Where facts are missing, the verdict then says exactly what is possible, and the questions by what
+/// they are worth.
+pub(crate) fn advise(advisor: &mut Advisor<'_>, row: &Row, clock: Clock, to: Option<&str>, verdict: &mut Verdict) {
+    let Ok(facts) = &row.facts else { return };
+    let advice = advisor.advise(facts, clock, to);
+    if let (Some(advice), Outcome::Undetermined { possible, or_ungraded, or_conflict, ask, .. }) =
+        (&advice, &mut verdict.outcome)
+    {
+        possible.clone_from(&advice.possible);
+        (*or_ungraded, *or_conflict) = (advice.or_ungraded, advice.or_conflict);
+        *ask = advice.ask.iter().map(|question| question.input.clone()).collect();
+    }
+    verdict.advice = advice;
 }
 
 /// Grades a row.

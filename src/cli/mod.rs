@@ -6,6 +6,7 @@ mod census;
 mod check;
 mod clock;
 mod diagnostics;
+mod diff;
 mod error;
 mod explain;
 mod files;
@@ -70,6 +71,7 @@ enum Command {
     Census(census::Args),
     Fmt(fmt::Args),
     Why(why::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
 }
 
@@ -80,6 +82,8 @@ enum Exit {
     Good,
     /// There are findings: 1.
     Findings,
+    /// What was given cannot be used, and that was said: 2.
+    Unusable,
 }
 
 /// Runs the program on the arguments of the process.
@@ -102,11 +106,13 @@ pub fn main() -> ExitCode {
         Command::Census(args) => census::run(&args, ui),
         Command::Fmt(args) => fmt::run(&args, cli.global.lang, ui),
         Command::Why(args) => why::run(&args, ui),
+        Command::Diff(args) => diff::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
     };
     match done {
         Ok(Exit::Good) => ExitCode::SUCCESS,
         Ok(Exit::Findings) => ExitCode::from(1),
+        Ok(Exit::Unusable) => ExitCode::from(2),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             ui.fail(&error);

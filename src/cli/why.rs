@@ -2,26 +2,30 @@
 
 use std::path::PathBuf;
 
-use crate::cli::diagnostics::Format;
+use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::leads::{self, Leads};
 use crate::cli::policies::{self, Place};
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock};
 use crate::data::{self, Reader, Row};
-use crate::diagnostic::{Lang, nearest};
+use crate::diagnostic::{AdviceProblem, Diagnostic, Lang, nearest};
 use crate::eval::{Clock, Outcome};
+use crate::limits;
 use crate::policy::Policy;
-use crate::render::{Case, explain};
+use crate::proof::Advisor;
+use crate::render::{Case, Words, advice, explain};
 
 /// Explain why a lead has its grade
 ///
 /// Shows the sentence that decided, every item with its level and the facts behind it, scores, decisions, the next
-/// contact, and what is not known yet.
+/// contact, and what is not known yet. Then the grades that are still possible, and the smallest change that reaches the
+/// next better grade, or that of `--to`: proved to be the smallest, and graded before it is shown.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gradus why policies/real_estate_site.grade leads.csv --lead C0012
   gradus why policies/real_estate_site.grade leads.csv --lead 3
+  gradus why policies/real_estate_site.grade leads.csv --lead C0012 --to A
   gradus why policies/real_estate_site.grade leads.csv --id customer --lead C0012")]
 pub(crate) struct Args {
     /// The policy, or a folder of its versions: the one in force on the day is taken
@@ -45,6 +49,12 @@ pub(crate) struct Args {
     /// The time zone whose days count, such as Asia/Shanghai or +08:00 [default: of this machine]
     #[arg(long, value_name = "ZONE", allow_hyphen_values = true)]
     zone: Option<String>,
+    /// The grade to look for a way to [default: the next better one]
+    #[arg(long, value_name = "GRADE")]
+    to: Option<String>,
+    /// How many steps the exact advice may take to prepare; 0 leaves it out
+    #[arg(long, value_name = "STEPS", default_value_t = limits::DIAGRAM_STEPS)]
+    budget: usize,
     /// End with 1 when a lead is rejected
     #[arg(long)]
     strict: bool,
@@ -67,12 +77,22 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let Some(policy) = policies::usable(place, args.format, ui)? else { return Ok(Exit::Findings) };
     let policy = policy.in_zone(zone);
     let lang = ui.lang_for(policy.labels().lang);
+    let to = match args.to.as_deref().map(|name| policy.grade_called(name)).transpose() {
+        Ok(to) => to,
+        Err(problem) => return Ok(refused(&policy, problem, args.format, ui)),
+    };
+    let advisor = (args.budget > 0).then(|| policy.advisor(args.budget));
+    if advisor.as_ref().is_some_and(Advisor::is_at_most) {
+        refused(&policy, AdviceProblem::TooLarge, args.format, ui);
+    }
     let source = Leads { files: &args.records, from: args.from };
     let mut search = Search {
         policy: &policy,
         clock,
         lang,
         wanted: args.lead.as_deref(),
+        advisor,
+        to: to.as_deref(),
         count: 0,
         shown: 0,
         numbered: None,
@@ -101,12 +121,26 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     Ok(if rejected && args.strict { Exit::Findings } else { Exit::Good })
 }
 
+/// Says why advice is not given, or not in full.
+fn refused(policy: &Policy, problem: AdviceProblem, format: Format, ui: Ui) -> Exit {
+    let span = policy.labels().places.grades.first().copied().unwrap_or_else(|| crate::source::Span::new(0, 1));
+    let diagnostics = [Diagnostic::new(problem, span)];
+    let lang = ui.lang_for(policy.labels().lang);
+    let findings = Findings { source: policy.source(), diagnostics: &diagnostics, lang };
+    ui::err(diagnostics::show(&[findings], format, ui.colored_err));
+    Exit::Unusable
+}
+
 /// The lead that is looked for, and what has been found of it.
 struct Search<'a> {
     policy: &'a Policy,
     clock: Clock,
     lang: Lang,
     wanted: Option<&'a str>,
+    /// None where no advice is wanted.
+    advisor: Option<Advisor<'a>>,
+    /// The grade that is wanted, by id.
+    to: Option<&'a str>,
     /// Leads read.
     count: usize,
     /// Leads shown.
@@ -137,12 +171,20 @@ impl Search<'_> {
     }
 
     /// The explanation, and whether the lead is rejected.
-    fn explained(&self, row: &Row, id: Option<&str>) -> (String, bool) {
+    fn explained(&mut self, row: &Row, id: Option<&str>) -> (String, bool) {
         let (mut verdict, trace) = leads::explain(self.policy, row, self.clock);
         verdict.outlook = leads::outlook(self.policy, row, self.clock);
+        if let Some(advisor) = &mut self.advisor {
+            leads::advise(advisor, row, self.clock, self.to, &mut verdict);
+        }
         let name = id.map_or_else(|| self.count.to_string(), str::to_owned);
         let case = Case { name: &name, verdict: &verdict, trace: &trace };
-        let text = explain(self.policy.plan(), self.policy.labels(), case, self.lang);
+        let mut text = explain(self.policy.plan(), self.policy.labels(), case, self.lang);
+        if let Some(given) = &verdict.advice {
+            let words = Words { plan: self.policy.plan(), labels: self.policy.labels(), lang: self.lang };
+            let undetermined = matches!(verdict.outcome, Outcome::Undetermined { .. });
+            text.push_str(&advice(&words, given, undetermined));
+        }
         (plain(&text), matches!(verdict.outcome, Outcome::Rejected { .. }))
     }
 

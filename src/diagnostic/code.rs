@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    ElementProblem, FileProblem, GridProblem, LayerProblem, ListProblem, LogicProblem, MeaningProblem, NumberProblem,
-    ProofProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
+    AdviceProblem, DiffProblem, ElementProblem, FileProblem, GridProblem, LayerProblem, ListProblem, LogicProblem,
+    MeaningProblem, NumberProblem, ProofProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -33,6 +33,8 @@ impl Code {
             ListProblem::CODES,
             ElementProblem::CODES,
             ProofProblem::CODES,
+            DiffProblem::CODES,
+            AdviceProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

@@ -4,7 +4,9 @@
 //! stands once per language, in the wording of its family, in an exhaustive match, so that a missing
 //! translation does not compile. Codes are never reused.
 
+mod advice;
 mod code;
+mod diff;
 mod file;
 mod grid;
 mod lang;
@@ -21,7 +23,9 @@ mod suggest;
 mod table;
 mod text;
 
+pub use crate::diagnostic::advice::AdviceProblem;
 pub use crate::diagnostic::code::Code;
+pub use crate::diagnostic::diff::DiffProblem;
 pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
@@ -74,6 +78,10 @@ pub enum Problem {
     List(ListProblem),
     /// G08xx: what the proofs found.
     Proof(ProofProblem),
+    /// G084x: two policies that are compared.
+    Diff(DiffProblem),
+    /// G085x: advice on a lead.
+    Advice(AdviceProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -107,6 +115,8 @@ impl Problem {
             Self::Layer(problem) => problem.code(),
             Self::List(problem) => problem.code(),
             Self::Proof(problem) => problem.code(),
+            Self::Diff(problem) => problem.code(),
+            Self::Advice(problem) => problem.code(),
         }
     }
 
@@ -117,6 +127,8 @@ impl Problem {
             Self::Record(problem) => problem.severity(),
             Self::Layer(problem) => problem.severity(),
             Self::Proof(problem) => problem.severity(),
+            Self::Diff(problem) => problem.severity(),
+            Self::Advice(problem) => problem.severity(),
             Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) | Self::List(_) => {
                 Severity::Error
             }
@@ -136,6 +148,8 @@ impl Problem {
             Self::Layer(problem) => problem.wording(lang),
             Self::List(problem) => problem.wording(lang),
             Self::Proof(problem) => problem.wording(lang),
+            Self::Diff(problem) => problem.wording(lang),
+            Self::Advice(problem) => problem.wording(lang),
         }
     }
 }
@@ -254,5 +268,7 @@ family!(
     Grid(GridProblem),
     Layer(LayerProblem),
     List(ListProblem),
-    Proof(ProofProblem)
+    Proof(ProofProblem),
+    Diff(DiffProblem),
+    Advice(AdviceProblem)
 );

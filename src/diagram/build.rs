@@ -28,6 +28,8 @@ pub(crate) struct Diagram<'a> {
     values: HashMap<NodeId, Ref>,
     truths: HashMap<NodeId, Ref>,
     outcome: Option<Ref>,
+    /// The levels of tests that cells left open somewhere; the others are settled everywhere.
+    open_tests: HashSet<u32>,
 }
 
 /// What leaves mean, by number.
@@ -94,12 +96,50 @@ impl<'a> Diagram<'a> {
             values: HashMap::new(),
             truths: HashMap::new(),
             outcome: None,
+            open_tests: HashSet::new(),
         })
     }
 
-    /// How many cells each variable has, by level.
+    /// The same diagrams, asked about another plan over the same nodes and inputs.
+    pub(crate) fn turn_to(&mut self, plan: &'a Plan) {
+        let mut reads_grade: Vec<bool> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            let of = |id: &NodeId| reads_grade.get(id.index()).copied().unwrap_or_default();
+            let reads = matches!(node, Node::Grade) || node.reads().iter().any(of);
+            reads_grade.push(reads);
+        }
+        let stays = |id: &NodeId| !reads_grade.get(id.index()).copied().unwrap_or_default();
+        if self.plan.workdays == plan.workdays {
+            self.values.retain(|id, _| stays(id));
+            self.truths.retain(|id, _| stays(id));
+        } else {
+            self.values.clear();
+            self.truths.clear();
+        }
+        self.outcome = None;
+        self.plan = plan;
+    }
+
+    /// Whether a value may be absent.
+    pub(crate) fn may_be_absent(&self, id: NodeId) -> bool {
+        self.tests.may_be_absent(id)
+    }
+
+    /// How many cells each variable has, by level; one where a test is settled by the cells of its facts, as far as
+    /// the diagrams are built.
     pub(crate) fn sizes(&self) -> Vec<u32> {
-        self.variables.iter().map(|variable| u32::try_from(variable.cells.len()).unwrap_or(u32::MAX)).collect()
+        let sizes = self.variables.iter().zip(0_u32..).map(|(variable, level)| match variable.subject {
+            Subject::Test(_) if !self.is_open_test(level) => 1,
+            Subject::Test(_) | Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie => {
+                u32::try_from(variable.cells.len()).unwrap_or(u32::MAX)
+            }
+        });
+        sizes.collect()
+    }
+
+    /// Whether the variable at this level is a test that the cells of its facts leave open somewhere.
+    pub(crate) fn is_open_test(&self, level: u32) -> bool {
+        self.open_tests.contains(&level)
     }
 
     /// The level of a variable, if the policy has it.
@@ -257,7 +297,8 @@ impl<'a> Diagram<'a> {
 
     /// What is found in a list: a variable of its own, or everything that it can be.
     fn found_in_list(&mut self, id: NodeId) -> Result<Ref, Full> {
-        if self.level(Subject::Test(id)).is_some() {
+        if let Some(level) = self.level(Subject::Test(id)) {
+            self.open_tests.insert(level);
             return self.asked(Subject::Test(id));
         }
         let whole = over_everything(self.plan, &self.nodes);
@@ -273,7 +314,8 @@ impl<'a> Diagram<'a> {
         let open = if may_stay_open(node) { self.level(Subject::Test(test)) } else { None };
         let mut scratch =
             vec![nothing(); reads.iter().map(|read| read.index()).max().map_or(0, |top| top.saturating_add(1))];
-        let (leaves, nodes, plan) = (&mut self.leaves, &self.nodes, self.plan);
+        let (leaves, nodes, open_tests) = (&mut self.leaves, &self.nodes, &mut self.open_tests);
+        let plan = self.plan;
         self.store.combine(&parts, &mut |store, numbers| {
             for (read, number) in reads.iter().zip(numbers) {
                 if let Some(slot) = scratch.get_mut(read.index()) {
@@ -283,6 +325,7 @@ impl<'a> Diagram<'a> {
             let value = with_other_texts(node, &scratch).unwrap_or_else(|| stepped(plan, node, nodes, &scratch));
             match open {
                 Some(level) if !value.is_settled() => {
+                    open_tests.insert(level);
                     let branches = [!opposite, opposite].map(|yes| leaves.leaf(Possible::truth(Truth::from(yes))));
                     store.node(level, branches.to_vec())
                 }

@@ -155,7 +155,7 @@ fn cell(low: Value, high: Value) -> Possible {
 }
 
 /// The smallest step between two numbers of a kind.
-fn step_of(kind: Kind) -> Option<Fraction> {
+pub(crate) fn step_of(kind: Kind) -> Option<Fraction> {
     match kind {
         Kind::Number(Unit::Count | Unit::Integer) => Some(Fraction::whole(1)),
         Kind::Number(Unit::Money) => Fraction::new(1, 100),

@@ -310,9 +310,9 @@ impl Store {
         let mut seen = std::collections::HashSet::from([at]);
         let mut open = vec![at];
         while let Some(at) = open.pop() {
-            leaves.extend(at.number());
-            if let Some((_, branches)) = self.branching(at) {
-                open.extend(branches.iter().copied().filter(|branch| seen.insert(*branch)));
+            match self.branching(at) {
+                Some((_, branches)) => open.extend(branches.iter().copied().filter(|branch| seen.insert(*branch))),
+                None => leaves.extend(at.number()),
             }
         }
         leaves.sort_unstable();

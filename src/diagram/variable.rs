@@ -98,11 +98,15 @@ pub(crate) struct Tests {
 }
 
 impl Tests {
+    /// Whether a value may be absent.
+    pub(crate) fn may_be_absent(&self, side: NodeId) -> bool {
+        self.absent.get(side.index()).copied().unwrap_or(true)
+    }
+
     /// The comparison that stands for this one, and whether it says the opposite.
     pub(crate) fn representative(&mut self, nodes: &[Node], id: NodeId) -> (NodeId, bool) {
         let Some((key, opposite)) = said(nodes, id) else { return (id, false) };
-        let may_be_absent = |side: NodeId| self.absent.get(side.index()).copied().unwrap_or(true);
-        if may_be_absent(key.0) || may_be_absent(key.1) {
+        if self.may_be_absent(key.0) || self.may_be_absent(key.1) {
             return (id, false);
         }
         let first = *self.first.entry(key).or_insert(id);

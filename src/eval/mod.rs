@@ -1,5 +1,6 @@
 //! Floor 5: grades one lead. The row evaluator is the definition of meaning.
 
+mod advice;
 mod answer;
 mod bind;
 pub(crate) mod cell;
@@ -26,6 +27,7 @@ mod tie;
 mod trace;
 mod verdict;
 
+pub use crate::eval::advice::{Advice, Change, Direction, Question, Reach, Step};
 pub(crate) use crate::eval::answer::{answer, shown};
 pub use crate::eval::bind::{Columns, Schema};
 pub use crate::eval::cell::Field;

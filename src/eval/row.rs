@@ -164,6 +164,7 @@ impl Evaluator {
             pool: days.released(plan),
             beyond_holidays: days.beyond_holidays(plan, possible),
             outlook: None,
+            advice: None,
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
         };
@@ -306,6 +307,7 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
         pool: None,
         beyond_holidays: None,
         outlook: None,
+        advice: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
     }

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::RecordProblem;
-use crate::eval::{Due, Outlook, Released, Years};
+use crate::eval::{Advice, Due, Outlook, Released, Years};
 use crate::value::{Date, Decimal, Duration, Fraction, Moment};
 
 /// What a policy says of one lead: everything by id, so that policies in two languages with one meaning give the
@@ -39,6 +39,9 @@ pub struct Verdict {
     /// What becomes of the verdict if nothing happens; only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outlook: Option<Outlook>,
+    /// What to ask, and what would have to change for a better grade; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Advice>,
     /// Facts that the record does not hold, in order of the policy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,

@@ -158,6 +158,71 @@ impl Node {
         }
     }
 
+    /// The same step in another plan, where what it reads has other ids.
+    #[must_use]
+    pub(crate) fn moved(
+        &self,
+        node: &dyn Fn(NodeId) -> NodeId,
+        input: &dyn Fn(InputId) -> InputId,
+        list: &dyn Fn(ListId) -> ListId,
+    ) -> Self {
+        // The body of a list has ids of its own, and reads the plan by name.
+        let body = |each: &Each| Each {
+            list: node(each.list),
+            test: each.test,
+            body: each
+                .body
+                .iter()
+                .map(|inner| match inner {
+                    Self::Outer(id) => Self::Outer(node(*id)),
+                    inner => inner.clone(),
+                })
+                .collect(),
+        };
+        let each = |list: &[NodeId]| list.iter().map(|id| node(*id)).collect();
+        match self {
+            Self::Constant(_) | Self::Today | Self::Now | Self::Grade | Self::Element(_) | Self::ElementKnown(_) => {
+                self.clone()
+            }
+            Self::Outer(id) => Self::Outer(node(*id)),
+            Self::Gather(what, of, each, field) => Self::Gather(*what, list(*of), body(each), *field),
+            Self::Find(of, each, by, end) => Self::Find(list(*of), body(each), by.clone(), *end),
+            Self::FieldOf(row, of, id, field) => Self::FieldOf(node(*row), node(*of), list(*id), *field),
+            Self::FieldKnown(row, of, id, field) => Self::FieldKnown(node(*row), node(*of), list(*id), *field),
+            Self::Input(id) => Self::Input(input(*id)),
+            Self::Known(ids) => Self::Known(ids.iter().map(|id| input(*id)).collect()),
+            Self::Not(a) => Self::Not(node(*a)),
+            Self::All(list) => Self::All(each(list)),
+            Self::Any(list) => Self::Any(each(list)),
+            Self::Compare(op, a, b) => Self::Compare(*op, node(*a), node(*b)),
+            Self::OneOf(a, set) => Self::OneOf(node(*a), *set),
+            Self::Contains(a, part) => Self::Contains(node(*a), part.clone()),
+            Self::Applies(a) => Self::Applies(node(*a)),
+            Self::When(a, b) => Self::When(node(*a), node(*b)),
+            Self::First(rows, otherwise) => {
+                let rows = rows.iter().map(|(when, value)| (node(*when), node(*value))).collect();
+                Self::First(rows, otherwise.map(node))
+            }
+            Self::Else(a, b) => Self::Else(node(*a), node(*b)),
+            Self::Count(list) => Self::Count(each(list)),
+            Self::Quantified(quantifier, list) => Self::Quantified(*quantifier, each(list)),
+            Self::List(list) => Self::List(list.iter().map(|(test, id)| (node(*test), id.clone())).collect()),
+            Self::Sum(list) => Self::Sum(each(list)),
+            Self::Total(list) => Self::Total(each(list)),
+            Self::Product(list) => Self::Product(each(list)),
+            Self::Greatest(list) => Self::Greatest(each(list)),
+            Self::Least(list) => Self::Least(each(list)),
+            Self::Quotient(a, b) => Self::Quotient(node(*a), node(*b)),
+            Self::Negate(a) => Self::Negate(node(*a)),
+            Self::Round(a, digits, mode) => Self::Round(node(*a), *digits, *mode),
+            Self::Shift(a, b) => Self::Shift(node(*a), node(*b)),
+            Self::Elapsed(a, b) => Self::Elapsed(node(*a), node(*b)),
+            Self::Periods(a, b, length) => Self::Periods(node(*a), node(*b), *length),
+            Self::Points(a, points) => Self::Points(node(*a), points.clone()),
+            Self::Clamp(a, floor, cap) => Self::Clamp(node(*a), floor.clone(), cap.clone()),
+        }
+    }
+
     /// The steps that it takes to compute, its reads being done.
     pub fn cost(&self) -> usize {
         match self {

@@ -248,7 +248,9 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
         | Problem::Rhythm(_)
         | Problem::Grid(_)
         | Problem::Layer(_)
-        | Problem::Proof(_) => false,
+        | Problem::Proof(_)
+        | Problem::Diff(_)
+        | Problem::Advice(_) => false,
     }
 }
 

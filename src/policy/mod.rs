@@ -10,15 +10,15 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::RecordProblem;
+use crate::diagnostic::{AdviceProblem, DiffProblem, Lang, RecordProblem, nearest};
 use crate::eval::row::{Evaluator, rejection};
-use crate::eval::{Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
+use crate::eval::{Advice, Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Labels, Node, Plan, Promises};
 pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
-use crate::proof::{Census, Hints, LeadCensus, Proofs, census, prove};
+use crate::proof::{Advisor, Census, Diff, Hints, LeadCensus, Mapping, Party, Proofs, census, compare, prove};
 use crate::semantics::ExampleDef;
 use crate::source::{Source, Span};
 use crate::value::{Date, Lead};
@@ -175,6 +175,57 @@ impl Policy {
         self.inner.evaluator.outlook(&self.inner.plan, facts, clock)
     }
 
+    /// Advice on one record: the grades that are still possible, what to ask next, and the cheapest change that reaches
+    /// the next better grade, or `to`. None for records that are rejected, and in policies without grades.
+    ///
+    /// Who advises on many leads of one policy makes an [`Policy::advisor`] once, which is where the work is.
+    ///
+    /// # Errors
+    /// As [`Policy::grade`].
+    ///
+    /// # Example
+    /// ```
+    /// let text = "grades A > B\ninput revisits count only rises\nif revisits >= 3 then grade A\notherwise grade B";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let advice = policy.advise(&gradus::Lead::new().with("revisits", 1), None)?.expect("a lead of a graded policy");
+    /// let reach = advice.reach.expect("B is not the best");
+    /// assert_eq!((reach.grade.as_str(), reach.changes[0].steps[0].input.as_str()), ("A", "revisits"));
+    /// assert!(reach.proved);
+    /// # Ok::<(), gradus::Error>(())
+    /// ```
+    pub fn advise<R: Record + ?Sized>(&self, record: &R, to: Option<&str>) -> Result<Option<Advice>, Error> {
+        let (lead, clock) = (record.to_lead()?, self.needed_clock()?);
+        let mut advisor = self.advisor(crate::limits::DIAGRAM_STEPS);
+        Ok(self.prepare(&lead).ok().and_then(|facts| advisor.advise(&facts, clock, to)))
+    }
+
+    /// The id of the grade that people call so, by id, name or title.
+    ///
+    /// # Errors
+    /// When the policy has no such grade, or gives none.
+    pub fn grade_called(&self, name: &str) -> Result<String, AdviceProblem> {
+        let (plan, labels) = (&self.inner.plan, &self.inner.labels);
+        let at = plan.grades.map(|scale| usize::from(scale.0)).ok_or(AdviceProblem::NoGrades)?;
+        let members = plan.scales.get(at).map(|scale| scale.members.as_slice()).unwrap_or_default();
+        let labels = labels.scales.get(at).map(|(_, labels)| labels.as_slice()).unwrap_or_default();
+        let called = |at: usize| labels.get(at).into_iter().flat_map(|label| [&label.name, &label.title]);
+        let mut found = members.iter().enumerate();
+        match found.find(|(at, member)| member.id == name || called(*at).any(|own| own == name)) {
+            Some((_, member)) => Ok(member.id.clone()),
+            None => {
+                let near = nearest(name, labels.iter().map(|label| label.name.as_str()));
+                Err(AdviceProblem::NoSuchGrade { name: name.to_owned(), near })
+            }
+        }
+    }
+
+    /// An adviser on the leads of this policy, its diagram built within so many steps; over them it says *at most* what
+    /// a walk through the missing facts finds, and no change.
+    pub fn advisor(&self, budget: usize) -> Advisor<'_> {
+        let inner = &self.inner;
+        Advisor::new((&inner.plan, &inner.labels), &inner.evaluator, &inner.reference, budget)
+    }
+
     /// The verdict on a record that cannot be read.
     pub fn rejected(&self, faults: Vec<Fault>, clock: Clock) -> Verdict {
         rejection(&self.inner.reference, self.needs_clock().then_some(clock.today), faults)
@@ -275,6 +326,40 @@ impl Policy {
             }
         }
         Hints { facts, today: inner.examples.iter().filter_map(|example| example.today).collect() }
+    }
+
+    /// Compares it with a newer policy: which leads get another grade, within so many steps. Words are in `lang`.
+    ///
+    /// That none does is a proof: [`Diff::equivalent`] is then *proved*, and speaks of every lead there can be.
+    ///
+    /// # Errors
+    /// When there is nothing to compare: unrelated policies, or a mapping that names nothing.
+    ///
+    /// # Example
+    /// ```
+    /// use gradus::proof::{Mapping, Status};
+    /// let text = |n: u32| format!("grades A > B\ninput revisits count\nif revisits >= {n} then grade A\notherwise grade B");
+    /// let compiler = gradus::Compiler::new();
+    /// let (old, new) = (compiler.compile(&text(3))?, compiler.compile(&text(4))?);
+    /// let diff = old.diff(&new, &Mapping::new(), gradus::diagnostic::Lang::En, gradus::limits::DIAGRAM_STEPS)?;
+    /// assert_eq!(diff.equivalent, Status::Refuted);
+    /// assert_eq!(diff.moves[0].regions, ["revisits 3"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn diff(&self, new: &Self, mapping: &Mapping, lang: Lang, budget: usize) -> Result<Diff, DiffProblem> {
+        compare(self.party(), new.party(), mapping, (lang, budget))
+    }
+
+    fn party(&self) -> Party<'_> {
+        let inner = &self.inner;
+        Party {
+            plan: &inner.plan,
+            labels: &inner.labels,
+            schema: &inner.schema,
+            evaluator: &inner.evaluator,
+            reference: &inner.reference,
+            examples: &inner.examples,
+        }
     }
 
     /// What people call its parts.

@@ -11,6 +11,13 @@ impl Prover<'_> {
     /// The example of a case, expecting what the row evaluator says of it.
     pub(crate) fn example(&self, case: &Case) -> String {
         let lang = self.labels.lang;
+        let (example, is) = lang.pick(("example", "is"), ("举例", "应为"));
+        format!("{example} {} {is} {}", self.facts(case), self.expected(case, lang))
+    }
+
+    /// The facts of a case as an example gives them, in braces.
+    pub(crate) fn facts(&self, case: &Case) -> String {
+        let lang = self.labels.lang;
         let mut facts: Vec<String> = self
             .plan
             .inputs
@@ -30,9 +37,7 @@ impl Prover<'_> {
         if self.plan.reads_today || self.plan.reads_now {
             facts.push(format!("{}: {}", lang.pick("today", "今天"), case.today));
         }
-        let (example, is) = lang.pick(("example", "is"), ("举例", "应为"));
-        let facts = facts.join("  ");
-        format!("{example} {{ {facts} }} {is} {}", self.expected(case, lang))
+        if facts.is_empty() { "{ }".to_owned() } else { format!("{{ {} }}", facts.join("  ")) }
     }
 
     /// The records of a list: `[{ rep: "A" }, { rep: "B" }]`.

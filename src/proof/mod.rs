@@ -6,8 +6,12 @@
 //! reason. Leads are looked at complete: the verdict of an incomplete one is the set over its completions. Only where
 //! the policy asks the record itself (`is known`, `else`), "not in the record" is a case of its own.
 
+mod advice;
 mod census;
+mod compare;
+mod comparison;
 mod example;
+mod factor;
 mod grading;
 mod parts;
 mod promises;
@@ -15,17 +19,24 @@ mod region;
 mod witness;
 mod words;
 
+pub use crate::diagram::Natural;
+pub use crate::proof::advice::Advisor;
+pub use crate::proof::compare::{Diff, End, Mapping, Move, Witness};
+pub(crate) use crate::proof::compare::{Party, compare};
+use serde::Serialize;
+
 use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{Diagram, Full, Ref, UNGRADED};
 use crate::eval::row::Evaluator;
 use crate::plan::{Grading, Labels, Plan, Promises};
-pub use crate::proof::census::{Census, Counted, Found, Holding, Leap, Natural, Share, Tally};
+pub use crate::proof::census::{Census, Counted, Found, Holding, Leap, Share, Tally};
 pub(crate) use crate::proof::census::{LeadCensus, census};
 use crate::source::Span;
 use crate::value::{Date, Value};
 
 /// What is known of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It holds for every lead.
     Proved,

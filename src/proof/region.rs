@@ -7,6 +7,7 @@ use crate::diagram::{Full, NO, Ref, Subject};
 use crate::eval::possible::Possible;
 use crate::plan::{Group, Node};
 use crate::proof::Prover;
+use crate::proof::factor::Shared;
 use crate::proof::words::{range, written};
 use crate::value::{Kind, Value};
 
@@ -14,6 +15,9 @@ use crate::value::{Kind, Value};
 const COMBINATIONS: usize = 4_096;
 /// Regions that are told; people read no more.
 const REGIONS: usize = 4;
+
+/// Ways to rate a group that are told as exceptions.
+const EXCEPTIONS: usize = 2;
 
 /// How many items of a group have each level; the last place counts those without one.
 type Counts = Vec<usize>;
@@ -32,21 +36,59 @@ struct Tallied {
 impl Prover<'_> {
     /// The regions of a set of leads, which is not empty.
     pub(crate) fn regions(&mut self, set: Ref) -> Result<Vec<String>, Full> {
-        match self.by_counts(set)? {
+        if let Some(regions) = self.by_counts(set, set)? {
+            return Ok(regions);
+        }
+        match self.by_shared_facts(set)? {
             Some(regions) => Ok(regions),
             None => Ok(self.by_facts(set)),
         }
     }
 
-    /// By counts over groups; none when the set depends on more than those.
-    fn by_counts(&mut self, set: Ref) -> Result<Option<Vec<String>>, Full> {
+    /// By the facts that all leads share, and counts over groups for the rest: first only comparisons of several
+    /// facts, which no group tells apart in the same way, then every fact.
+    fn by_shared_facts(&mut self, set: Ref) -> Result<Option<Vec<String>>, Full> {
+        let (all, _) = self.factored(set)?;
+        let is_test =
+            |shared: &&Shared| self.diagram.variable(shared.0).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+        let tests: Vec<Shared> = all.iter().filter(is_test).copied().collect();
+        // What all leads of the policy share goes without saying.
+        let (of_all, _) = self.factored(self.domain)?;
+        for shared in [&tests, &all] {
+            if shared.is_empty() {
+                continue;
+            }
+            let sharing = self.sharing(shared)?;
+            let sharing = self.diagram.store.both(sharing, self.domain)?;
+            let rest = self.without_facts(set, shared)?;
+            let domain = std::mem::replace(&mut self.domain, sharing);
+            let counted = self.by_counts(set, rest);
+            self.domain = domain;
+            let told = shared.iter().filter(|fact| !of_all.contains(fact));
+            let words: Vec<String> =
+                told.filter_map(|(level, first, last)| self.literal(*level, *first, *last)).collect();
+            let comma = self.labels.lang.pick(", ", "，");
+            if sharing == set {
+                return Ok(Some(vec![words.join(comma)]));
+            }
+            if let Some(regions) = counted? {
+                let whole = |region: String| words.iter().cloned().chain([region]).collect::<Vec<_>>().join(comma);
+                return Ok(Some(regions.into_iter().map(whole).collect()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// By counts over groups; none when the set depends on more than those. Groups that do not bear on `rest`, which
+    /// is what is to be told of the set, are named only where that is all of it.
+    fn by_counts(&mut self, set: Ref, rest: Ref) -> Result<Option<Vec<String>>, Full> {
         let plan = self.plan;
         let (mut groups, mut idle) = (Vec::new(), Vec::new());
         for (at, group) in plan.groups.iter().enumerate() {
             let Some(tallied) = self.tallied(at, group)? else { continue };
-            if tallied.counts.len() > 1 && self.bears_on(set, group)? {
+            if tallied.counts.len() > 1 && self.bears_on(rest, group)? {
                 groups.push(tallied);
-            } else {
+            } else if set == rest {
                 idle.push(tallied.title);
             }
         }
@@ -272,7 +314,7 @@ impl Prover<'_> {
                 )
                 .to_owned(),
             ),
-            Subject::Test(node) => {
+            Subject::Test(node) => self.comparison(node, yes).or_else(|| {
                 let titles: Vec<String> = crate::diagram::depth_first(&self.diagram.nodes, &[node])
                     .into_iter()
                     .filter_map(|id| match self.diagram.nodes.get(id.index()) {
@@ -288,7 +330,7 @@ impl Prover<'_> {
                     if yes { "符合比较" } else { "不符合比较" },
                 );
                 Some(format!("{titles} {meets}"))
-            }
+            }),
         }
     }
 }
@@ -300,7 +342,8 @@ impl Tallied {
         if chosen == possible {
             return whatever(title, lang);
         }
-        let words = match self.by_one_level(possible, chosen, lang) {
+        let words = self.by_one_level(possible, chosen, lang).or_else(|| self.by_exception(possible, chosen, lang));
+        let words = match words {
             Some(words) => words,
             None => {
                 let ways: Vec<String> = chosen.iter().take(REGIONS).map(|at| self.counted(*at, lang)).collect();
@@ -340,6 +383,27 @@ impl Tallied {
                 (low, high) if low == high => lang.pick(format!("{low} {name}"), format!("{low} 项 {name}")),
                 (low, high) => lang.pick(format!("{low} to {high} {name}"), format!("{low} 至 {high} 项 {name}")),
             })
+        })
+    }
+
+    /// Where only the number of one level counts, but for few ways: `3 to 4 A, but not 4 A and 1 without one`.
+    fn by_exception(&self, possible: &BTreeSet<usize>, chosen: &BTreeSet<usize>, lang: Lang) -> Option<String> {
+        if chosen.len() <= REGIONS {
+            return None;
+        }
+        (0..self.levels.len()).find_map(|level| {
+            let count = |at: &usize| self.counts.get(*at).and_then(|(counts, _)| counts.get(level)).copied();
+            let (low, high) = (chosen.iter().filter_map(count).min()?, chosen.iter().filter_map(count).max()?);
+            let inside = |at: &usize| count(at).is_some_and(|count| (low..=high).contains(&count));
+            let filled: BTreeSet<usize> = possible.iter().copied().filter(inside).collect();
+            let left_out: Vec<usize> = filled.difference(chosen).copied().collect();
+            if left_out.len() > EXCEPTIONS || filled == *possible {
+                return None;
+            }
+            let words = self.by_one_level(possible, &filled, lang)?;
+            let but: Vec<String> = left_out.iter().map(|at| self.counted(*at, lang)).collect();
+            let but = but.join(lang.pick(" or ", "，或 "));
+            Some(lang.pick(format!("{words}, but not {but}"), format!("{words}（{but} 除外）")))
         })
     }
 

@@ -1,5 +1,6 @@
 //! Floor 6: verdicts in words, for people, in either language. Plain text: no terminal, no colours, no IO.
 
+mod advice;
 mod explanation;
 mod follow;
 mod items;
@@ -10,6 +11,7 @@ mod table;
 mod tests;
 mod words;
 
+pub use crate::render::advice::{advice, advice_line};
 pub use crate::render::explanation::{Case, explain};
 pub use crate::render::number::{duration, money, number, percent};
 pub use crate::render::reason::reason;

@@ -177,6 +177,7 @@ fn verdict(outcome: Outcome) -> Verdict {
         pool: None,
         beyond_holidays: None,
         outlook: None,
+        advice: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
     }

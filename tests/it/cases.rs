@@ -2,6 +2,8 @@
 //!
 //! `tests/cases/check/NAME.grade` stands beside `NAME.out`, the findings as a terminal shows them without colour;
 //! so it is in `tests/cases/prove`, where the proofs run as well.
+//! `tests/cases/diff/NAME/policy.grade` and `new.grade` stand beside `policy.out`, what `gradus diff` says of the two;
+//! a first line `# args: …` gives further arguments.
 //! `tests/cases/grade/NAME.grade` and `NAME.ndjson`, one lead a line, stand beside `NAME.out`, one verdict a line.
 //! Lists of holidays, `NAME.csv`, stand beside the cases that name them.
 //! A case of several files is a folder: `NAME/policy.grade` with what it names beside it, `NAME/policy.out` and so on.
@@ -128,6 +130,23 @@ fn what_is_wrong_with_a_policy_is_said() {
 #[test]
 fn what_is_proved_of_a_policy_is_said() {
     run("prove", |name| findings("prove", name, "check --color never"));
+}
+
+/// What `gradus diff` says of the two policies of a case.
+fn differences(name: &str) -> String {
+    let files = files("diff", name);
+    let first = String::from_utf8(files.iter().find(|(file, _)| file == "policy.grade").expect("one").1.clone());
+    let first = first.expect("text");
+    let args = first.lines().next().and_then(|line| line.strip_prefix("# args: ")).unwrap_or_default();
+    let test = Test::new(&format!("diff policy.grade new.grade --color never --exit-code --today 2026-11-23 {args}"));
+    let leads = path(&format!("diff/{}/leads.csv", name.split('/').next().expect("a name")));
+    let test = std::fs::read(leads).into_iter().fold(test, |test, leads| test.file("leads.csv", leads));
+    files.iter().fold(test, |test, (file, text)| test.file(file, text)).run().to_string()
+}
+
+#[test]
+fn what_differs_between_two_policies_is_said() {
+    run("diff", differences);
 }
 
 fn clock() -> Clock {

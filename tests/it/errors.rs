@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gradus::data::{Format, Reader};
-use gradus::diagnostic::{Code, Diagnostic, ProofProblem, RecordProblem};
+use gradus::diagnostic::{AdviceProblem, Code, Diagnostic, DiffProblem, Lang, ProofProblem, RecordProblem};
 use gradus::eval::Outcome;
+use gradus::proof::Mapping;
 use gradus::source::{Library, Shelf, Source, Unread};
 use gradus::{Clock, Compiler, Versions};
 
@@ -83,6 +84,39 @@ fn proved_codes(text: &str) -> BTreeSet<Code> {
     found.map(|diagnostic| diagnostic.code()).collect()
 }
 
+/// The codes that comparing two policies yields; a line `# map: old = new` stands for `--map`.
+fn diff_codes(text: &str, code: Code) -> BTreeSet<Code> {
+    let (shelf, _) = shelf(text);
+    let compile = |name: &str| Compiler::new().files(shelf.clone()).check_file(name).policy.expect("a policy");
+    let (old, new) = (compile("policy.grade"), compile("new.grade"));
+    let pairs = text.lines().find_map(|line| line.strip_prefix("# map: ")).unwrap_or_default();
+    let pairs = pairs.split(',').filter_map(|pair| pair.split_once('='));
+    let mapping = pairs.fold(Mapping::new(), |all, (old, new)| all.with(old.trim(), new.trim()));
+    let diff = match old.diff(&new, &mapping, Lang::En, gradus::limits::DIAGRAM_STEPS) {
+        Ok(diff) => diff,
+        Err(problem) => return BTreeSet::from([problem.code()]),
+    };
+    let mut found: BTreeSet<Code> = diff.problems.iter().map(DiffProblem::code).collect();
+    let moved = !diff.moves.is_empty();
+    let told = match code.number() {
+        847 => moved,
+        848 => !moved,
+        849 => moved && !old.examples().is_empty(),
+        _ => false,
+    };
+    found.extend(told.then_some(code));
+    found
+}
+
+/// The codes that asking for advice yields; the line `# to: A` says which grade is wanted.
+fn advice_codes(text: &str) -> BTreeSet<Code> {
+    let policy = Compiler::new().check(Source::new("page", text)).policy.expect("a policy");
+    let to = text.lines().find_map(|line| line.strip_prefix("# to: "));
+    let wanted = to.map(|name| policy.grade_called(name)).transpose();
+    let too_large = policy.advisor(gradus::limits::DIAGRAM_STEPS).is_at_most().then_some(AdviceProblem::TooLarge);
+    wanted.err().or(too_large).iter().map(AdviceProblem::code).collect()
+}
+
 /// The codes that grading a file of records yields: of the file, of its names, of its facts.
 fn record_codes(policy: &str, format: &str, records: &str) -> BTreeSet<Code> {
     let compiled = compiler().check(Source::new("page", policy));
@@ -144,6 +178,11 @@ fn described(number: u16) -> Option<BTreeSet<Code>> {
             let shelf = Shelf::new().with("common.grade", "use \"0.grade\"");
             Some(named(&(0..40).fold(shelf, |shelf, at| shelf.with(format!("{at}.grade"), chain(at)))))
         }
+        852 => {
+            let entries: String = (0..2_100).map(|n| format!("  e{n}\n")).collect();
+            let rules = "if at least 2 of g are met then grade A\notherwise grade B\n";
+            Some(advice_codes(&format!("grades A > B\nchecklist g {{\n{entries}}}\n{rules}")))
+        }
         _ => None,
     }
 }
@@ -191,6 +230,12 @@ fn wrong_on(code: Code, blocks: &[(String, String)]) -> Vec<String> {
         // Proofs take their time: they run where a page speaks of them.
         [(language, bad), (_, good)] if language == "gradus" && ProofProblem::CODES.contains(&code) => {
             (Some(proved_codes(bad)), proved_codes(good))
+        }
+        [(language, bad), (_, good)] if language == "gradus" && DiffProblem::CODES.contains(&code) => {
+            (Some(diff_codes(bad, code)), diff_codes(good, code))
+        }
+        [(language, bad), (_, good)] if language == "gradus" && AdviceProblem::CODES.contains(&code) => {
+            (Some(advice_codes(bad)), advice_codes(good))
         }
         // A policy, mended.
         [(language, bad), (_, good)] if language == "gradus" && (755..760).contains(&code.number()) => {

@@ -3,10 +3,12 @@
 // Tests build texts by hand and may fail loudly; what they read well by goes before what is fast.
 #![allow(clippy::format_push_string, clippy::format_collect, clippy::unnecessary_wraps)]
 
+mod advice;
 mod cases;
 mod census;
 mod cli;
 mod data;
+mod diffs;
 mod errors;
 mod floors;
 mod format;

@@ -21,9 +21,11 @@ use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock};
 use crate::data::{self, Encoding, Reader, Row, Sheet};
 use crate::eval::{Clock, Trace, Verdict};
+use crate::limits;
 use crate::plan::Grading;
 use crate::policy::Policy;
-use crate::render::{Words, reason};
+use crate::proof::Advisor;
+use crate::render::{Words, advice_line, reason};
 
 /// Grade leads and write them with their grades
 ///
@@ -59,6 +61,9 @@ pub(crate) struct Args {
     /// Add the day on which each verdict changes if nothing happens
     #[arg(long)]
     outlook: bool,
+    /// Add the smallest change that reaches the next better grade, and exactly what is possible where facts are missing
+    #[arg(long)]
+    advice: bool,
     /// The day of grading, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -140,7 +145,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     paths.extend(texts.iter().map(PathBuf::as_path));
     let mut output = Output::open(args.output.as_deref(), &paths)?;
     let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
-    let grader = Grader { policy: &policy, clock, outlook: args.outlook, words };
+    let in_words = matches!(to, To::Csv | To::Table);
+    let advisor = args.advice.then(|| policy.advisor(limits::DIAGRAM_STEPS));
+    let mut grader = Grader { policy: &policy, clock, outlook: args.outlook, advisor, in_words, words };
     let mut tally = Tally::new(&policy, lang);
     let target = output.target();
     let fail = |error| target.fail_records(error);
@@ -192,12 +199,16 @@ struct Grader<'a> {
     clock: Clock,
     /// Whether each verdict says when it changes.
     outlook: bool,
+    /// None where no advice is wanted.
+    advisor: Option<Advisor<'a>>,
+    /// Whether advice is given in words.
+    in_words: bool,
     words: Words<'a>,
 }
 
 impl Grader<'_> {
     /// The verdict on a row, and why; with the trace where something reads it.
-    fn grade(&self, row: &Row) -> (Verdict, String, Option<Trace>) {
+    fn grade(&mut self, row: &Row) -> (Verdict, String, Option<Trace>) {
         // Which row decided is in the trace only; a sentence is named in the verdict.
         let traced = match &self.policy.plan().grading {
             Grading::Rows(_) => true,
@@ -212,7 +223,17 @@ impl Grader<'_> {
         if self.outlook {
             verdict.outlook = leads::outlook(self.policy, row, self.clock);
         }
-        let why = reason(&self.words, &verdict, trace.as_ref());
+        if let Some(advisor) = &mut self.advisor {
+            leads::advise(advisor, row, self.clock, None, &mut verdict);
+        }
+        let mut why = reason(&self.words, &verdict, trace.as_ref());
+        // An object holds the advice itself; a table has it in words, behind the reason.
+        if let (true, Some(advice)) = (self.in_words, &verdict.advice) {
+            let line = advice_line(&self.words, advice);
+            let sign = if line.is_empty() || why.is_empty() { "" } else { self.words.lang.pick("; ", "；") };
+            why.push_str(sign);
+            why.push_str(&line);
+        }
         (verdict, why, trace)
     }
 }

@@ -18,6 +18,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   gradus grade policies/real_estate_site.grade leads.csv -o graded.csv
   gradus why policies/real_estate_site.grade leads.csv --lead C0012
   gradus census policies/real_estate_site.grade
+  gradus diff old.grade new.grade --on leads.csv
   gradus fmt --check policies/real_estate_site.grade
   gradus explain G0312
 

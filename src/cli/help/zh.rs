@@ -28,6 +28,7 @@ const WORDS: &[Words] = &[
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
   gradus census policies/real_estate_site.grade
+  gradus diff 旧.grade 新.grade --on 客户.csv
   gradus fmt --check policies/real_estate_site.grade
   gradus explain G0312
 
@@ -54,6 +55,7 @@ const WORDS: &[Words] = &[
             ("bom", "CSV 开头写 BOM，便于用 Excel 打开"),
             ("strict", "有客户被退回时以 1 退出"),
             ("outlook", "加写：若无变化，哪一天起结论会变"),
+            ("advice", "加写：怎样改动最省而能升到上一级；资料不全时确切列出可能的等级"),
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
             ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
@@ -119,10 +121,12 @@ const WORDS: &[Words] = &[
         command: "why",
         about: "说明一个客户为什么是这个等级
 
-写出起决定作用的规则、每个指标的档次及其依据、得分、判定、下次跟进，以及还缺哪些资料。",
+写出起决定作用的规则、每个指标的档次及其依据、得分、判定、下次跟进，以及还缺哪些资料。
+再写出仍有可能的等级，以及怎样改动最省而能升到上一级（或 --to 所写的等级）：已证明最省，并先按办法评过。",
         after: "示例：
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
   gradus why policies/real_estate_site.grade 客户.csv --lead 3
+  gradus why policies/real_estate_site.grade 客户.csv --lead C0012 --to A
   gradus why policies/real_estate_site.grade 客户.csv --id 客户编号 --lead C0012",
         arguments: &[
             ("policy", "评级办法，或存放各版本的文件夹：取当天生效的一版"),
@@ -131,10 +135,36 @@ const WORDS: &[Words] = &[
             ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
             ("strict", "有客户被退回时以 1 退出"),
             ("lead", "哪个客户：编号，或第几条 [默认：全部]"),
+            ("to", "要评到哪一级 [默认：上一级]"),
+            ("budget", "为确切的建议至多用多少步作准备；0 表示不给建议 [默认：6000000]"),
             ("id", "哪一列是客户编号 [默认：名为“编号”“客户编号”、id 等的列]"),
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
             ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
+        ],
+    },
+    Words {
+        command: "diff",
+        about: "比较新旧两份评级办法：哪些客户的等级会变
+
+对所有可能的客户比较：从哪一级变到哪一级，有多少种，是哪些客户，并各举一个客户。
+若没有客户的等级会变，这一点是经过证明的。编号（as 后面的名称）相同的字段和等级视为同一个。",
+        after: "示例：
+  gradus diff 办法_1.grade 办法_2.grade
+  gradus diff 旧.grade 新.grade --on 客户.csv --format markdown
+  gradus diff 旧.grade 新.grade --map 来访次数=回访次数 --exit-code",
+        arguments: &[
+            ("old", "原来的办法；或存放各版本的文件夹，取当天生效的一版"),
+            ("new", "新的办法"),
+            ("map", "旧办法里的名称和它在新办法里的名称，写作 旧名=新名：字段或等级；可写多次"),
+            ("on", "再比较这份客户记录里的客户"),
+            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名]"),
+            ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
+            ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
+            ("format", "如何显示：pretty、json、github、markdown [默认：pretty]"),
+            ("budget", "比较至多用多少步 [默认：6000000]"),
+            ("exit_code", "有客户的等级会变、或未能判定时，以 1 退出"),
         ],
     },
     Words {

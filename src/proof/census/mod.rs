@@ -15,7 +15,7 @@ mod order;
 
 use serde::Serialize;
 
-pub use crate::diagram::Natural;
+pub(crate) use crate::diagram::Natural;
 use crate::eval::{Answer, PolicyRef, Status};
 use crate::plan::Plan;
 use crate::proof::Hints;

@@ -1,7 +1,9 @@
 //! The program as people run it: arguments, streams, exit codes.
 
+mod advice;
 mod census;
 mod check;
+mod diff;
 mod explain;
 mod format;
 mod grade;

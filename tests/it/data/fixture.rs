@@ -184,6 +184,7 @@ pub(crate) fn verdict(row: &Row) -> Verdict {
         pool: None,
         beyond_holidays: None,
         outlook: None,
+        advice: None,
         unknown: vec![],
         defaulted: vec![],
     }

@@ -1,0 +1,195 @@
+//! Further results of both policies, lead by lead: `advice`, `deadline`, an owner.
+
+use crate::diagram::{Diagram, Full, Natural, Ref, count};
+use crate::eval::possible::Possible;
+use crate::eval::{Answer, Shown, Verdict};
+use crate::plan::{Decision, Node, NodeId, Plan};
+use crate::proof::compare::ends::End;
+use crate::proof::compare::{Comparison, Move, Witness};
+use crate::proof::witness::{Case, Found};
+use crate::proof::words::written;
+use crate::value::{Kind, Value};
+
+/// Changes of one result that are told apart; the rest are one.
+const CHANGES: usize = 12;
+
+/// A result that both policies give.
+pub(crate) struct Pair<'a> {
+    pub(crate) old: &'a Decision,
+    pub(crate) new: &'a Decision,
+    /// What people call it.
+    pub(crate) title: String,
+}
+
+impl<'a> Comparison<'a> {
+    /// The results that both policies give and that are not computed alike.
+    pub(crate) fn results(&self) -> Vec<Pair<'a>> {
+        let joint = self.joint;
+        let mut pairs = Vec::new();
+        for old in &joint.old.plan.decisions {
+            let Some(id) = self.found.decision(&old.id) else { continue };
+            let Some(at) = joint.new.plan.decisions.iter().position(|new| new.id == id) else { continue };
+            let Some(new) = joint.new.plan.decisions.get(at) else { continue };
+            let title = self.new.labels.decisions.get(at).map(|it| it.label.title.clone()).unwrap_or_default();
+            if old.node != new.node || reads_grade(&joint.frame.nodes, old.node) {
+                pairs.push(Pair { old, new, title });
+            }
+        }
+        pairs
+    }
+
+    /// Compares one result over the leads of both policies.
+    pub(crate) fn result(&mut self, pair: &Pair<'_>) -> Result<(), Full> {
+        let joint = self.joint;
+        let diagram = &mut self.prover.diagram;
+        diagram.turn_to(&joint.old.plan);
+        let (before, old_domain) = (diagram.value(pair.old.node)?, diagram.domain()?);
+        diagram.turn_to(&joint.new.plan);
+        let (after, new_domain) = (diagram.value(pair.new.node)?, diagram.domain()?);
+        let consistent = diagram.thresholds()?;
+        let leads = diagram.store.all(&[old_domain, new_domain, consistent])?;
+        let same = self.same_members(pair);
+        // Leaf 0 for no lead of both, 1 where both agree, and one behind for each change.
+        let mut changes: Vec<(u32, u32)> = Vec::new();
+        let values = self.values(before, after);
+        let moved = self.prover.diagram.store.combine(&[before, after, leads], &mut |_, leaves| match leaves {
+            [_, _, 0] => Ok(Ref::truth(false)),
+            [old, new, _] => {
+                let one = |leaf: &u32| values.iter().find(|(number, _)| number == leaf).map(|(_, value)| value);
+                if let (Some(old), Some(new)) = (one(old), one(new))
+                    && old.is_settled()
+                    && same(old, new)
+                {
+                    return Ok(Ref::truth(true));
+                }
+                let known = changes.iter().position(|known| *known == (*old, *new)).unwrap_or_else(|| {
+                    changes.push((*old, *new));
+                    changes.len().saturating_sub(1)
+                });
+                Ok(Ref::leaf(u32::try_from(known.min(CHANGES)).unwrap_or_default().saturating_add(2)))
+            }
+            _ => Err(Full),
+        })?;
+        self.prover.domain = leads;
+        let of = count(&self.prover.diagram.store, moved, &self.prover.diagram.sizes());
+        let several = changes.len() > CHANGES;
+        for ((old, new), leaf) in changes.into_iter().zip(2_u32..).take(CHANGES.saturating_add(1)) {
+            let set = self.prover.diagram.store.replace(moved, &mut |_, at| Ok(Ref::truth(at == leaf)))?;
+            let rest = several && usize::try_from(leaf).is_ok_and(|leaf| leaf >= CHANGES.saturating_add(2));
+            let told = |kind: Kind, leaf: u32| {
+                let value = values.iter().find(|(number, _)| *number == leaf).map(|(_, value)| value);
+                if rest { None } else { value.and_then(|value| self.told(kind, value)) }
+            };
+            let names = (told(pair.old.kind, old), told(pair.new.kind, new));
+            self.change(pair, names, (set, &of))?;
+        }
+        Ok(())
+    }
+
+    fn change(
+        &mut self,
+        pair: &Pair<'_>,
+        names: (Option<String>, Option<String>),
+        (set, of): (Ref, &Natural),
+    ) -> Result<(), Full> {
+        let sizes = self.prover.diagram.sizes();
+        let kinds = count(&self.prover.diagram.store, set, &sizes);
+        let regions = self.prover.regions(set)?;
+        let graders = self.graders();
+        let answers = (self.answers(pair.old, true), self.answers(pair.new, false));
+        let differ = |old: &Verdict, new: &Verdict| (answers.0)(old) != (answers.1)(new);
+        let accept = |case: &Case| {
+            let ((old, _), (new, _)) = graders.verdicts(case);
+            differ(&old, &new)
+        };
+        let found = self.prover.lead_in(set, &accept)?;
+        let witness = match found {
+            Found::Lead(case) => {
+                let ((old, before), (new, after)) = graders.verdicts(&case);
+                Some(Witness { lead: self.prover.facts(&case), old, new, traces: (before, after) })
+            }
+            Found::Open | Found::Nothing => None,
+        };
+        let end = |name: Option<String>| End::result(name);
+        let (from, to) = (end(names.0), end(names.1));
+        self.diff.moves.push(Move {
+            result: Some(pair.title.clone()),
+            from,
+            to,
+            kinds,
+            of: of.clone(),
+            regions,
+            witness,
+        });
+        Ok(())
+    }
+
+    /// What a policy answers to a result, members by the id that they have in the new policy.
+    fn answers(&self, decision: &Decision, old: bool) -> impl Fn(&Verdict) -> Option<Answer> + use<'a> {
+        let id = decision.id.clone();
+        let members: Vec<(String, String)> = match (decision.kind, old) {
+            (Kind::Member(scale), true) => {
+                let scale = self.joint.old.plan.scales.get(usize::from(scale.0));
+                let ids = scale.into_iter().flat_map(|scale| &scale.members);
+                ids.filter_map(|one| Some((one.id.clone(), self.found.member(&one.id)?.to_owned()))).collect()
+            }
+            (_, _) => Vec::new(),
+        };
+        move |verdict: &Verdict| {
+            let named = verdict.decisions.iter().find(|named| named.id == id)?;
+            Some(match &named.value {
+                Answer::Is(Shown::Text(text)) => {
+                    let mapped = members.iter().find(|(own, _)| own == text).map_or(text, |(_, new)| new);
+                    Answer::Is(Shown::Text(mapped.clone()))
+                }
+                other => other.clone(),
+            })
+        }
+    }
+
+    /// Whether two values are one, members of two scales by what they are mapped to.
+    fn same_members(&self, pair: &Pair<'_>) -> impl Fn(&Possible, &Possible) -> bool + use<'a> {
+        let members = |plan: &Plan, kind: Kind| -> Vec<String> {
+            let Kind::Member(scale) = kind else { return Vec::new() };
+            let scale = plan.scales.get(usize::from(scale.0));
+            scale.map(|scale| scale.members.iter().map(|one| one.id.clone()).collect()).unwrap_or_default()
+        };
+        let olds: Vec<Option<String>> = members(&self.joint.old.plan, pair.old.kind)
+            .iter()
+            .map(|id| self.found.member(id).map(str::to_owned))
+            .collect();
+        let news = members(&self.joint.new.plan, pair.new.kind);
+        move |old: &Possible, new: &Possible| match (old.value(), new.value()) {
+            (Some(Value::Member(old)), Some(Value::Member(new))) => {
+                let old = olds.get(usize::from(*old)).and_then(Option::as_ref);
+                old.is_some() && old == news.get(usize::from(*new))
+            }
+            (_, _) => old == new,
+        }
+    }
+
+    /// What the leaves of two values stand for.
+    fn values(&self, before: Ref, after: Ref) -> Vec<(u32, Possible)> {
+        let diagram: &Diagram<'_> = &self.prover.diagram;
+        let mut numbers = diagram.store.leaves(before);
+        numbers.extend(diagram.store.leaves(after));
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|number| (number, diagram.leaf(number))).collect()
+    }
+
+    /// A value in words; none for what is not one value.
+    fn told(&self, kind: Kind, value: &Possible) -> Option<String> {
+        match value.value() {
+            Some(value) => Some(written(&self.joint.labels, kind, value)),
+            None if value.is_settled() => Some(self.diff.lang.pick("none", "无").to_owned()),
+            None => None,
+        }
+    }
+}
+
+/// Whether a node reads the grade.
+fn reads_grade(nodes: &[Node], id: NodeId) -> bool {
+    let read = crate::diagram::depth_first(nodes, &[id]);
+    read.iter().any(|id| matches!(nodes.get(id.index()), Some(Node::Grade)))
+}
