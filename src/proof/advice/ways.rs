@@ -143,13 +143,17 @@ impl Advisor<'_> {
         }
         facts.sort_unstable();
         facts.dedup();
-        // Records of a list are not made up.
+        // Records of a list are not made up, so a change of them is left out.
+        let lists = facts.iter().filter(|input| {
+            let def = self.plan.inputs.get(input.index());
+            def.is_some_and(|def| matches!(def.kind, Kind::Records(_)) && def.change != plan::Change::Fixed)
+        });
+        let mut left_out: Option<i128> = lists.map(|input| self.price(*input)).min();
         let may_change =
             |def: &Input| def.change != plan::Change::Fixed && !matches!(def.kind, Kind::Records(_) | Kind::Row(_));
         facts.retain(|input| self.plan.inputs.get(input.index()).is_some_and(may_change));
         let price = |choice: &Vec<InputId>| choice.iter().map(|input| self.price(*input)).fold(0, i128::saturating_add);
         let mut choices: Vec<Vec<InputId>> = vec![Vec::new()];
-        let mut left_out: Option<i128> = None;
         for fact in facts {
             let longer = choices.iter().map(|choice| choice.iter().copied().chain([fact]).collect());
             let longer: Vec<Vec<InputId>> = longer.collect();
