@@ -35,6 +35,8 @@ pub const OUTLOOK_EXPLORATIONS: usize = 8;
 pub const EXPLORATION_STEPS: usize = 400_000;
 /// Steps spent on the decision diagrams of one policy: a second or two, and some hundred megabytes at most.
 pub const DIAGRAM_STEPS: usize = 6_000_000;
+/// Steps spent in `check` on items that decide alone: it is only a note, and `census` says it of policies of any size.
+pub const ALONE_STEPS: usize = 300_000;
 /// Variables of one diagram: operations on diagrams recurse as deep as there are variables.
 pub const DIAGRAM_VARIABLES: usize = 2_000;
 /// Leads tried for one finding whose comparisons of several facts leave it open.

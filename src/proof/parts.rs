@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use crate::diagnostic::{Diagnostic, ProofProblem};
 use crate::diagram::{Full, NO, OUTSIDE, Ref};
 use crate::eval::possible::{Absence, Possible};
+use crate::limits;
 use crate::plan::{Node, NodeId, Scorecard};
 use crate::proof::census::{Natural, alone};
 use crate::proof::witness::{Case, Found};
@@ -182,7 +183,7 @@ impl Prover<'_> {
         if self.plan.grades.is_none() || self.plan.items.len() < 2 {
             return;
         }
-        let Some((total, items)) = alone(self.plan, budget) else { return };
+        let Some((total, items)) = alone(self.plan, budget.min(limits::ALONE_STEPS)) else { return };
         let items = items.into_iter().zip(&self.labels.items).zip(&self.labels.places.items);
         for ((count, label), span) in items {
             let Some(count) = count.filter(|count| count.share_of(&total) > NEARLY_ALL) else { continue };
