@@ -88,7 +88,9 @@ fn peak_memory() -> String {
 fn scorecard(items: u64, most: u64) -> String {
     let mut dice = Dice(7);
     let mut text = "policy scorecard\ngrades A > B > C\n".to_owned();
-    (0..items).for_each(|at| drop(writeln!(text, "input x{at} count 0..100")));
+    for at in 0..items {
+        let _ = writeln!(text, "input x{at} count 0..100");
+    }
     text.push_str("scorecard s {\n");
     for at in 0..items {
         let mut points: Vec<u64> = (0..5).map(|_| dice.below(most + 1)).collect();
@@ -106,7 +108,9 @@ fn scorecard(items: u64, most: u64) -> String {
 /// Items of three levels each, counted; some leads get no grade.
 fn count(items: u64) -> String {
     let mut text = "policy count\ngrades A > B > C\nlevels A > B > C\n".to_owned();
-    (0..items).for_each(|at| drop(writeln!(text, "input x{at} count 0..100")));
+    for at in 0..items {
+        let _ = writeln!(text, "input x{at} count 0..100");
+    }
     text.push_str("group g {\n");
     for at in 0..items {
         let _ = writeln!(text, "  item i{at} {{ A when x{at} >= 50  B when x{at} >= 20  otherwise C }}");
@@ -131,13 +135,18 @@ fn grid_table() -> String {
     let money = ["< 1000", "1000..<20000", "20000..<300000", "300000..<800000", ">= 800000"];
     for line in 0..1_000_usize {
         let band = |at: usize| ["0..19", "20..39", "40..59", "60..79", "80..100"][at % 5];
-        let (a, b, c) = (band(line / 200), band(line / 40), money[line / 8 % 5]);
-        let tick = |at: usize| if at % 2 == 0 { "no" } else { "yes" };
-        let (e, f, g) = (tick(line / 4), tick(line / 2), if line % 2 == 0 { "0..4" } else { "5..9" });
-        let d = if line % 3 == 0 { ">= 50%" } else { "-" };
-        let h = if line % 5 == 0 { "0..3" } else { "-" };
-        let grade = ["A", "B", "C", "D", "E"][dice.below(5) as usize];
-        let _ = writeln!(text, "  | {a} | {b} | {c} | {d} | {e} | {f} | {g} | {h} => {grade} |");
+        let tick = |at: usize| ["no", "yes"][at % 2];
+        let cells = [
+            band(line / 200),
+            band(line / 40),
+            money[line / 8 % 5],
+            if line.is_multiple_of(3) { ">= 50%" } else { "-" },
+            tick(line / 4),
+            tick(line / 2),
+            ["0..4", "5..9"][line % 2],
+            if line.is_multiple_of(5) { "0..3" } else { "-" },
+        ];
+        let _ = writeln!(text, "  | {} => {} |", cells.join(" | "), dice.of(&["A", "B", "C", "D", "E"]));
     }
     text.push_str("}\n");
     text
@@ -157,9 +166,8 @@ fn random_table(lines: usize) -> String {
         };
         let numbers = [range(100, 1, ""), range(100, 1, ""), range(50, 20_000, ""), range(20, 5, "%")];
         let ends = [range(9, 1, ""), range(9, 1, "")];
-        let mut tick = || ["-", "yes", "no"][dice.below(3) as usize];
-        let ticks = [tick(), tick()];
-        let grade = ["A", "B", "C", "D", "E"][dice.below(5) as usize];
+        let ticks = [dice.of(&["-", "yes", "no"]), dice.of(&["-", "yes", "no"])];
+        let grade = dice.of(&["A", "B", "C", "D", "E"]);
         let _ =
             writeln!(text, "  | {} | {} | {} => {grade} |", numbers.join(" | "), ticks.join(" | "), ends.join(" | "));
     }
@@ -174,5 +182,10 @@ impl Dice {
     fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
+    }
+
+    fn of<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        let at = self.below(u64::try_from(choices.len()).expect("few"));
+        choices[usize::try_from(at).expect("few")]
     }
 }

@@ -18,6 +18,9 @@ use crate::value::{Fraction, Kind, Unit, Value};
 /// From which share of all kinds of lead on an item decides too much alone.
 const NEARLY_ALL: f64 = 0.9;
 
+/// Leads tried for one gap of a further result: where none is found, nothing is said.
+const TRIALS: usize = 256;
+
 impl Prover<'_> {
     /// Asks about the parts, one after the other.
     pub(crate) fn parts(&mut self, proofs: &mut Proofs) -> Result<(), Full> {
@@ -92,7 +95,7 @@ impl Prover<'_> {
             let holes = self.diagram.store.both(holes, self.domain)?;
             let node = decision.node;
             let in_hole = move |case: &Case| case.value(node) == Possible::absent(Absence::Hole);
-            if let Found::Lead(case) = self.lead_in(holes, &in_hole)? {
+            if let Found::Lead(case) = self.lead_within(holes, TRIALS, &in_hole)? {
                 let title = self.labels.decisions.get(at).map(|label| label.label.title.clone()).unwrap_or_default();
                 let problem = ProofProblem::DecisionGap { decision: title, lead: self.example(&case) };
                 let span = self.labels.places.decisions.get(at).copied().unwrap_or_else(|| Span::new(0, 1));

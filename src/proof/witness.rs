@@ -50,9 +50,15 @@ const WAYS: usize = 64;
 impl Prover<'_> {
     /// A lead of the set that the row evaluator accepts.
     pub(crate) fn lead_in(&mut self, set: Ref, accept: &dyn Fn(&Case) -> bool) -> Result<Found, Full> {
+        self.lead_within(set, limits::WITNESS_TRIALS, accept)
+    }
+
+    /// The same, trying so many leads at most.
+    pub(crate) fn lead_within(&mut self, set: Ref, most: usize, accept: &dyn Fn(&Case) -> bool) -> Result<Found, Full> {
         let mut rest = set;
         let mut passed_over = false;
-        let mut trials = 0;
+        // Those that are not to be tried count as tried.
+        let mut trials = limits::WITNESS_TRIALS.saturating_sub(most);
         for _ in 0..WAYS {
             let Some(path) = self.diagram.store.path(rest) else {
                 return Ok(if passed_over { Found::Open } else { Found::Nothing });
