@@ -39,6 +39,8 @@ pub const DIAGRAM_STEPS: usize = 6_000_000;
 pub const ADVICE_STEPS: usize = 400_000;
 /// Changes shown that reach a grade at the same price; people read no more.
 pub const ADVICE_ALTERNATIVES: usize = 5;
+/// Steps spent in `check` on items that decide alone: it is only a note, and `census` says it of policies of any size.
+pub const ALONE_STEPS: usize = 300_000;
 /// Variables of one diagram: operations on diagrams recurse as deep as there are variables.
 pub const DIAGRAM_VARIABLES: usize = 2_000;
 /// Leads tried for one finding whose comparisons of several facts leave it open.

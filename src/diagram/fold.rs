@@ -1,7 +1,6 @@
 //! Sums and counts over many parts, built directly.
 
-use std::collections::HashMap;
-
+use crate::diagram::hash::Map;
 use crate::diagram::store::{Full, Ref, Store};
 
 /// What `step` makes of a start and the leaves of the parts, one after the other. The order must not matter to `step`.
@@ -26,7 +25,7 @@ pub(crate) fn fold(
     let apart = blocks.windows(2).all(|pair| matches!(pair, [(_, last), (first, _)] if last < first));
     let parts: Vec<Ref> = ordered.into_iter().map(|(_, part)| part).collect();
     if apart {
-        return chain(store, &parts, start, step, &mut HashMap::new());
+        return chain(store, &parts, start, step, &mut Map::default());
     }
     parts.into_iter().try_fold(Ref::leaf(start), |sum, part| {
         store.combine(&[sum, part], &mut |_, leaves| match leaves {
@@ -42,7 +41,7 @@ fn chain(
     parts: &[Ref],
     state: u32,
     step: &mut dyn FnMut(u32, u32) -> u32,
-    done: &mut HashMap<(usize, u32), Ref>,
+    done: &mut Map<(usize, u32), Ref>,
 ) -> Result<Ref, Full> {
     let Some((first, rest)) = parts.split_first() else { return Ok(Ref::leaf(state)) };
     let key = (parts.len(), state);

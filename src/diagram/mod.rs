@@ -14,6 +14,7 @@ mod cells;
 mod count;
 mod direction;
 mod fold;
+mod hash;
 mod ruling;
 mod spread;
 mod store;

@@ -5,7 +5,7 @@
 //! Srinivasan, Kam, Malik and Brayton, *Algorithms for Discrete Function Manipulation*, 1990). So two functions are
 //! equal exactly when their references are. Leaves are plain numbers; what they mean is the caller's affair.
 
-use std::collections::HashMap;
+use crate::diagram::hash::Map;
 
 /// The budget is used up: nothing more can be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,9 @@ struct Branching {
     branches: Box<[Ref]>,
 }
 
+/// Cells that count as one step.
+const CELLS_PER_STEP: usize = 8;
+
 /// What is made of the leaves of several diagrams.
 type Of<'a> = dyn FnMut(&mut Store, &[u32]) -> Result<Ref, Full> + 'a;
 
@@ -52,7 +55,7 @@ type Of<'a> = dyn FnMut(&mut Store, &[u32]) -> Result<Ref, Full> + 'a;
 #[derive(Debug)]
 pub(crate) struct Store {
     nodes: Vec<Branching>,
-    unique: HashMap<Branching, Ref>,
+    unique: Map<Branching, Ref>,
     /// Steps that may still be taken.
     left: usize,
 }
@@ -60,7 +63,7 @@ pub(crate) struct Store {
 impl Store {
     /// An empty store that may take so many steps.
     pub(crate) fn new(budget: usize) -> Self {
-        Self { nodes: Vec::new(), unique: HashMap::new(), left: budget }
+        Self { nodes: Vec::new(), unique: Map::default(), left: budget }
     }
 
     /// How many nodes there are.
@@ -75,7 +78,9 @@ impl Store {
 
     /// The node that asks the variable at `level`.
     pub(crate) fn node(&mut self, level: u32, branches: Vec<Ref>) -> Result<Ref, Full> {
-        self.step()?;
+        // A node of a hundred cells is as much work, and takes as much room, as a dozen of the usual ones.
+        let steps = branches.len().div_ceil(CELLS_PER_STEP);
+        self.left = self.left.checked_sub(steps).ok_or(Full)?;
         if let Some(first) = branches.first()
             && branches.iter().all(|branch| branch == first)
         {
@@ -110,7 +115,7 @@ impl Store {
         at: Ref,
         with: &mut dyn FnMut(&mut Self, u32) -> Result<Ref, Full>,
     ) -> Result<Ref, Full> {
-        self.replaced(at, with, &mut HashMap::new())
+        self.replaced(at, with, &mut Map::default())
     }
 
     // Recursion goes as deep as there are variables on a path, which the caller bounds; so it is for all below.
@@ -118,7 +123,7 @@ impl Store {
         &mut self,
         at: Ref,
         with: &mut dyn FnMut(&mut Self, u32) -> Result<Ref, Full>,
-        done: &mut HashMap<Ref, Ref>,
+        done: &mut Map<Ref, Ref>,
     ) -> Result<Ref, Full> {
         if let Some(known) = done.get(&at) {
             return Ok(*known);
@@ -138,10 +143,10 @@ impl Store {
 
     /// What `of` gives for the leaves of several diagrams, variable by variable. What it gives must ask later ones.
     pub(crate) fn combine(&mut self, parts: &[Ref], of: &mut Of<'_>) -> Result<Ref, Full> {
-        self.combined(parts, of, &mut HashMap::new())
+        self.combined(parts, of, &mut Map::default())
     }
 
-    fn combined(&mut self, parts: &[Ref], of: &mut Of<'_>, done: &mut HashMap<Vec<Ref>, Ref>) -> Result<Ref, Full> {
+    fn combined(&mut self, parts: &[Ref], of: &mut Of<'_>, done: &mut Map<Vec<Ref>, Ref>) -> Result<Ref, Full> {
         if let Some(known) = done.get(parts) {
             return Ok(*known);
         }
@@ -180,12 +185,12 @@ impl Store {
 
     /// The intersection of two sets.
     pub(crate) fn both(&mut self, a: Ref, b: Ref) -> Result<Ref, Full> {
-        self.joined(a, b, NO, YES, &mut HashMap::new())
+        self.joined(a, b, NO, YES, &mut Map::default())
     }
 
     /// The union of two sets.
     pub(crate) fn either(&mut self, a: Ref, b: Ref) -> Result<Ref, Full> {
-        self.joined(a, b, YES, NO, &mut HashMap::new())
+        self.joined(a, b, YES, NO, &mut Map::default())
     }
 
     /// Two sets joined, where `absorbing` settles it and `neutral` leaves the other.
@@ -195,7 +200,7 @@ impl Store {
         b: Ref,
         absorbing: Ref,
         neutral: Ref,
-        done: &mut HashMap<(Ref, Ref), Ref>,
+        done: &mut Map<(Ref, Ref), Ref>,
     ) -> Result<Ref, Full> {
         if a == absorbing || b == absorbing {
             return Ok(absorbing);
@@ -236,10 +241,10 @@ impl Store {
 
     /// `then` where the condition holds, else `other`.
     pub(crate) fn choose(&mut self, condition: Ref, then: Ref, other: Ref) -> Result<Ref, Full> {
-        self.chosen([condition, then, other], &mut HashMap::new())
+        self.chosen([condition, then, other], &mut Map::default())
     }
 
-    fn chosen(&mut self, parts: [Ref; 3], done: &mut HashMap<[Ref; 3], Ref>) -> Result<Ref, Full> {
+    fn chosen(&mut self, parts: [Ref; 3], done: &mut Map<[Ref; 3], Ref>) -> Result<Ref, Full> {
         let [condition, then, other] = parts;
         if condition == YES || then == other {
             return Ok(then);
@@ -264,10 +269,10 @@ impl Store {
 
     /// What is left of a diagram once these variables lie in these cells.
     pub(crate) fn restrict(&mut self, at: Ref, cells: &[(u32, usize)]) -> Result<Ref, Full> {
-        self.restricted(at, cells, &mut HashMap::new())
+        self.restricted(at, cells, &mut Map::default())
     }
 
-    fn restricted(&mut self, at: Ref, cells: &[(u32, usize)], done: &mut HashMap<Ref, Ref>) -> Result<Ref, Full> {
+    fn restricted(&mut self, at: Ref, cells: &[(u32, usize)], done: &mut Map<Ref, Ref>) -> Result<Ref, Full> {
         let Some((level, branches)) = self.branching(at).map(|(level, branches)| (level, branches.to_vec())) else {
             return Ok(at);
         };

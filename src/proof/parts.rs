@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use crate::diagnostic::{Diagnostic, ProofProblem};
 use crate::diagram::{Full, NO, OUTSIDE, Ref};
 use crate::eval::possible::{Absence, Possible};
+use crate::limits;
 use crate::plan::{Node, NodeId, Scorecard};
 use crate::proof::census::{Natural, alone};
 use crate::proof::witness::{Case, Found};
@@ -16,6 +17,9 @@ use crate::value::{Fraction, Kind, Unit, Value};
 
 /// From which share of all kinds of lead on an item decides too much alone.
 const NEARLY_ALL: f64 = 0.9;
+
+/// Leads tried for one gap of a further result: where none is found, nothing is said.
+const TRIALS: usize = 256;
 
 impl Prover<'_> {
     /// Asks about the parts, one after the other.
@@ -91,7 +95,7 @@ impl Prover<'_> {
             let holes = self.diagram.store.both(holes, self.domain)?;
             let node = decision.node;
             let in_hole = move |case: &Case| case.value(node) == Possible::absent(Absence::Hole);
-            if let Found::Lead(case) = self.lead_in(holes, &in_hole)? {
+            if let Found::Lead(case) = self.lead_within(holes, TRIALS, &in_hole)? {
                 let title = self.labels.decisions.get(at).map(|label| label.label.title.clone()).unwrap_or_default();
                 let problem = ProofProblem::DecisionGap { decision: title, lead: self.example(&case) };
                 let span = self.labels.places.decisions.get(at).copied().unwrap_or_else(|| Span::new(0, 1));
@@ -182,7 +186,7 @@ impl Prover<'_> {
         if self.plan.grades.is_none() || self.plan.items.len() < 2 {
             return;
         }
-        let Some((total, items)) = alone(self.plan, budget) else { return };
+        let Some((total, items)) = alone(self.plan, budget.min(limits::ALONE_STEPS)) else { return };
         let items = items.into_iter().zip(&self.labels.items).zip(&self.labels.places.items);
         for ((count, label), span) in items {
             let Some(count) = count.filter(|count| count.share_of(&total) > NEARLY_ALL) else { continue };

@@ -50,13 +50,23 @@ const WAYS: usize = 64;
 impl Prover<'_> {
     /// A lead of the set that the row evaluator accepts.
     pub(crate) fn lead_in(&mut self, set: Ref, accept: &dyn Fn(&Case) -> bool) -> Result<Found, Full> {
+        self.lead_within(set, limits::WITNESS_TRIALS, accept)
+    }
+
+    /// The same, trying so many leads at most.
+    pub(crate) fn lead_within(&mut self, set: Ref, most: usize, accept: &dyn Fn(&Case) -> bool) -> Result<Found, Full> {
         let mut rest = set;
         let mut passed_over = false;
+        // Those that are not to be tried count as tried.
+        let mut trials = limits::WITNESS_TRIALS.saturating_sub(most);
         for _ in 0..WAYS {
             let Some(path) = self.diagram.store.path(rest) else {
                 return Ok(if passed_over { Found::Open } else { Found::Nothing });
             };
-            if let Some(case) = self.lead_on(&path, accept) {
+            if trials >= limits::WITNESS_TRIALS {
+                return Ok(Found::Open);
+            }
+            if let Some(case) = self.lead_among(&path, &mut trials, accept) {
                 return Ok(Found::Lead(Box::new(case)));
             }
             passed_over = true;
@@ -79,10 +89,14 @@ impl Prover<'_> {
 
     /// A lead on the path: first only the facts that the path speaks of, then all facts.
     pub(crate) fn lead_on(&self, path: &[(u32, usize)], accept: &dyn Fn(&Case) -> bool) -> Option<Case> {
+        self.lead_among(path, &mut 0, accept)
+    }
+
+    /// The same, counting the leads that are tried.
+    fn lead_among(&self, path: &[(u32, usize)], trials: &mut usize, accept: &dyn Fn(&Case) -> bool) -> Option<Case> {
         [false, true].into_iter().find_map(|all| {
             let choices = self.choices(path, all);
-            let mut trials = 0;
-            self.tried(&choices, &mut Vec::with_capacity(choices.len()), &mut trials, accept)
+            self.tried(&choices, &mut Vec::with_capacity(choices.len()), trials, accept)
         })
     }
 
