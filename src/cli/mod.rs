@@ -5,6 +5,7 @@
 mod check;
 mod clock;
 mod diagnostics;
+mod difference;
 mod error;
 mod explain;
 mod files;
@@ -14,6 +15,7 @@ mod help;
 mod leads;
 mod pages;
 mod policies;
+mod table;
 mod ui;
 mod why;
 
@@ -67,6 +69,7 @@ enum Command {
     Grade(grade::Args),
     Check(check::Args),
     Fmt(fmt::Args),
+    Table(table::Args),
     Why(why::Args),
     Explain(explain::Args),
 }
@@ -98,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Grade(args) => grade::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
         Command::Fmt(args) => fmt::run(&args, cli.global.lang, ui),
+        Command::Table(args) => table::run(&args, ui),
         Command::Why(args) => why::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
     };

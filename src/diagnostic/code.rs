@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::diagnostic::{
     FileProblem, GridProblem, LayerProblem, LogicProblem, MeaningProblem, NumberProblem, ProofProblem, RecordProblem,
-    RhythmProblem, TableProblem, TextProblem,
+    RhythmProblem, SheetProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -31,6 +31,7 @@ impl Code {
             GridProblem::CODES,
             LayerProblem::CODES,
             ProofProblem::CODES,
+            SheetProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

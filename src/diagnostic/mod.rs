@@ -16,6 +16,7 @@ mod part;
 mod proof;
 mod record;
 mod rhythm;
+mod sheet;
 mod suggest;
 mod table;
 mod text;
@@ -32,6 +33,7 @@ pub use crate::diagnostic::part::Part;
 pub use crate::diagnostic::proof::{ProofProblem, Question, Undecided};
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::rhythm::RhythmProblem;
+pub use crate::diagnostic::sheet::SheetProblem;
 pub use crate::diagnostic::suggest::nearest;
 pub use crate::diagnostic::table::TableProblem;
 pub use crate::diagnostic::text::{Expectation, TextProblem};
@@ -68,8 +70,10 @@ pub enum Problem {
     Grid(GridProblem),
     /// G074x and G075x: several files, and versions in time.
     Layer(LayerProblem),
-    /// G08xx: what the proofs found.
+    /// G080x and G081x: what the proofs found.
     Proof(ProofProblem),
+    /// G082x and G083x: tables that come back from a spreadsheet.
+    Sheet(SheetProblem),
 }
 
 /// The sentences of one problem in one language. Lower case, no full stop.
@@ -102,6 +106,7 @@ impl Problem {
             Self::Grid(problem) => problem.code(),
             Self::Layer(problem) => problem.code(),
             Self::Proof(problem) => problem.code(),
+            Self::Sheet(problem) => problem.code(),
         }
     }
 
@@ -112,7 +117,9 @@ impl Problem {
             Self::Record(problem) => problem.severity(),
             Self::Layer(problem) => problem.severity(),
             Self::Proof(problem) => problem.severity(),
-            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
+            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) | Self::Sheet(_) => {
+                Severity::Error
+            }
         }
     }
 
@@ -128,6 +135,7 @@ impl Problem {
             Self::Grid(problem) => problem.wording(lang),
             Self::Layer(problem) => problem.wording(lang),
             Self::Proof(problem) => problem.wording(lang),
+            Self::Sheet(problem) => problem.wording(lang),
         }
     }
 }
@@ -245,5 +253,6 @@ family!(
     Rhythm(RhythmProblem),
     Grid(GridProblem),
     Layer(LayerProblem),
-    Proof(ProofProblem)
+    Proof(ProofProblem),
+    Sheet(SheetProblem)
 );

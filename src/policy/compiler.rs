@@ -212,7 +212,8 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
         | Problem::Rhythm(_)
         | Problem::Grid(_)
         | Problem::Layer(_)
-        | Problem::Proof(_) => false,
+        | Problem::Proof(_)
+        | Problem::Sheet(_) => false,
     }
 }
 

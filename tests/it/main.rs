@@ -17,4 +17,5 @@ mod policies;
 mod proofs;
 mod properties;
 mod readme;
+mod sheets;
 mod syntax;

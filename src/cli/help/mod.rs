@@ -18,6 +18,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   gradus grade policies/real_estate_site.grade leads.csv -o graded.csv
   gradus why policies/real_estate_site.grade leads.csv --lead C0012
   gradus fmt --check policies/real_estate_site.grade
+  gradus table export policies/customer_value_matrix.grade -o tier.xlsx
   gradus explain G0312
 
 Ends with 0 when all is well, 1 when there are findings, 2 when something cannot be read or was not understood.";
