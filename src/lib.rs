@@ -18,7 +18,8 @@
 //! # }
 //! ```
 //!
-//! The library is lean: the feature `records` adds files of leads, `cli` the program.
+//! The library is lean: the feature `records` adds files of leads, `sheets` the tables of a policy as
+//! workbooks, `cli` the program.
 
 // Grading is total: what can fail is settled while compiling, and the code says so.
 #![cfg_attr(
@@ -48,6 +49,8 @@ pub mod policy;
 pub mod proof;
 pub mod render;
 pub mod semantics;
+#[cfg(feature = "sheets")]
+pub mod sheets;
 pub mod source;
 pub mod syntax;
 pub mod value;

@@ -51,6 +51,12 @@ pub const LISTED_TOTALS: usize = 64;
 pub const RECORD_BYTES: usize = 1 << 20;
 /// Bytes of a file of leads in RON, which is read whole: larger lists come as NDJSON or CSV.
 pub const RON_BYTES: usize = 64 << 20;
+/// Rows of a sheet that holds a table of a policy: as many as a table may have lines.
+pub const SHEET_ROWS: u32 = 10_000;
+/// Columns of such a sheet: more than a person can look over.
+pub const SHEET_COLUMNS: u32 = 500;
+/// Bytes of a workbook that holds tables of a policy; it is read whole.
+pub const SHEET_BYTES: usize = 16 << 20;
 /// Elements of one list in a lead.
 pub const LIST_ELEMENTS: usize = 1_000;
 /// Largest distance at which a mistyped name is taken for another.

@@ -56,6 +56,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
             source: &one.source,
             diagnostics: &one.diagnostics,
             lang: ui.lang_of(one.source.text()),
+            place: None,
         })
         .collect();
     ui::out(diagnostics::show(&findings, args.format, ui.colored_out))?;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::cli::leads::called;
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, SheetProblem};
 use crate::limits;
 
 /// Why a command could not do its work. All end the program with 2, but a closed pipe, which ends it quietly.
@@ -48,6 +48,30 @@ pub(crate) enum Error {
     NoPolicies(PathBuf),
     /// The policy is not inside the folder that was given with `--root`.
     OutsideRoot(PathBuf, PathBuf),
+    /// The policy has no such table, or several and none is named.
+    NoSuchTable {
+        /// As it was named.
+        name: Option<String>,
+        /// The one that was probably meant.
+        near: Option<String>,
+        /// Those that there are.
+        tables: Vec<String>,
+    },
+    /// A workbook without the sheet that is asked for.
+    NoSuchSheet {
+        /// The workbook.
+        path: PathBuf,
+        /// As it was named.
+        name: Option<String>,
+        /// Those that there are.
+        sheets: Vec<String>,
+    },
+    /// A file of tables that is neither a workbook nor CSV, by its name.
+    UnknownSheet(PathBuf),
+    /// A file of tables with more bytes than allowed.
+    LongSheet(PathBuf, usize),
+    /// A workbook that cannot be read.
+    Sheet(PathBuf, SheetProblem),
 }
 
 impl Error {
@@ -72,7 +96,12 @@ impl Error {
             | Self::ForeignLeads(..)
             | Self::AllRejected(..)
             | Self::NoPolicies(_)
-            | Self::OutsideRoot(..) => false,
+            | Self::OutsideRoot(..)
+            | Self::NoSuchTable { .. }
+            | Self::NoSuchSheet { .. }
+            | Self::UnknownSheet(_)
+            | Self::LongSheet(..)
+            | Self::Sheet(..) => false,
         }
     }
 
@@ -149,6 +178,40 @@ impl Error {
                 "all {count} leads of {} are rejected, so there is nothing to count\n  help: `gradus grade` says of each what is wrong",
                 called(path, Lang::En)
             ),
+            Self::NoSuchTable { name, near, tables } => {
+                let what = match name {
+                    Some(name) => format!("the policy has no table `{name}`"),
+                    None if tables.is_empty() => return "the policy has no tables of its own".to_owned(),
+                    None => "the policy has several tables".to_owned(),
+                };
+                let help = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if tables.is_empty() => "it has no tables of its own".to_owned(),
+                    None => format!("name one of them: {}", listed(tables, ", ")),
+                };
+                format!("{what}\n  help: {help}")
+            }
+            Self::NoSuchSheet { path, name, sheets } => {
+                let path = called(path, Lang::En);
+                let what = match name {
+                    Some(name) => format!("{path} has no sheet `{name}`"),
+                    None => format!("{path} has several sheets, and none is called like the table"),
+                };
+                format!("{what}\n  help: name one of them with `--sheet`: {}", listed(sheets, ", "))
+            }
+            Self::UnknownSheet(path) => format!(
+                "cannot tell from its name what {} is\n  help: files of tables end in `.xlsx` or `.csv`",
+                path.display()
+            ),
+            Self::LongSheet(path, most) => format!(
+                "{} has more than {most} bytes, which no table has\n  help: keep the table in a workbook of its own",
+                path.display()
+            ),
+            Self::Sheet(path, problem) => {
+                let wording = problem.wording(Lang::En);
+                let code = problem.code();
+                format!("cannot read {}: {code} {}\n  help: {}", path.display(), wording.message, wording.help)
+            }
             Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
@@ -210,9 +273,48 @@ impl Error {
                 "{} 里的 {count} 个客户全部被退回，没有可数的\n  建议：用 `gradus grade` 看每个客户错在哪里",
                 called(path, Lang::Zh)
             ),
+            Self::NoSuchTable { name, near, tables } => {
+                let what = match name {
+                    Some(name) => format!("评级办法里没有决策表 `{name}`"),
+                    None if tables.is_empty() => return "评级办法自己没有决策表".to_owned(),
+                    None => "评级办法里有好几张决策表".to_owned(),
+                };
+                let help = match near {
+                    Some(near) => format!("是不是想写 `{near}`？"),
+                    None if tables.is_empty() => "它自己没有决策表".to_owned(),
+                    None => format!("请写其中一张：{}", listed(tables, "、")),
+                };
+                format!("{what}\n  建议：{help}")
+            }
+            Self::NoSuchSheet { path, name, sheets } => {
+                let path = called(path, Lang::Zh);
+                let what = match name {
+                    Some(name) => format!("{path} 里没有工作表 `{name}`"),
+                    None => format!("{path} 里有好几张工作表，没有一张与决策表同名"),
+                };
+                format!("{what}\n  建议：用 `--sheet` 写其中一张：{}", listed(sheets, "、"))
+            }
+            Self::UnknownSheet(path) => {
+                format!("从文件名看不出 {} 是什么\n  建议：表的文件名以 `.xlsx` 或 `.csv` 结尾", path.display())
+            }
+            Self::LongSheet(path, most) => {
+                format!("{} 超过 {most} 字节，表没有这么大\n  建议：把表单独放在一个工作簿里", path.display())
+            }
+            Self::Sheet(path, problem) => {
+                let wording = problem.wording(Lang::Zh);
+                let code = problem.code();
+                format!("读不了 {}：{code} {}\n  建议：{}", path.display(), wording.message, wording.help)
+            }
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }
     }
+}
+
+/// Names in a message, the first of many.
+fn listed(names: &[String], comma: &str) -> String {
+    let shown: Vec<String> = names.iter().take(limits::LISTED).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > limits::LISTED { " …" } else { "" };
+    format!("{}{more}", shown.join(comma))
 }
 
 /// The reason, where a file was to be made: what is not there is its folder.

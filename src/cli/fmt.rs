@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::cli::diagnostics::{self, Findings, Format};
+use crate::cli::difference::difference;
 use crate::cli::error::Error;
 use crate::cli::files::Output;
 use crate::cli::ui::{self, Ui, plain};
@@ -11,11 +12,6 @@ use crate::cli::{Exit, Tongue, policies};
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::source::Source;
 use crate::syntax;
-
-/// Lines shown around a difference.
-const AROUND: usize = 1;
-/// Differences shown of one file; who needs more looks into the file.
-const SHOWN: usize = 20;
 
 /// Put policies into the one layout
 ///
@@ -35,9 +31,6 @@ pub(crate) struct Args {
     #[arg(long)]
     check: bool,
 }
-
-/// Lines looked through for where both are the same again; the search grows with their square.
-const FARTHEST: usize = 2_000;
 
 /// Formats every policy; `words` is the language that `--lang` asks for.
 pub(crate) fn run(args: &Args, words: Option<Tongue>, ui: Ui) -> Result<Exit, Error> {
@@ -83,54 +76,7 @@ fn one(path: &Path, check: bool, words: Option<Lang>, ui: Ui) -> Result<Exit, Er
 
 /// Says why a policy cannot be formatted.
 fn refused(source: &Source, problems: &[Diagnostic], ui: Ui) -> Exit {
-    let findings = Findings { source, diagnostics: problems, lang: ui.lang_of(source.text()) };
+    let findings = Findings { source, diagnostics: problems, lang: ui.lang_of(source.text()), place: None };
     ui::err(diagnostics::show(&[findings], Format::Pretty, ui.colored_err));
     Exit::Findings
-}
-
-/// The lines that differ, with their numbers: `-` as they are, `+` as they would be.
-fn difference(old: &str, new: &str, lang: Lang) -> String {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let (mut at, mut to, mut shown) = (0, 0, 0_usize);
-    let mut out = String::new();
-    while at < old.len() || to < new.len() {
-        if old.get(at) == new.get(to) {
-            (at, to) = (at.saturating_add(1), to.saturating_add(1));
-            continue;
-        }
-        shown = shown.saturating_add(1);
-        if shown > SHOWN {
-            out.push_str(lang.pick("  … and more\n", "  ……后面还有\n"));
-            break;
-        }
-        let (gone, come) = apart(old.get(at..).unwrap_or_default(), new.get(to..).unwrap_or_default());
-        let line = at.saturating_add(1);
-        out.push_str(&lang.pick(format!("  line {line}\n"), format!("  第 {line} 行\n")));
-        let mut show = |sign: &str, lines: Option<&[&str]>| {
-            for line in lines.unwrap_or_default() {
-                out.extend(["  ", sign, " ", line, "\n"]);
-            }
-        };
-        show(" ", old.get(at.saturating_sub(AROUND)..at));
-        show("-", old.get(at..at.saturating_add(gone)));
-        show("+", new.get(to..to.saturating_add(come)));
-        (at, to) = (at.saturating_add(gone), to.saturating_add(come));
-    }
-    out
-}
-
-/// How many lines go and come before both are the same again, the fewest in all.
-fn apart(old: &[&str], new: &[&str]) -> (usize, usize) {
-    let longest = old.len().saturating_add(new.len());
-    for all in 1..longest.min(FARTHEST) {
-        for gone in 0..=all.min(old.len()) {
-            let come = all.saturating_sub(gone);
-            let same =
-                old.get(gone).zip(new.get(come)).is_some_and(|(one, other)| one == other && !one.trim().is_empty());
-            if same {
-                return (gone, come);
-            }
-        }
-    }
-    (old.len(), new.len())
 }

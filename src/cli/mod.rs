@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod diagnostics;
 mod diff;
+mod difference;
 mod error;
 mod explain;
 mod files;
@@ -16,6 +17,7 @@ mod help;
 mod leads;
 mod pages;
 mod policies;
+mod table;
 mod ui;
 mod why;
 
@@ -70,6 +72,7 @@ enum Command {
     Check(check::Args),
     Census(census::Args),
     Fmt(fmt::Args),
+    Table(table::Args),
     Why(why::Args),
     Diff(diff::Args),
     Explain(explain::Args),
@@ -105,6 +108,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, ui),
         Command::Census(args) => census::run(&args, ui),
         Command::Fmt(args) => fmt::run(&args, cli.global.lang, ui),
+        Command::Table(args) => table::run(&args, ui),
         Command::Why(args) => why::run(&args, ui),
         Command::Diff(args) => diff::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),

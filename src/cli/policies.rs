@@ -99,10 +99,22 @@ pub(crate) fn file(path: &Path, root: Option<&Path>) -> Result<Compiled, Error> 
     match source(path)? {
         Ok(source) => {
             let (folder, inside) = surroundings(path, root)?;
-            Ok(Compiler::new().files(folder).check(source.at(inside)))
+            Ok(compiler(folder).check(source.at(inside)))
         }
         Err(unreadable) => Ok(*unreadable),
     }
+}
+
+/// The compiler for the policy at `path`: it takes further files from where that policy may name them.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn compiler_at(path: &Path, root: Option<&Path>) -> Result<Compiler, Error> {
+    Ok(compiler(surroundings(path, root)?.0))
+}
+
+fn compiler(folder: Folder) -> Compiler {
+    Compiler::new().files(folder)
 }
 
 /// Reads the text of the policy at `path`, uncompiled; or what is wrong with its bytes, as the outcome of compiling it.
@@ -171,7 +183,7 @@ pub(crate) fn usable<'a>(place: impl Into<Place<'a>>, format: Format, ui: Ui) ->
     let out_of_force = |policy: &Policy| policy.out_of_force(place.today?);
     said.extend(compiled.policy.as_ref().and_then(out_of_force));
     let lang = ui.lang_of(compiled.source.text());
-    let findings = Findings { source: &compiled.source, diagnostics: &said, lang };
+    let findings = Findings { source: &compiled.source, diagnostics: &said, lang, place: None };
     if !said.is_empty() {
         ui::err(diagnostics::show(&[findings], format, ui.colored_err));
     }

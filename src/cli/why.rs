@@ -126,7 +126,7 @@ fn refused(policy: &Policy, problem: AdviceProblem, format: Format, ui: Ui) -> E
     let span = policy.labels().places.grades.first().copied().unwrap_or_else(|| crate::source::Span::new(0, 1));
     let diagnostics = [Diagnostic::new(problem, span)];
     let lang = ui.lang_for(policy.labels().lang);
-    let findings = Findings { source: policy.source(), diagnostics: &diagnostics, lang };
+    let findings = Findings { source: policy.source(), diagnostics: &diagnostics, lang, place: None };
     ui::err(diagnostics::show(&[findings], format, ui.colored_err));
     Exit::Unusable
 }

@@ -13,6 +13,10 @@ mod row;
 mod summary;
 mod writer;
 
+#[cfg(feature = "sheets")]
+pub(crate) use crate::data::csv::Records;
+#[cfg(feature = "sheets")]
+pub(crate) use crate::data::encoding::Decoder;
 pub use crate::data::encoding::Encoding;
 pub use crate::data::error::Error;
 pub use crate::data::expectations::{Expectations, Share, Standing};
@@ -20,4 +24,6 @@ pub use crate::data::format::Format;
 pub use crate::data::reader::Reader;
 pub use crate::data::row::{Cells, Original, Row};
 pub use crate::data::summary::Summary;
+#[cfg(feature = "sheets")]
+pub(crate) use crate::data::writer::write_cell;
 pub use crate::data::writer::{Sheet, Writer};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::diagnostic::{
     AdviceProblem, DiffProblem, ElementProblem, FileProblem, GridProblem, LayerProblem, ListProblem, LogicProblem,
-    MeaningProblem, NumberProblem, ProofProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
+    MeaningProblem, NumberProblem, ProofProblem, RecordProblem, RhythmProblem, SheetProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -35,6 +35,7 @@ impl Code {
             ProofProblem::CODES,
             DiffProblem::CODES,
             AdviceProblem::CODES,
+            SheetProblem::CODES,
         ]
         .concat();
         all.sort_unstable();

@@ -19,6 +19,7 @@ mod part;
 mod proof;
 mod record;
 mod rhythm;
+mod sheet;
 mod suggest;
 mod table;
 mod text;
@@ -38,6 +39,7 @@ pub use crate::diagnostic::part::Part;
 pub use crate::diagnostic::proof::{ProofProblem, Question, Undecided};
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::rhythm::RhythmProblem;
+pub use crate::diagnostic::sheet::SheetProblem;
 pub use crate::diagnostic::suggest::nearest;
 pub use crate::diagnostic::table::TableProblem;
 pub use crate::diagnostic::text::{Expectation, TextProblem};
@@ -76,8 +78,10 @@ pub enum Problem {
     Layer(LayerProblem),
     /// G072x: lists of records.
     List(ListProblem),
-    /// G08xx: what the proofs found.
+    /// G080x and G081x: what the proofs found.
     Proof(ProofProblem),
+    /// G082x and G083x: tables that come back from a spreadsheet.
+    Sheet(SheetProblem),
     /// G084x: two policies that are compared.
     Diff(DiffProblem),
     /// G085x: advice on a lead.
@@ -117,6 +121,7 @@ impl Problem {
             Self::Proof(problem) => problem.code(),
             Self::Diff(problem) => problem.code(),
             Self::Advice(problem) => problem.code(),
+            Self::Sheet(problem) => problem.code(),
         }
     }
 
@@ -129,9 +134,13 @@ impl Problem {
             Self::Proof(problem) => problem.severity(),
             Self::Diff(problem) => problem.severity(),
             Self::Advice(problem) => problem.severity(),
-            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) | Self::List(_) => {
-                Severity::Error
-            }
+            Self::Text(_)
+            | Self::Meaning(_)
+            | Self::Number(_)
+            | Self::Rhythm(_)
+            | Self::Grid(_)
+            | Self::List(_)
+            | Self::Sheet(_) => Severity::Error,
         }
     }
 
@@ -150,6 +159,7 @@ impl Problem {
             Self::Proof(problem) => problem.wording(lang),
             Self::Diff(problem) => problem.wording(lang),
             Self::Advice(problem) => problem.wording(lang),
+            Self::Sheet(problem) => problem.wording(lang),
         }
     }
 }
@@ -269,6 +279,7 @@ family!(
     Layer(LayerProblem),
     List(ListProblem),
     Proof(ProofProblem),
+    Sheet(SheetProblem),
     Diff(DiffProblem),
     Advice(AdviceProblem)
 );

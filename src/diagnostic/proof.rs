@@ -1,4 +1,4 @@
-//! G08xx: what the proofs found: leads without a grade, sentences that disagree, parts that never matter, promises.
+//! G080x and G081x: what the proofs found: leads without a grade, sentences that disagree, parts that never matter, promises.
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Lang, Severity, Wording};

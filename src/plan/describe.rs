@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Lang;
 use crate::plan::lineage::{file_of, lineage};
-use crate::plan::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel};
+use crate::plan::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel, TableLabel};
 use crate::semantics::{Checked, ItemDef, Merged, Op, Term, id_of, named_rows};
 use crate::source::{Source, Span};
 use crate::syntax::tree::Heading;
@@ -62,6 +62,11 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
         when_undetermined: checked.when_undetermined.as_ref().and_then(|(_, because)| because.clone()),
         places: places(checked),
         grade_rows: said_or(&checked.grade_rows_said, checked.grade_rows.as_ref(), text),
+        tables: checked
+            .tables
+            .iter()
+            .map(|table| TableLabel { place: table.place, columns: table.columns.clone() })
+            .collect(),
         lineage: lineage(merged, source),
     }
 }

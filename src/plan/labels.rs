@@ -3,6 +3,7 @@
 use crate::diagnostic::Lang;
 use crate::plan::Lineage;
 use crate::source::Span;
+use crate::value::Kind;
 
 /// The name and title of one thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,15 @@ pub struct ListLabel {
     pub headings: Vec<Vec<String>>,
 }
 
+/// A table as it was written; to the plan it is the rows of its results.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableLabel {
+    /// Its name, where it stands.
+    pub place: Span,
+    /// What each column asks for.
+    pub columns: Vec<Kind>,
+}
+
 /// Names, titles and sentences, each list in the order of the plan's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
@@ -89,6 +99,8 @@ pub struct Labels {
     pub places: Places,
     /// The conditions of the rows that decide the grade, as written.
     pub grade_rows: Vec<String>,
+    /// Tables as they were written.
+    pub tables: Vec<TableLabel>,
     /// Which files the parts come from.
     pub lineage: Lineage,
 }

@@ -250,7 +250,8 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
         | Problem::Layer(_)
         | Problem::Proof(_)
         | Problem::Diff(_)
-        | Problem::Advice(_) => false,
+        | Problem::Advice(_)
+        | Problem::Sheet(_) => false,
     }
 }
 

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use crate::diagnostic::Lang;
 use crate::eval::row::WHEN_UNDETERMINED;
-use crate::eval::{Fault, Outcome, Slot, Tie, Trace, Verdict};
+use crate::eval::{Fault, Held, Outcome, Slot, Tie, Trace, Verdict};
 use crate::plan::{Labels, Plan};
 use crate::render::follow;
 use crate::render::items::Rated;
-use crate::render::reason::when_undetermined;
+use crate::render::reason::{whatever, when_undetermined};
 use crate::render::table::{Align, Table};
 use crate::render::words::{Words, outcome_word, title};
 use crate::value::{Kind, Value};
@@ -194,7 +194,10 @@ fn found(rated: &Rated<'_>) -> String {
 
 fn row(rated: &Rated<'_>) -> String {
     let words = &rated.words;
-    let held = rated.held(rated.trace.grade, &words.labels.grade_rows);
+    let held = match rated.trace.grade {
+        Held::Open => whatever(words, rated.verdict),
+        held => rated.held(held, &words.labels.grade_rows),
+    };
     if held.is_empty() || rated.verdict.grade().is_none() {
         return String::new();
     }

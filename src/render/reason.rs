@@ -86,7 +86,8 @@ fn rows(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> Option<S
     let row = trace.and_then(|trace| match trace.grade {
         Held::Row(at) => words.labels.grade_rows.get(at).cloned(),
         Held::Otherwise => Some(words.lang.pick("otherwise", "其余").to_owned()),
-        Held::Nothing | Held::Given | Held::NotApplicable | Held::Open => None,
+        Held::Open => verdict.grade().map(|_| whatever(words, verdict)),
+        Held::Nothing | Held::Given | Held::NotApplicable => None,
     });
     let scores: Vec<String> = verdict
         .scores
@@ -99,6 +100,13 @@ fn rows(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> Option<S
         .collect();
     let all: Vec<String> = row.into_iter().chain(scores).collect();
     Some(all.join(words.lang.pick("; ", "；"))).filter(|text| !text.is_empty())
+}
+
+/// Why rows give a grade although it is open which of them holds: all that may hold give the same.
+pub(crate) fn whatever(words: &Words<'_>, verdict: &Verdict) -> String {
+    let unknown: Vec<&str> = verdict.unknown.iter().map(|id| words.name(id)).collect();
+    let unknown = unknown.join(words.lang.pick(", ", "、"));
+    words.lang.pick(format!("the same, whatever {unknown} may be"), format!("不论{unknown}如何，结果都一样"))
 }
 
 fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conflict: bool, ask: &[String]) -> String {

@@ -136,6 +136,10 @@ impl Range {
             nearest.push(step.checked_neg()?);
         }
         nearest.extend([divisor.low, divisor.high].into_iter().filter(|end| end.numerator() != 0));
+        if nearest.is_empty() {
+            // Nought that is known not to be nought: no lead gets here, and any divisor will do.
+            nearest.push(step);
+        }
         let mut corners = Vec::new();
         for end in nearest {
             corners.push(self.low.checked_div(end)?.reduced());

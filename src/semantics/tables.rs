@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, GridProblem, Lang, Remark};
 use crate::semantics::overlap;
 use crate::semantics::rows::joined_type;
 use crate::semantics::scope::{Checker, Thing};
-use crate::semantics::typed::{Definition, Op, Term, Ty};
+use crate::semantics::typed::{Definition, Op, TableDef, Term, Ty};
 use crate::source::Span;
 use crate::syntax::tree::{
     Cell, CellKind, CellPart, Comparison, Expr, ExprKind, HitPolicy, Layout, ResultColumn, ResultName, Table, TableLine,
@@ -47,6 +47,8 @@ impl<'a> Checker<'a> {
         }
         let columns = table.columns.iter().map(|column| self.term(column, None)).collect::<Vec<_>>();
         let columns = columns.into_iter().collect::<Option<Vec<_>>>()?;
+        let kinds = columns.iter().map(|column| column.ty.kind()).collect();
+        self.out.tables.push(TableDef { place: table.heading.name.span, columns: kinds });
         let (cases, otherwise) = match &table.layout {
             Layout::Lines(_) => self.line_cases(table, &columns)?,
             Layout::Crosstab(across) => (self.crosstab_cases(table, across, &columns)?, None),

@@ -282,6 +282,8 @@ pub(crate) struct Checked {
     pub(crate) grade_rows: Option<Term>,
     /// What each of these rows says, where it is a line of a table.
     pub(crate) grade_rows_said: Vec<String>,
+    /// Tables of the policy, in the order in which they were settled.
+    pub(crate) tables: Vec<TableDef>,
     pub(crate) sentences: Vec<SentenceDef>,
     pub(crate) otherwise: Option<(u8, Option<String>)>,
     pub(crate) follow_up: Option<FollowUpDef>,
@@ -317,6 +319,15 @@ pub(crate) enum ToldDef {
     /// The day of the next reminder.
     Remind,
     Value(Term),
+}
+
+/// What the columns of a table are.
+#[derive(Clone, Debug)]
+pub(crate) struct TableDef {
+    /// Its name, where it stands.
+    pub(crate) place: Span,
+    /// What each column asks for.
+    pub(crate) columns: Vec<Kind>,
 }
 
 /// What is known of a settled `let`.

@@ -8,6 +8,8 @@
 //!                                        └ prepare  folded, divided text with a map back ─ parse ─▶ tree
 //! ```
 
+#[cfg(feature = "sheets")]
+pub(crate) mod alone;
 mod divide;
 mod fold;
 mod format;
@@ -29,6 +31,8 @@ use crate::limits;
 use crate::source::{Source, SourceFile, Span};
 use crate::syntax::divide::Vocabulary;
 pub use crate::syntax::format::format;
+#[cfg(feature = "sheets")]
+pub(crate) use crate::syntax::format::{LineWords, TableWords, laid_out, table_words};
 pub(crate) use crate::syntax::gather::unread;
 pub use crate::syntax::gather::{FileTree, Gathered, gather};
 pub use crate::syntax::links::{Link, LinkKind};

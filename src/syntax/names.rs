@@ -338,7 +338,10 @@ impl<'a> Collector<'a> {
         let mut depth = 0_usize;
         let mut at = open;
         let mut fresh = true;
+        // Behind a condition a comma may lead to the next entry, or to the next of a list: `one of A, B`.
+        let mut conditioned = false;
         while let Some(token) = self.token(at) {
+            conditioned &= !token.first && token.kind != TokenKind::Sign(';');
             match token.kind {
                 TokenKind::Sign('{' | '(') => {
                     depth = depth.saturating_add(1);
@@ -353,7 +356,7 @@ impl<'a> Collector<'a> {
                 }
                 TokenKind::Sign(',' | ';') => fresh = depth == 1,
                 // What stands behind it is a condition, as behind `when`.
-                TokenKind::Sign(':') => fresh = false,
+                TokenKind::Sign(':') => (fresh, conditioned) = (false, true),
                 TokenKind::Sign(_)
                 | TokenKind::Comment
                 | TokenKind::Text
@@ -361,13 +364,13 @@ impl<'a> Collector<'a> {
                 | TokenKind::Word { .. } => {
                     fresh |= token.first;
                     if self.is(at, &self.words.condition) {
-                        fresh = false;
+                        (fresh, conditioned) = (false, true);
                     } else if fresh
                         && depth == 1
                         && let Some(next) = self.declare(at, NameKind::Single)
                     {
                         at = next;
-                        fresh = entries;
+                        fresh = entries && !conditioned;
                         continue;
                     }
                 }

@@ -5,9 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use gradus::data::{Format, Reader};
-use gradus::diagnostic::{AdviceProblem, Code, Diagnostic, DiffProblem, Lang, ProofProblem, RecordProblem};
+use gradus::diagnostic::{
+    AdviceProblem, Code, Diagnostic, DiffProblem, Lang, ProofProblem, RecordProblem, SheetProblem,
+};
 use gradus::eval::Outcome;
 use gradus::proof::Mapping;
+use gradus::sheets::{import, outlines, read_csv};
 use gradus::source::{Library, Shelf, Source, Unread};
 use gradus::{Clock, Compiler, Versions};
 
@@ -155,6 +158,16 @@ fn compiler() -> Compiler {
         .holidays("broken.csv", "2026,year\n2026-10-41,holiday\n")
 }
 
+/// The codes that a table of a policy yields when it comes back from a spreadsheet.
+fn sheet_codes(policy: &str, sheet: &str) -> BTreeSet<Code> {
+    let compiler = Compiler::new();
+    let Some(policy) = compiler.check(Source::new("page", policy)).policy else { return BTreeSet::new() };
+    let outline = outlines(&policy).remove(0);
+    let import = import(&compiler, &policy, &outline, ("page", read_csv(sheet.as_bytes()).expect("a table")));
+    let found = import.reports.iter().map(|report| &report.diagnostic).chain(&import.elsewhere);
+    found.map(Diagnostic::code).collect()
+}
+
 /// What a page can only describe: examples that are too long, or no text at all.
 fn described(number: u16) -> Option<BTreeSet<Code>> {
     match number {
@@ -243,6 +256,11 @@ fn wrong_on(code: Code, blocks: &[(String, String)]) -> Vec<String> {
         }
         [(language, bad), (_, good)] if language == "gradus" => (Some(codes(bad)), codes(good)),
         [_, (_, good)] => (described(code.number()), codes(good)),
+        // A sheet of the only table of a policy, mended.
+        [(_, policy), (language, bad), (_, good)] if SheetProblem::CODES.contains(&code) => {
+            let bad = if language == "text" { None } else { Some(sheet_codes(policy, bad)) };
+            (bad, sheet_codes(policy, good))
+        }
         // Records of a policy, mended.
         [(_, policy), (language, bad), (format, good)] => {
             let bad = if language == "text" { None } else { Some(record_codes(policy, language, bad)) };

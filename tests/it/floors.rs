@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("proof", 7),
     ("policy", 8),
     ("folder", 9),
+    ("sheets", 9),
     ("cli", 10),
 ];
 

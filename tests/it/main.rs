@@ -21,4 +21,5 @@ mod policies;
 mod proofs;
 mod properties;
 mod readme;
+mod sheets;
 mod syntax;

@@ -14,6 +14,9 @@ struct Finding<'a> {
     label: String,
     help: String,
     file: &'a str,
+    /// What a person calls the place, where it is a cell of a sheet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
     #[serde(flatten)]
     at: Range,
     related: Vec<Related<'a>>,
@@ -67,6 +70,7 @@ fn finding<'a>(file: &Findings<'a>, diagnostic: &'a Diagnostic) -> Finding<'a> {
         label: wording.label,
         help: wording.help,
         file: name(file.source, diagnostic.span),
+        place: file.place,
         at: range(file.source, diagnostic.span),
         related: diagnostic
             .related

@@ -30,6 +30,8 @@ pub(crate) struct Findings<'a> {
     pub(crate) diagnostics: &'a [Diagnostic],
     /// The language to say them in.
     pub(crate) lang: Lang,
+    /// What to call the place of what is wrong, where line and column say nothing to a person: a cell of a sheet.
+    pub(crate) place: Option<&'a str>,
 }
 
 /// The findings of all files, as one text that ends in a line break; empty for people when there are none.
@@ -62,13 +64,17 @@ mod tests {
                 }
             })
             .collect();
-        show(&[Findings { source: &source, diagnostics: &diagnostics, lang }], format, false)
+        show(&[Findings { source: &source, diagnostics: &diagnostics, lang, place: None }], format, false)
     }
 
     fn at(text: &str, start: usize, end: usize) -> String {
         let source = Source::new("p", text);
         let diagnostics = [Diagnostic::new(TextProblem::TooDeep, Span::new(start, end))];
-        show(&[Findings { source: &source, diagnostics: &diagnostics, lang: Lang::En }], Format::Pretty, false)
+        show(
+            &[Findings { source: &source, diagnostics: &diagnostics, lang: Lang::En, place: None }],
+            Format::Pretty,
+            false,
+        )
     }
 
     #[test]
@@ -90,8 +96,11 @@ mod tests {
         let source = Source::new("a,b:c%.grade", "x");
         let problem = TextProblem::ForeignSign { found: "100%\r\n".into(), instead: "::".into() };
         let diagnostics = [Diagnostic::new(problem, Span::new(0, 1))];
-        let shown =
-            show(&[Findings { source: &source, diagnostics: &diagnostics, lang: Lang::En }], Format::Github, false);
+        let shown = show(
+            &[Findings { source: &source, diagnostics: &diagnostics, lang: Lang::En, place: None }],
+            Format::Github,
+            false,
+        );
         insta::assert_snapshot!(shown, @"::error file=a%2Cb%3Ac%25.grade,line=1,col=1,endColumn=2,title=G0112::`100%25%0D%0A` is not a sign of this language%0Awrite `::`");
     }
 

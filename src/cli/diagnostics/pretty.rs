@@ -67,7 +67,7 @@ fn one(file: &Findings<'_>, sheet: &Sheet<'_>, diagnostic: &Diagnostic, colored:
     let theme = if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let wording = diagnostic.wording(file.lang);
     let start = sheet.file.span().start.saturating_add(sheet.visible(diagnostic.span).start);
-    let place = written(file.source, start);
+    let place = file.place.map_or_else(|| written(file.source, start), plain);
     let page = Page { text: &sheet.drawable, place: place.clone() };
     let mut labels = vec![sheet.label(diagnostic.span, &wording.label, true)];
     // What stands in another file is named below: one drawing shows one file.

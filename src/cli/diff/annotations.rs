@@ -30,7 +30,7 @@ pub(crate) fn show(told: &Told<'_>) -> String {
         let problem = DiffProblem::OnLeads { moved: moved.count, leads: moved.all };
         all.push(Diagnostic::new(problem, whole));
     }
-    let findings = Findings { source: told.new.source(), diagnostics: &all, lang: told.lang };
+    let findings = Findings { source: told.new.source(), diagnostics: &all, lang: told.lang, place: None };
     diagnostics::show(&[findings], diagnostics::Format::Github, false)
 }
 

@@ -153,7 +153,7 @@ fn said(problems: &[DiffProblem], policy: &Policy, format: Format, lang: Lang, c
     }
     let span = place(policy);
     let diagnostics: Vec<Diagnostic> = problems.iter().map(|problem| Diagnostic::new(problem.clone(), span)).collect();
-    let findings = Findings { source: policy.source(), diagnostics: &diagnostics, lang };
+    let findings = Findings { source: policy.source(), diagnostics: &diagnostics, lang, place: None };
     diagnostics::show(&[findings], format.of_findings(), colored)
 }
 

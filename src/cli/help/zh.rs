@@ -4,7 +4,7 @@ use clap::Command;
 
 /// What a command and its arguments say of themselves.
 struct Words {
-    /// The name of the command; empty for the program itself.
+    /// The name of the command, behind that of the one it belongs to; empty for the program itself.
     command: &'static str,
     about: &'static str,
     after: &'static str,
@@ -30,6 +30,7 @@ const WORDS: &[Words] = &[
   gradus census policies/real_estate_site.grade
   gradus diff 旧.grade 新.grade --on 客户.csv
   gradus fmt --check policies/real_estate_site.grade
+  gradus table export policies/phone_sales_levels.grade -o 电话.xlsx
   gradus explain G0312
 
 退出码：0 一切正常；1 有发现的问题；2 读不了文件或看不懂参数。",
@@ -75,6 +76,56 @@ const WORDS: &[Words] = &[
         arguments: &[
             ("policies", "评级办法；- 表示读标准输入、写标准输出"),
             ("check", "不写文件，只列出会改动的文件和不同之处；有这样的文件时以 1 退出"),
+        ],
+    },
+    Words {
+        command: "table",
+        about: "用电子表格修改评级办法里的决策表
+
+export 把表写成工作簿或 CSV，import 把改好的表放回去。",
+        after: "示例：
+  gradus table export policies/phone_sales_levels.grade -o 电话.xlsx
+  gradus table import policies/phone_sales_levels.grade 打法表 电话.xlsx --check
+  gradus table import policies/phone_sales_levels.grade 打法表 电话.xlsx --write",
+        arguments: &[],
+    },
+    Words {
+        command: "table export",
+        about: "把评级办法里的决策表写成工作簿或 CSV
+
+工作簿里每张表占一张工作表，格子可以下拉选择，列名上有批注，最后一张是填写说明；CSV 里只有一张表。
+格子照办法里的写法，文字不带引号。",
+        after: "示例：
+  gradus table export policies/phone_sales_levels.grade -o 电话.xlsx
+  gradus table export policies/phone_sales_levels.grade 打法表 -o 打法.csv --bom",
+        arguments: &[
+            ("policy", "评级办法"),
+            ("table", "哪张表：名称、代号或标题 [默认：全部；CSV 为唯一的一张]"),
+            ("output", "写到这个文件，.xlsx 或 .csv [默认：CSV 写到标准输出]"),
+            ("bom", "CSV 开头写 BOM，便于用 Excel 打开"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
+        ],
+    },
+    Words {
+        command: "table import",
+        about: "把改好的表放回评级办法
+
+只改这张表的行；没有改的行连同注释照原样保留。新的办法照常检查，问题指到是哪一格。
+不加 --write、-o 或 --check 时，新的办法写到标准输出。",
+        after: "示例：
+  gradus table import policies/phone_sales_levels.grade 打法表 电话.xlsx --check
+  gradus table import policies/phone_sales_levels.grade 打法表 电话.xlsx --write
+  gradus table import policies/phone_sales_levels.grade 打法表 打法.csv -o 新办法.grade",
+        arguments: &[
+            ("policy", "评级办法"),
+            ("table", "哪张表：名称、代号或标题"),
+            ("file", "改好的文件，.xlsx 或 .csv；- 表示从标准输入读 CSV"),
+            ("sheet", "工作簿里的哪张工作表 [默认：与表同名的，或唯一的一张]"),
+            ("write", "直接改评级办法；新的办法有任何问题（包括举例不符）都不写"),
+            ("output", "把新的办法写到这个文件"),
+            ("check", "不写文件，只显示会改动什么；会改动时以 1 退出"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
+            ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
         ],
     },
     Words {
@@ -186,18 +237,21 @@ const TEMPLATE: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{
 /// The command with its help in Chinese.
 pub(crate) fn localised(command: Command) -> Command {
     let command = command.subcommand_help_heading("命令").subcommand_value_name("命令");
-    WORDS.iter().fold(said(command, ""), |command, words| {
-        if words.command.is_empty() {
-            command
-        } else {
-            command.mut_subcommand(words.command, |one| said(one, words.command))
-        }
+    WORDS.iter().fold(said(command, ""), |command, words| match words.command.split_once(' ') {
+        None if words.command.is_empty() => command,
+        None => command.mut_subcommand(words.command, |one| said(one, words.command)),
+        Some((outer, inner)) => command.mut_subcommand(outer, |outer| {
+            let outer = outer.subcommand_help_heading("命令").subcommand_value_name("命令");
+            outer.mut_subcommand(inner, |one| said(one, words.command))
+        }),
     })
 }
 
 fn said(command: Command, name: &str) -> Command {
     let Some(words) = WORDS.iter().find(|words| words.command == name) else { return command };
     let short = words.about.lines().next().unwrap_or_default();
+    // Under a heading of its own an argument loses its place: clap sorts them by name.
+    let mut place = 0_usize;
     command.help_template(TEMPLATE).about(short).long_about(words.about).after_help(words.after).mut_args(|arg| {
         let heading = if arg.is_positional() { "参数" } else { "选项" };
         let id = arg.get_id().as_str().to_owned();
@@ -205,6 +259,12 @@ fn said(command: Command, name: &str) -> Command {
         // The help says the choices and the default itself, because clap says them in English.
         let choices = arg.get_action().takes_values();
         let arg = arg.help_heading(heading).hide_default_value(choices).hide_possible_values(choices);
+        let arg = if arg.is_positional() {
+            place = place.saturating_add(1);
+            arg.display_order(place)
+        } else {
+            arg
+        };
         match help {
             Some((_, help)) => arg.help(*help),
             None => arg,
@@ -236,6 +296,9 @@ mod tests {
         check(&command, "");
         for one in command.get_subcommands() {
             check(one, one.get_name());
+            for inner in one.get_subcommands() {
+                check(inner, &format!("{} {}", one.get_name(), inner.get_name()));
+            }
         }
     }
 

@@ -17,6 +17,8 @@ use crate::eval::Verdict;
 
 pub use crate::data::writer::sheet::Sheet;
 pub(crate) use crate::data::writer::sheet::status_word;
+#[cfg(feature = "sheets")]
+pub(crate) use crate::data::writer::table::write_cell;
 
 /// A writer of graded records in one format.
 pub struct Writer<W: Write> {

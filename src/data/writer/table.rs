@@ -105,20 +105,21 @@ impl Table {
                 out.write_all(&[self.delimiter])?;
             }
             first = false;
-            self.write_cell(out, &cell)?;
+            write_cell(out, &cell, self.delimiter)?;
         }
         out.write_all(b"\n")
     }
+}
 
-    fn write_cell(&self, out: &mut impl Write, cell: &str) -> io::Result<()> {
-        let needs_quotes = |byte: u8| byte == self.delimiter || matches!(byte, b'"' | b'\n' | b'\r');
-        if !cell.bytes().any(needs_quotes) {
-            return out.write_all(cell.as_bytes());
-        }
-        out.write_all(b"\"")?;
-        out.write_all(cell.replace('"', "\"\"").as_bytes())?;
-        out.write_all(b"\"")
+/// Writes a cell, between quotes where it needs them.
+pub(crate) fn write_cell(out: &mut (impl Write + ?Sized), cell: &str, delimiter: u8) -> io::Result<()> {
+    let needs_quotes = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
+    if !cell.bytes().any(needs_quotes) {
+        return out.write_all(cell.as_bytes());
     }
+    out.write_all(b"\"")?;
+    out.write_all(cell.replace('"', "\"\"").as_bytes())?;
+    out.write_all(b"\"")
 }
 
 /// A cell that a spreadsheet program does not run: what looks like a formula gets a mark before it, numbers do not.

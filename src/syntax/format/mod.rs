@@ -29,12 +29,16 @@ mod lists;
 mod literal;
 mod rows;
 mod sentence;
+#[cfg(feature = "sheets")]
+mod sheet;
 mod table;
 mod weave;
 mod writer;
 
 use crate::diagnostic::{Diagnostic, Lang, TextProblem};
 use crate::source::{Source, Span};
+#[cfg(feature = "sheets")]
+pub(crate) use crate::syntax::format::sheet::{LineWords, TableWords, laid_out, table_words};
 use crate::syntax::format::writer::Writer;
 use crate::syntax::parse;
 use crate::syntax::tree::Tree;

@@ -73,7 +73,7 @@ impl Writer<'_> {
         }
     }
 
-    fn table_cell(&self, cell: &Cell) -> Both {
+    pub(super) fn table_cell(&self, cell: &Cell) -> Both {
         let parts = |parts: &[CellPart]| {
             let parts: Vec<Both> = parts.iter().map(|part| self.cell_part(part)).collect();
             Both::list(&parts, &Both::of(", ", "、"))

@@ -62,3 +62,22 @@ fn a_record_from_standard_input() {
         .run();
     insta::assert_snapshot!(ran);
 }
+
+#[test]
+fn a_crosstab_with_a_missing_fact_says_why_it_is_sure() {
+    let policy = "grades A > B\nchoice trade same, other\nscale class high > low\ninput t \"Trade\" trade\ninput c \"Class\" class\n\
+        table q crosstab t \\ c => grade {\n| | high | low |\n| same | A | A |\n| other | A | B |\n}\n";
+    let ran = Test::new("why p l.csv").file("p", policy).file("l.csv", "t,c\nsame,\n").run();
+    insta::assert_snapshot!(ran, @r"
+    exit 0
+    --- stdout
+    Lead 1: grade A (graded)
+      by p
+      because the same, whatever Class may be
+
+    Not known: Class
+    --- stderr
+    ");
+    let ran = Test::new("grade p l.csv").file("p", policy).file("l.csv", "t,c\nsame,\n").run();
+    assert!(ran.stdout.contains("\"the same, whatever Class may be\""), "{ran}");
+}

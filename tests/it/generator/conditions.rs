@@ -22,6 +22,7 @@ const FORMS: &[Form] = &[
     Writer::within,
     Writer::before,
     Writer::lasting,
+    Writer::periods,
     Writer::member,
     Writer::arithmetic,
     Writer::rounded,
@@ -251,6 +252,24 @@ impl Writer {
         })
     }
 
+    /// `whole weeks since d >= 2`
+    fn periods(&mut self) -> Option<String> {
+        let name = self.a(&[Type::Date])?.name;
+        let n = self.dice.between(1, 5);
+        let (en, zh) = match self.dice.below(5) {
+            0 => ("whole days", "满几天"),
+            1 => ("whole weeks", "满几周"),
+            2 => ("whole months", "满几个月"),
+            3 => ("whole years", "满几年"),
+            _ => ("whole 30 days", "满几个 30 天"),
+        };
+        let sign = *self.dice.pick(&[">=", "<", "="]);
+        Some(self.one_of(
+            &[&format!("{en} since {name} {sign} {n}")],
+            &[&format!("自 {name} 起 {zh} {sign} {n}"), &format!("自 {name}，{zh} {sign} {n}")],
+        ))
+    }
+
     fn lasting(&mut self) -> Option<String> {
         let name = self.a(&[Type::Duration])?.name;
         let length = self.length();
@@ -259,8 +278,8 @@ impl Writer {
     }
 
     fn member(&mut self) -> Option<String> {
-        let all: Vec<Fact> = self.world.inputs.iter().chain(&self.world.items).cloned().collect();
-        let all: Vec<Fact> = all.into_iter().filter(|fact| matches!(fact.of, Type::Members(_))).collect();
+        let all = self.world.inputs.iter().chain(&self.world.items).chain(&self.world.results);
+        let all: Vec<Fact> = all.filter(|fact| matches!(fact.of, Type::Members(_))).cloned().collect();
         if all.is_empty() {
             return None;
         }

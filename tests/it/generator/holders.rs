@@ -24,8 +24,9 @@ impl Writer {
             let condition = self.condition();
             let when = self.one_of(&["when"], &["当", "："]);
             // Behind a length of time another one would go on with it: `2 months 3 days`.
-            let lasts =
-                value.starts_with(|c: char| c.is_ascii_digit()) && !value.ends_with(|c: char| c.is_ascii_digit());
+            let lasts = values.iter().any(|value| {
+                value.starts_with(|c: char| c.is_ascii_digit()) && !value.ends_with(|c: char| c.is_ascii_digit())
+            });
             // A comma behind `one of a, b` would go on with the list.
             let listed = condition.contains("one of") || condition.contains("属于");
             let end = match (lasts, listed) {
@@ -152,6 +153,21 @@ impl Writer {
         self.world.collections.push(Collection { name, elements, of });
     }
 
+    /// ` loses 25% per 30 days since d`
+    fn decay(&mut self) -> String {
+        let dates = self.world.inputs_of(&Type::Date);
+        if dates.is_empty() {
+            return String::new();
+        }
+        let since = self.dice.pick(&dates).name.clone();
+        let loss = *self.dice.pick(&["25%", "5", "10", "2.5"]);
+        let every = self.days();
+        self.one_of(
+            &[&format!(" loses {loss} per {every} since {since}")],
+            &[&format!(" 自 {since} 起 每 {every} 减 {loss}"), &format!(" 自 {since} 起，每{every}减{loss}")],
+        )
+    }
+
     /// `scorecard s cap 100 { item … }`
     pub(super) fn scorecard(&mut self) {
         let word = self.one_of(&["scorecard"], &["评分表", "评分卡"]);
@@ -171,6 +187,9 @@ impl Writer {
                 1 => line += &self.say(" cap 20 floor -3", " 封顶 20 保底 -3"),
                 2 => line += &self.say(" weight 1.5 cap 9", " 权重 1.5 封顶 9"),
                 _ => {}
+            }
+            if self.dice.chance(15) {
+                line += &self.decay();
             }
             if self.world.scales[self.world.levels].points && self.dice.chance(20) {
                 lines.push(format!("{word} {line}"));

@@ -18,8 +18,10 @@ mod holders;
 mod layout;
 mod leads;
 mod names;
+mod pledges;
 mod rules;
 mod scales;
+mod tables;
 mod values;
 mod world;
 
@@ -47,6 +49,8 @@ struct Writer {
     words: Words,
     names: Names,
     world: World,
+    /// The results of the table that is being written: it may not ask for them itself.
+    pending: Vec<world::Fact>,
     /// The declarations so far.
     out: Vec<String>,
 }
@@ -90,7 +94,7 @@ impl Writer {
             2 | 3 => Words::Chinese,
             _ => Words::Both,
         };
-        Self { dice, words, names: Names::default(), world: World::default(), out: Vec::new() }
+        Self { dice, words, names: Names::default(), world: World::default(), pending: Vec::new(), out: Vec::new() }
     }
 
     /// Every declaration, in an order in which each may speak of those before.
@@ -111,15 +115,37 @@ impl Writer {
         self.times(0, 1, Self::scorecard);
         self.times(0, 2, Self::set);
         self.times(0, 2, Self::named_condition);
-        if self.dice.chance(25) {
-            self.grade_rows();
-        } else {
-            self.times(1, 6, Self::sentence);
-            self.times(0, 1, Self::otherwise);
+        self.now_and_then(30, Self::a_table);
+        match self.dice.below(8) {
+            0 | 1 => self.grade_rows(),
+            2 => {
+                self.grade_table();
+                self.table_is_done();
+            }
+            _ => {
+                self.times(1, 6, Self::sentence);
+                self.times(0, 1, Self::otherwise);
+            }
         }
         self.world.after_grade = true;
         self.times(0, 3, Self::decide);
+        self.now_and_then(40, Self::a_table);
         self.times(0, 1, Self::follow_up);
+        self.now_and_then(30, Self::release);
+        self.now_and_then(30, Self::promise);
+        self.now_and_then(20, Self::expect);
+        self.now_and_then(15, Self::when_undetermined);
+    }
+
+    fn now_and_then(&mut self, percent: usize, write: fn(&mut Self)) {
+        if self.dice.chance(percent) {
+            write(self);
+        }
+    }
+
+    fn a_table(&mut self) {
+        self.table();
+        self.table_is_done();
     }
 
     fn times(&mut self, low: i64, high: i64, write: fn(&mut Self)) {

@@ -37,7 +37,7 @@ impl Writer {
         }
     }
 
-    fn because(&mut self) -> String {
+    pub(super) fn because(&mut self) -> String {
         if self.dice.chance(60) {
             return String::new();
         }
@@ -87,31 +87,85 @@ impl Writer {
         self.world.decisions.push((name, of));
     }
 
-    /// `follow up since d { A within 2 days  E none }`
+    /// `follow up by stage since d { A within 2 days  B every 7 days remind 1 day before  E none }`
     pub(super) fn follow_up(&mut self) {
         let dates = self.world.inputs_of(&Type::Date);
         if dates.is_empty() {
             return;
         }
         let since = self.dice.pick(&dates).name.clone();
-        let word = self.say("follow up since", "跟进 自");
-        let grades = self.world.members(self.world.grades).to_vec();
+        let (by, members) = self.followed_by();
+        let word = self.say(&format!("follow up{by} since"), &format!("跟进{by} 自"));
         let mut lines = Vec::new();
-        let mut rest = &grades[..];
+        let mut rest = &members[..];
         while let Some((first, after)) = rest.split_first() {
             let (shown, after) = match after.split_first() {
                 Some((second, after)) if self.dice.chance(20) => (format!("{first}, {second}"), after),
                 _ => (first.clone(), after),
             };
             rest = after;
-            let days = self.days();
-            lines.push(if self.dice.chance(15) {
-                self.say(&format!("{shown} none"), &format!("{shown} 不跟进"))
-            } else {
-                self.say(&format!("{shown} within {days}"), &format!("{shown} {days}内"))
-            });
+            lines.push(self.follow_line(&shown));
         }
         let text = self.braced(&lines, false);
         self.out.push(format!("{word} {since} {text}"));
+    }
+
+    /// By another result than the grade, and the members of its scale.
+    fn followed_by(&mut self) -> (String, Vec<String>) {
+        let all = self.world.inputs.iter().chain(&self.world.results);
+        let staged: Vec<(String, usize)> = all
+            .filter_map(|fact| match fact.of {
+                Type::Members(scale) => Some((fact.name.clone(), scale)),
+                _ => None,
+            })
+            .collect();
+        if staged.is_empty() || self.dice.chance(70) {
+            return (String::new(), self.world.members(self.world.grades).to_vec());
+        }
+        let (name, scale) = self.dice.pick(&staged).clone();
+        let by = self.one_of(&[" by"], &[" 按"]);
+        (format!("{by} {name}"), self.world.members(scale).to_vec())
+    }
+
+    fn follow_line(&mut self, shown: &str) -> String {
+        let n = self.dice.between(3, 20);
+        let line = match self.dice.below(7) {
+            0 => return self.say(&format!("{shown} none"), &format!("{shown} 不跟进")),
+            1 | 2 => self.say(&format!("{shown} every {n} days"), &format!("{shown} 每 {n} 天")),
+            3 => self.say(&format!("{shown} within {n} weeks"), &format!("{shown} 在 {n} 周内")),
+            _ => {
+                let days = self.days();
+                return self.say(&format!("{shown} within {days}"), &format!("{shown} {days}内"));
+            }
+        };
+        let reminder = match self.dice.below(3) {
+            0 => self
+                .one_of(&[" remind 1 day before", ", remind 2 days before"], &[" 提前 1 天 提醒", "，提前 2 天提醒"]),
+            _ => String::new(),
+        };
+        // A comma, a semicolon or nothing stands behind a line.
+        let end = if self.dice.chance(20) { self.one_of(&[";"], &["；"]) } else { String::new() };
+        format!("{line}{reminder}{end}")
+    }
+
+    /// `release to pool after 30 days since d when C`
+    pub(super) fn release(&mut self) {
+        let dates = self.world.inputs_of(&Type::Date);
+        if dates.is_empty() {
+            return;
+        }
+        let since = self.dice.pick(&dates).name.clone();
+        let days = self.days();
+        let when = if self.dice.chance(50) {
+            let condition = self.condition();
+            self.say(&format!(" when {condition}"), &format!(" 当 {condition}"))
+        } else {
+            String::new()
+        };
+        let said = self.one_of(
+            &[&format!("release to pool after {days} since {since}")],
+            &[&format!("释放到公海 自 {since} 满 {days}"), &format!("释放到公海：自{since}，满 {days}")],
+        );
+        self.out.push(format!("{said}{when}"));
     }
 }

@@ -65,7 +65,9 @@ pub(crate) struct World {
     pub(crate) constants: Vec<Fact>,
     /// Conditions with a name.
     pub(crate) conditions: Vec<String>,
+    /// Further results: those of `decide`, and those of tables, which columns of later tables may ask.
     pub(crate) decisions: Vec<(String, Type)>,
+    pub(crate) results: Vec<Fact>,
     /// Whether `grade` may be read: only in what comes after the grade.
     pub(crate) after_grade: bool,
 }
