@@ -1,5 +1,6 @@
 //! `gradus fmt`: one layout for all policies, and their words in either language.
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -20,11 +21,11 @@ use crate::syntax;
 /// A file with an error in it is left alone. A file is replaced only when its new text is complete.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gradus fmt policies/*.grade
+  gradus fmt policies
   gradus fmt --check policies/real_estate_site.grade
   gradus fmt --lang zh - < policies/real_estate_site.grade")]
 pub(crate) struct Args {
-    /// The policies; `-` reads standard input and writes standard output
+    /// The policies, or folders of them; `-` reads standard input and writes standard output
     #[arg(required = true, value_name = "POLICY")]
     policies: Vec<PathBuf>,
     /// Write nothing; name the files that would change, with what would, and end with 1
@@ -37,11 +38,35 @@ pub(crate) fn run(args: &Args, words: Option<Tongue>, ui: Ui) -> Result<Exit, Er
     let words = words.map(Tongue::lang);
     let mut exit = Exit::Good;
     for path in &args.policies {
-        if one(path, args.check, words, ui)? == Exit::Findings {
-            exit = Exit::Findings;
+        let files = if path.is_dir() { below(path)? } else { vec![path.clone()] };
+        for file in files {
+            if one(&file, args.check, words, ui)? == Exit::Findings {
+                exit = Exit::Findings;
+            }
         }
     }
     Ok(exit)
+}
+
+/// All policies in a folder and the folders in it, by name.
+fn below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = fs::read_dir(&folder).map_err(|error| Error::Read(folder.clone(), error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| Error::Read(folder.clone(), error))?;
+            let kind = entry.file_type().map_err(|error| Error::Read(folder.clone(), error))?;
+            let path = entry.path();
+            if kind.is_dir() {
+                open.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|ending| ending == "grade") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn one(path: &Path, check: bool, words: Option<Lang>, ui: Ui) -> Result<Exit, Error> {
@@ -49,7 +74,13 @@ fn one(path: &Path, check: bool, words: Option<Lang>, ui: Ui) -> Result<Exit, Er
         Ok(source) => source,
         Err(unreadable) => return Ok(refused(&unreadable.source, &unreadable.diagnostics, ui)),
     };
-    let text = match syntax::format(&source, words) {
+    let formatted = if path == Path::new("-") {
+        syntax::format(&source, words)
+    } else {
+        let (folder, inside) = policies::surroundings(path, None)?;
+        syntax::format_with(&source.clone().at(inside), &folder, words)
+    };
+    let text = match formatted {
         Ok(text) => text,
         Err(problems) => return Ok(refused(&source, &problems, ui)),
     };

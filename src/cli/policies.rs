@@ -151,7 +151,7 @@ pub(crate) fn source(path: &Path) -> Result<Result<Source, Box<Compiled>>, Error
 }
 
 /// The folder that a policy may name files in, and its own path there.
-fn surroundings(path: &Path, root: Option<&Path>) -> Result<(Folder, String), Error> {
+pub(crate) fn surroundings(path: &Path, root: Option<&Path>) -> Result<(Folder, String), Error> {
     let own = path.parent().unwrap_or(Path::new(""));
     let folder = |path: &Path| Folder::new(path).map_err(|error| Error::Read(path.to_owned(), error));
     let Some(root) = root else {

@@ -61,6 +61,15 @@ pub fn gather(source: Source, library: Option<&dyn Library>) -> Gathered {
     Gathered { source, files, diagnostics, gaps }
 }
 
+/// The names that a file may use of the files that it names, as far as they can be read.
+pub(crate) fn foreign_names(source: Source, library: &dyn Library) -> Vec<Names> {
+    let library = Some(library);
+    let mut gatherer =
+        Gatherer { source, library, scanned: Vec::new(), by_path: HashMap::new(), open: Vec::new(), notes: Vec::new() };
+    gatherer.file(0);
+    known(&gatherer.scanned, 0).cloned().collect()
+}
+
 /// The names that the files declare which a file names, and those which they name.
 fn known(scanned: &[Scanned], number: usize) -> impl Iterator<Item = &Names> {
     reached(scanned, number).skip(1).map(|one| &one.names)

@@ -30,7 +30,7 @@ use crate::diagnostic::{Diagnostic, TextProblem};
 use crate::limits;
 use crate::source::{Source, SourceFile, Span};
 use crate::syntax::divide::Vocabulary;
-pub use crate::syntax::format::format;
+pub use crate::syntax::format::{format, format_with};
 #[cfg(feature = "sheets")]
 pub(crate) use crate::syntax::format::{LineWords, TableWords, laid_out, table_words};
 pub(crate) use crate::syntax::gather::unread;
@@ -134,8 +134,13 @@ impl Scanned {
 ///
 /// Spans point into `source` as it was written. The files that it names are not looked at: see [`gather`].
 pub fn parse(source: &Source) -> Parsed {
+    parse_knowing(source, &[])
+}
+
+/// The same, where names of other files are known.
+fn parse_knowing(source: &Source, foreign: &[Names]) -> Parsed {
     let scanned = Scanned::new(source, 0);
-    let mut parsed = parse_file(source, 0, &scanned, &scanned.names);
+    let mut parsed = parse_file(source, 0, &scanned, &scanned.names.with(foreign.iter()));
     parsed.diagnostics.truncate(limits::DIAGNOSTICS);
     parsed
 }

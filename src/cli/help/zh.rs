@@ -70,11 +70,11 @@ const WORDS: &[Words] = &[
 加 --lang 时把关键字换成该语言：zh 换成中文，en 换成英文。
 有语法错误的文件不改动。改动整份写好后才替换原文件。",
         after: "示例：
-  gradus fmt policies/*.grade
+  gradus fmt policies
   gradus fmt --check policies/real_estate_site.grade
   gradus fmt --lang en - < policies/real_estate_site.zh.grade",
         arguments: &[
-            ("policies", "评级办法；- 表示读标准输入、写标准输出"),
+            ("policies", "评级办法，或放评级办法的文件夹；- 表示读标准输入、写标准输出"),
             ("check", "不写文件，只列出会改动的文件和不同之处；有这样的文件时以 1 退出"),
         ],
     },

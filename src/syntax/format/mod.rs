@@ -36,11 +36,13 @@ mod weave;
 mod writer;
 
 use crate::diagnostic::{Diagnostic, Lang, TextProblem};
-use crate::source::{Source, Span};
+use crate::source::{Library, Source, Span};
 #[cfg(feature = "sheets")]
 pub(crate) use crate::syntax::format::sheet::{LineWords, TableWords, laid_out, table_words};
 use crate::syntax::format::writer::Writer;
-use crate::syntax::parse;
+use crate::syntax::gather::foreign_names;
+use crate::syntax::names::Names;
+use crate::syntax::parse_knowing;
 use crate::syntax::tree::Tree;
 
 /// The text in the one layout; with `lang`, its words in that language. Names, texts, numbers and comments stay.
@@ -58,6 +60,19 @@ use crate::syntax::tree::Tree;
 /// assert_eq!(text, "等级 A > B\n若 n >= 3，则 评为 A\n");
 /// ```
 pub fn format(source: &Source, lang: Option<Lang>) -> Result<String, Vec<Diagnostic>> {
+    formatted(source, &[], lang)
+}
+
+/// The same for a policy that names other files, whose names it may use: they come from `library`.
+///
+/// # Errors
+/// As [`format`].
+pub fn format_with(source: &Source, library: &dyn Library, lang: Option<Lang>) -> Result<String, Vec<Diagnostic>> {
+    formatted(source, &foreign_names(source.clone(), library), lang)
+}
+
+fn formatted(source: &Source, foreign: &[Names], lang: Option<Lang>) -> Result<String, Vec<Diagnostic>> {
+    let parse = |source: &Source| parse_knowing(source, foreign);
     let parsed = parse(source);
     if !parsed.diagnostics.is_empty() {
         return Err(parsed.diagnostics);
