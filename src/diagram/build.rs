@@ -125,9 +125,13 @@ impl<'a> Diagram<'a> {
         self.tests.may_be_absent(id)
     }
 
-    /// How many cells each variable has, by level; one where a test is settled by the cells of its facts, as far as
-    /// the diagrams are built.
+    /// How many cells each variable has, by level.
     pub(crate) fn sizes(&self) -> Vec<u32> {
+        self.variables.iter().map(|variable| u32::try_from(variable.cells.len()).unwrap_or(u32::MAX)).collect()
+    }
+
+    /// The same, but one where a test is settled by the cells of its facts, as far as the diagrams are built.
+    pub(crate) fn open_sizes(&self) -> Vec<u32> {
         let sizes = self.variables.iter().zip(0_u32..).map(|(variable, level)| match variable.subject {
             Subject::Test(_) if !self.is_open_test(level) => 1,
             Subject::Test(_) | Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie => {

@@ -265,7 +265,7 @@ impl Comparison<'_> {
             }
             _ => Err(Full),
         })?;
-        let sizes = self.prover.diagram.sizes();
+        let sizes = self.prover.diagram.open_sizes();
         self.diff.kinds = count(&self.prover.diagram.store, moved, &sizes);
         self.diff.exact = self.is_exact(moved);
         let mut order: Vec<((usize, usize), u32)> = pairs.into_iter().zip(2_u32..).collect();

@@ -71,7 +71,7 @@ impl<'a> Comparison<'a> {
             _ => Err(Full),
         })?;
         self.prover.domain = leads;
-        let of = count(&self.prover.diagram.store, moved, &self.prover.diagram.sizes());
+        let of = count(&self.prover.diagram.store, moved, &self.prover.diagram.open_sizes());
         let several = changes.len() > CHANGES;
         for ((old, new), leaf) in changes.into_iter().zip(2_u32..).take(CHANGES.saturating_add(1)) {
             let set = self.prover.diagram.store.replace(moved, &mut |_, at| Ok(Ref::truth(at == leaf)))?;
@@ -92,7 +92,7 @@ impl<'a> Comparison<'a> {
         names: (Option<String>, Option<String>),
         (set, of): (Ref, &Natural),
     ) -> Result<(), Full> {
-        let sizes = self.prover.diagram.sizes();
+        let sizes = self.prover.diagram.open_sizes();
         let kinds = count(&self.prover.diagram.store, set, &sizes);
         let regions = self.prover.regions(set)?;
         let graders = self.graders();
