@@ -11,9 +11,9 @@ use proptest::prelude::*;
 
 use crate::properties::policy;
 
-/// How many random policies are counted; `GRADUS_CASES` asks for more.
-fn cases() -> u32 {
-    std::env::var("GRADUS_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(100)
+/// How many random policies are tried, usually; `GRADUS_CASES` asks for more.
+pub(crate) fn cases(usually: u32) -> u32 {
+    std::env::var("GRADUS_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usually)
 }
 
 fn clock() -> Clock {
@@ -120,7 +120,7 @@ fn counts(tally: Option<&Tally>) -> &[gradus::proof::Share] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(100), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn kinds_of_lead_are_counted_as_they_are_one_by_one(text in policy()) {

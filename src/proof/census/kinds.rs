@@ -17,8 +17,7 @@ use crate::value::{Kind, Unit};
 /// Counts everything that the budget allows.
 pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usize) -> Census {
     let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget) else { return census };
-    let sizes = diagram.sizes();
-    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes, ties: false };
+    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes: Vec::new(), ties: false };
     let total = counter.within(Counter::prepare);
     if let Some(total) = total {
         census.total = Some(total);
@@ -32,8 +31,7 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
 /// How many kinds there are, and for how many each item alone decides the grade; as much as the budget allows.
 pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
     let diagram = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget).ok()?;
-    let sizes = diagram.sizes();
-    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes, ties: false };
+    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes: Vec::new(), ties: false };
     let total = counter.within(Counter::prepare)?;
     let items = plan.items.iter().map(|item| counter.within(|counter| counter.alone(item.node)));
     Some((total, items.collect()))
@@ -114,6 +112,8 @@ impl Counter<'_> {
                 }
             }
         }
+        // Only now, as some sizes show while diagrams are built.
+        self.sizes = self.diagram.sizes();
         let mut tests = Vec::new();
         for (level, size) in (0_u32..).zip(&mut self.sizes) {
             match self.diagram.variable(level).map(|variable| variable.subject) {
