@@ -86,6 +86,10 @@ pub enum Bulk {
     Counted,
     /// Work to check its examples.
     Examples,
+    /// Words and signs.
+    Words,
+    /// Inputs that items read, through other items too.
+    Reads,
 }
 
 codes!(LogicProblem {
@@ -297,6 +301,16 @@ impl Bulk {
                 "this example and those below are not checked",
                 "leave out some of the examples, or give them more facts: a lead with many gaps takes long",
             ),
+            Self::Reads => Wording::new(
+                format!("the items of the policy read more than {allowed} inputs together"),
+                "each item counts with all inputs that the items before it read",
+                "let items read inputs, not one long chain of items",
+            ),
+            Self::Words => Wording::new(
+                format!("the policy has more than {allowed} words and signs"),
+                "one word too many",
+                "split it into several policies; long lists of values belong into the leads, or into a choice",
+            ),
         }
     }
 
@@ -314,6 +328,16 @@ impl Bulk {
                 format!("检查全部举例要超过 {allowed} 步"),
                 "从这个举例起不再检查",
                 "请减少举例，或把举例的字段填得更全：缺得多的客户算得久",
+            ),
+            Self::Reads => Wording::new(
+                format!("各指标读到的字段合起来超过 {allowed} 个"),
+                "一个指标引用别的指标时，连同那些指标的字段一起算",
+                "请让指标直接看字段，不要一个接一个地引用很长一串",
+            ),
+            Self::Words => Wording::new(
+                format!("这份办法超过 {allowed} 个词和符号"),
+                "从这里起太多",
+                "请拆成几份评级办法；很长的取值清单应放进客户资料，或写成 `选项`",
             ),
         }
     }

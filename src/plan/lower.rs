@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::limits;
 use crate::plan::bits::Bits;
 use crate::plan::{
     Change, Decision, Expect, FollowLine, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId,
@@ -14,7 +15,10 @@ use crate::semantics::{
 };
 
 /// The plan of a checked policy, which is called `name` when it does not name itself; and what it promises.
-pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
+///
+/// # Errors
+/// Items that each read what thousands of others read, each with a list of its own.
+pub(crate) fn lower(checked: &Checked, name: &str) -> Result<(Plan, Promises), TooMuchRead> {
     let mut lowering = Lowering {
         checked,
         nodes: Vec::new(),
@@ -23,11 +27,16 @@ pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
         inputs: HashMap::new(),
         facts: HashMap::new(),
         reads: HashMap::new(),
+        reading: 0,
     };
     let plan = lowering.plan(name);
     let promises = lowering.promises(&plan);
-    (plan, promises)
+    if lowering.reading > limits::READS { Err(TooMuchRead) } else { Ok((plan, promises)) }
 }
+
+/// The items of a policy read more inputs together than allowed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TooMuchRead;
 
 struct Lowering<'a> {
     checked: &'a Checked,
@@ -40,6 +49,8 @@ struct Lowering<'a> {
     facts: HashMap<NodeId, Bits>,
     /// The inputs that each item reads.
     reads: HashMap<usize, Vec<InputId>>,
+    /// How many these are together.
+    reading: usize,
 }
 
 impl Lowering<'_> {
@@ -178,7 +189,11 @@ impl Lowering<'_> {
             self.done.insert(def, node);
             let facts = self.facts_behind(node);
             if let Definition::Item(index) = def {
-                self.reads.insert(index, facts.positions().map(input_id).collect());
+                let read: Vec<InputId> = facts.positions().map(input_id).collect();
+                self.reading = self.reading.saturating_add(read.len());
+                if self.reading <= limits::READS {
+                    self.reads.insert(index, read);
+                }
             }
             self.facts.insert(node, facts);
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LayerProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
+use crate::diagnostic::{Bulk, Diagnostic, LayerProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -16,6 +16,9 @@ use crate::semantics::{Checked, Merged, check, merge};
 use crate::source::{Library, Source, Span};
 use crate::syntax::tree::{Declaration, DeclarationKind};
 use crate::syntax::{FileTree, Gathered, LinkKind, gather, read, unread};
+
+/// Problems of a text with gaps that are looked at: whether one follows from a gap takes a walk through all of them.
+const LOOKED_THROUGH: usize = 10 * limits::DIAGNOSTICS;
 
 /// Turns policy texts into policies.
 ///
@@ -122,8 +125,9 @@ impl Compiler {
         // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
         // other reasons is told as well.
         let follows = |problem: &Problem| may_follow_from_a_gap(problem, |name| gaps.may_declare(name));
-        let own = found.into_iter().filter(|diagnostic| whole || !follows(&diagnostic.problem));
-        // In a text with gaps a run shows that many at most, and looking through the gaps for each name takes time.
+        let told = if whole { usize::MAX } else { LOOKED_THROUGH };
+        let own = found.into_iter().take(told).filter(|diagnostic| whole || !follows(&diagnostic.problem));
+        // In a text with gaps a run shows that many at most.
         diagnostics.extend(own.take(if whole { usize::MAX } else { limits::DIAGNOSTICS }));
         // What a shared file or a base holds for others need not be used here.
         diagnostics.retain(|one| source.number_at(one.span.start) == 0 || !is_unused(&one.problem));
@@ -144,7 +148,11 @@ impl Compiler {
         source: &Arc<Source>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Policy> {
-        let (plan, promises) = lower(checked, &stem(source.name()));
+        let Ok((plan, promises)) = lower(checked, &stem(source.name())) else {
+            let problem = LogicProblem::TooMuch { what: Bulk::Reads, allowed: limits::READS };
+            diagnostics.push(Diagnostic::new(problem, Span::new(0, 1)));
+            return None;
+        };
         let labels = describe(checked, merged, source);
         let policy = assemble(plan, promises, labels, Arc::clone(source), checked, period(merged));
         let steps = policy.cost();

@@ -23,6 +23,7 @@ pub(crate) fn failing(policy: &Policy) -> Vec<Diagnostic> {
         // Whatever the rules cost, each fact and each item is handled once.
         let plan = policy.plan();
         let handled = plan.inputs.len().saturating_add(plan.items.len()).saturating_add(plan.nodes.len());
+        let handled = handled.saturating_mul(limits::EXAMPLE_SETUP);
         steps = steps.saturating_add(trace.steps).saturating_add(handled);
         found.extend(without_day(policy, example));
         found.extend(check(policy, example, &verdict));

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{MeaningProblem, Sort, nearest};
 use crate::semantics::families;
-use crate::semantics::order::{circle_of, sorted_by_need};
+use crate::semantics::order::{listed, sorted_by_need};
 use crate::semantics::range::{Range, step_of};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Op, Term};
@@ -86,8 +86,10 @@ impl<'a> Checker<'a> {
                 None => return self.unknown(&name.text, name.span),
             },
             TypeKind::Named(name) if self.thing(&name.text).is_none() && name.text != "levels" => {
+                let suggesting = self.may_suggest(TYPES.len().saturating_add(self.out.scales.len()));
                 let scales = self.out.scales.iter().map(|scale| scale.name.as_str());
-                let suggestion = nearest(&name.text, TYPES.iter().copied().chain(scales));
+                let known = TYPES.iter().copied().chain(scales);
+                let suggestion = if suggesting { nearest(&name.text, known) } else { None };
                 return self.report(MeaningProblem::UnknownType { name: name.text.clone(), suggestion }, name.span);
             }
             TypeKind::Named(name) => Kind::Member(self.scale_of(Some(name), name.span)?),
@@ -239,9 +241,15 @@ impl<'a> Checker<'a> {
         let (_, circle) = sorted_by_need(&needs);
         let headings: Vec<_> =
             circle.iter().filter_map(|index| self.out.inputs.get(*index)).map(|it| it.heading.name.clone()).collect();
-        let names = circle_of(headings.len(), headings.iter().map(|name| name.text.clone()));
+        let names = listed(headings.len(), headings.iter().map(|name| name.text.clone()));
         if let Some(first) = headings.first() {
             self.report::<()>(MeaningProblem::Cycle { names }, first.span);
+            // What follows is looked at as if they applied.
+            for index in circle {
+                if let Some(input) = self.out.inputs.get_mut(index) {
+                    input.applies = None;
+                }
+            }
         }
     }
 }

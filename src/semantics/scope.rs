@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Bulk, Diagnostic, LogicProblem, MeaningProblem, Problem, Remark, Sort, nearest};
+use crate::diagnostic::{
+    Bulk, Diagnostic, Lang, LogicProblem, MeaningProblem, Problem, Remark, Sort, affordable, nearest,
+};
 use crate::limits;
+use crate::semantics::order::listed;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Heading, Name};
@@ -22,6 +25,8 @@ pub(crate) enum Thing {
 /// Checks a tree and builds the typed one.
 pub(crate) struct Checker<'a> {
     pub(crate) source: &'a Source,
+    /// The language of the text.
+    pub(crate) lang: Lang,
     pub(crate) out: Checked,
     pub(crate) diagnostics: Vec<Diagnostic>,
     names: HashMap<String, (Thing, Span)>,
@@ -35,6 +40,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) decided_all: bool,
     /// What holds where the checker stands: conditions to the left, rows above.
     pub(crate) assumptions: Vec<(Term, bool)>,
+    /// How many terms the requirements among these have.
+    pub(crate) guarding: usize,
     /// How many `else` stand around the checker: a quotient by nought is caught there.
     pub(crate) catching: usize,
     /// The default scale of items.
@@ -45,14 +52,19 @@ pub(crate) struct Checker<'a> {
     pub(crate) used: Vec<bool>,
     /// The elements of all sets and counts so far.
     counted: usize,
-    /// How many unknown names were reported with their nearest; the rest go without.
+    /// How many names were reported with their nearest; after so many the rest go without.
     suggested: usize,
+    /// The names of sentences.
+    pub(crate) rule_names: HashMap<String, Span>,
+    /// The scales that have a member of this name.
+    pub(crate) homes: HashMap<String, Vec<ScaleId>>,
 }
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(source: &'a Source) -> Self {
         Self {
             source,
+            lang: Lang::of(source.text()),
             out: Checked::default(),
             diagnostics: Vec::new(),
             names: HashMap::new(),
@@ -61,12 +73,15 @@ impl<'a> Checker<'a> {
             decision_types: Vec::new(),
             decided_all: false,
             assumptions: Vec::new(),
+            guarding: 0,
             catching: 0,
             levels: None,
             typeless: Vec::new(),
             used: Vec::new(),
             counted: 0,
             suggested: 0,
+            rule_names: HashMap::new(),
+            homes: HashMap::new(),
         }
     }
 
@@ -110,16 +125,9 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that is not declared, with the nearest that is.
     pub(crate) fn unknown<T>(&mut self, name: &str, span: Span) -> Option<T> {
-        let homes: Vec<String> = self
-            .out
-            .scales
-            .iter()
-            .filter(|scale| scale.members.iter().any(|member| member.heading.name.text == name))
-            .map(|scale| scale.name.clone())
-            .collect();
-        if !homes.is_empty() {
-            let problem = MeaningProblem::WhichScale { name: name.to_owned(), scales: homes.join(", ") };
-            return self.report(problem, span);
+        if let Some(homes) = self.homes.get(name) {
+            let scales = listed(homes.len(), homes.iter().map(|scale| self.scale_name(*scale)));
+            return self.report(MeaningProblem::WhichScale { name: name.to_owned(), scales }, span);
         }
         let suggestion = self.nearest_name(name);
         let diagnostic = Diagnostic::new(
@@ -133,15 +141,21 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// The declared name nearest to `name`. A run shows so many diagnostics only: no more are looked up.
+    /// The declared name nearest to `name`.
     fn nearest_name(&mut self, name: &str) -> Option<String> {
-        self.suggested = self.suggested.saturating_add(1);
-        if self.suggested > limits::DIAGNOSTICS {
+        if !self.may_suggest(self.names.len()) {
             return None;
         }
         let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
         known.sort_unstable();
         nearest(name, known)
+    }
+
+    /// Whether one more name may be looked for among so many. A run shows so many diagnostics only: no more are
+    /// looked up.
+    pub(crate) const fn may_suggest(&mut self, candidates: usize) -> bool {
+        self.suggested = self.suggested.saturating_add(1);
+        self.suggested <= limits::DIAGNOSTICS && affordable(self.suggested, candidates)
     }
 
     /// Refuses more names than a policy may declare; none when it does, since nothing else is worth checking then.
@@ -219,17 +233,14 @@ impl<'a> Checker<'a> {
         if let Some(index) = self.member_index(scale, name) {
             return Some(index);
         }
-        let names: Vec<String> = self
-            .out
-            .scales
-            .get(usize::from(scale.0))
-            .map(|scale| scale.members.iter().map(|member| member.heading.name.text.clone()).collect())
-            .unwrap_or_default();
+        let suggesting = self.may_suggest(limits::MEMBERS);
+        let members = self.out.scales.get(usize::from(scale.0)).map_or(&[][..], |scale| scale.members.as_slice());
+        let names = || members.iter().map(|member| member.heading.name.text.as_str());
         let problem = MeaningProblem::NotInScale {
             name: name.to_owned(),
             scale: self.scale_name(scale),
-            members: names.join(", "),
-            suggestion: nearest(name, names.iter().map(String::as_str)),
+            members: listed(members.len(), names().map(str::to_owned)),
+            suggestion: if suggesting { nearest(name, names()) } else { None },
         };
         self.report(problem, span)
     }

@@ -141,7 +141,7 @@ impl<'a> Checker<'a> {
             said.push((text(written.span), text(cell.span)));
         }
         let span = cells.first()?.span.to(cells.last()?.span);
-        let said = in_words(&said, Lang::of(self.source.text()));
+        let said = in_words(&said, self.lang);
         let line = at.saturating_add(1);
         whole.then_some(Case { tests, answers: Vec::new(), span, line, said })
     }

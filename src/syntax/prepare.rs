@@ -1,6 +1,6 @@
 //! A stretch of the policy as the grammar reads it: folded, divided, without comments, with a map back.
 
-use crate::diagnostic::{Diagnostic, TextProblem, nearest};
+use crate::diagnostic::{Diagnostic, TextProblem, affordable, nearest};
 use crate::source::Span;
 use crate::syntax::divide::{Division, Vocabulary};
 use crate::syntax::fold::{fold, fold_all};
@@ -216,7 +216,10 @@ impl Preparer<'_> {
                     notes.push(Diagnostic::new(problem, place).fixed_by(digits));
                     return;
                 }
-                let declared = || self.names.declared().iter().map(|(name, _)| name.as_str());
+                let known = self.names.declared();
+                // Each is looked for twice.
+                let known = if affordable(notes.len().saturating_mul(2), known.len()) { known } else { &[] };
+                let declared = || known.iter().map(|(name, _)| name.as_str());
                 let (place, part) = match nearest(&folded, declared()) {
                     Some(_) => (span, folded.as_str()),
                     None => (original(written, span, start, end), folded.get(start..end).unwrap_or_default()),
