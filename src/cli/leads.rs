@@ -146,6 +146,8 @@ pub(crate) fn id(row: &Row, headings: &[String], column: Option<&str>) -> Option
             | Fact::Date(_)
             | Fact::Moment(_)
             | Fact::Duration(_)
+            | Fact::List(_)
+            | Fact::Record(_)
             | Fact::Unreadable(_) => None,
         })
     };

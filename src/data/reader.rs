@@ -191,10 +191,23 @@ impl<'a, R: Read> Reader<'a, R> {
                 self.learn(place, name);
             }
         }
+        self.look_into_lists(lead);
         let mut named = self.names.iter().zip(lead.facts()).filter(|(name, _)| name.id);
         let id = named.find_map(|(_, (_, fact))| id_text(fact));
         let facts = self.schema.bind_found(lead, |place, _| self.names.get(place).and_then(|name| name.input));
         Row { line, id, facts, original }
+    }
+
+    /// Warns once of each name within a list that stands for nothing.
+    fn look_into_lists(&mut self, lead: &Lead) {
+        for (place, (name, fact)) in lead.facts().iter().enumerate() {
+            let Some(input) = self.names.get(place).and_then(|name| name.input) else { continue };
+            for (field, problem) in self.schema.unknown_in(input, name, fact) {
+                if self.warned.len() < WARNED && self.warned.insert(format!("{name}.{field}")) {
+                    self.warnings.push(problem);
+                }
+            }
+        }
     }
 
     /// Finds what a name stands for, and warns once of one that stands for nothing.
@@ -287,6 +300,8 @@ fn id_text(fact: &Fact) -> Option<String> {
         | Fact::Date(_)
         | Fact::Moment(_)
         | Fact::Duration(_)
+        | Fact::List(_)
+        | Fact::Record(_)
         | Fact::Unreadable(_) => None,
     }
 }

@@ -99,8 +99,34 @@ impl<'de> Deserialize<'de> for Fields<'de> {
     }
 }
 
-/// One value from its text.
+/// One value from its text, or a list of records.
 fn fact(raw: &str) -> Fact {
+    if !raw.starts_with('[') {
+        return plain(raw);
+    }
+    match ron::from_str::<Vec<&RawValue>>(raw) {
+        Ok(values) => Fact::List(values.into_iter().map(|value| element(value.get_ron().trim())).collect()),
+        Err(_) => Fact::Unreadable(shortened(raw)),
+    }
+}
+
+/// An element of a list: a record of plain facts, or what no list can hold.
+fn element(raw: &str) -> Fact {
+    if !raw.starts_with(['(', '{']) {
+        return plain(raw);
+    }
+    match ron::from_str::<Fields<'_>>(raw) {
+        Ok(Fields(fields)) => {
+            let mut record = Lead::new();
+            fields.into_iter().for_each(|(name, value)| record.push(name, plain(value.get_ron().trim())));
+            Fact::Record(record)
+        }
+        Err(_) => Fact::Unreadable(shortened(raw)),
+    }
+}
+
+/// A value that is no list.
+fn plain(raw: &str) -> Fact {
     let unreadable = || Fact::Unreadable(shortened(raw));
     if let Some(inner) = raw.strip_prefix("Some").map(str::trim_start).and_then(|rest| rest.strip_prefix('(')) {
         return inner

@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{
-    FileProblem, GridProblem, LayerProblem, LogicProblem, MeaningProblem, NumberProblem, ProofProblem, RecordProblem,
-    RhythmProblem, TableProblem, TextProblem,
+    ElementProblem, FileProblem, GridProblem, LayerProblem, ListProblem, LogicProblem, MeaningProblem, NumberProblem,
+    ProofProblem, RecordProblem, RhythmProblem, TableProblem, TextProblem,
 };
 
 /// A code such as `G0312`; its page stands in `docs/errors/`.
@@ -30,6 +30,8 @@ impl Code {
             FileProblem::CODES,
             GridProblem::CODES,
             LayerProblem::CODES,
+            ListProblem::CODES,
+            ElementProblem::CODES,
             ProofProblem::CODES,
         ]
         .concat();

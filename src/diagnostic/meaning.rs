@@ -49,6 +49,10 @@ pub enum Sort {
     Duration,
     /// A list of names.
     List,
+    /// A list of records.
+    Records,
+    /// A row that was found in a list of records.
+    Row,
     /// A member of this scale or choice.
     MemberOf(String),
     /// A group, checklist or set.
@@ -84,6 +88,8 @@ impl Sort {
             Self::Moment => ("a moment", "时刻"),
             Self::Duration => ("a duration", "时长"),
             Self::List => ("a list", "列表"),
+            Self::Records => ("a list of records", "记录列表"),
+            Self::Row => ("a row of a list", "列表里的一条"),
             Self::MemberOf(scale) => {
                 return lang.pick(format!("a member of {scale}"), format!("{scale} 的一员"));
             }
@@ -112,6 +118,8 @@ impl Sort {
             Self::Duration => lang.pick("7 days", "7天"),
             Self::MemberOf(_) => "A",
             Self::List
+            | Self::Records
+            | Self::Row
             | Self::Collection
             | Self::Scale
             | Self::Sentence

@@ -9,6 +9,7 @@ mod file;
 mod grid;
 mod lang;
 mod layer;
+mod list;
 mod logic;
 mod meaning;
 mod number;
@@ -25,6 +26,7 @@ pub use crate::diagnostic::file::FileProblem;
 pub use crate::diagnostic::grid::GridProblem;
 pub use crate::diagnostic::lang::{Lang, is_han};
 pub use crate::diagnostic::layer::{LayerProblem, WayOut, WhyUnread};
+pub use crate::diagnostic::list::{ElementProblem, ListProblem};
 pub use crate::diagnostic::logic::{Bulk, LogicProblem};
 pub use crate::diagnostic::meaning::{Ladder, MeaningProblem, Sort};
 pub use crate::diagnostic::number::NumberProblem;
@@ -68,6 +70,8 @@ pub enum Problem {
     Grid(GridProblem),
     /// G074x and G075x: several files, and versions in time.
     Layer(LayerProblem),
+    /// G072x: lists of records.
+    List(ListProblem),
     /// G08xx: what the proofs found.
     Proof(ProofProblem),
 }
@@ -101,6 +105,7 @@ impl Problem {
             Self::Rhythm(problem) => problem.code(),
             Self::Grid(problem) => problem.code(),
             Self::Layer(problem) => problem.code(),
+            Self::List(problem) => problem.code(),
             Self::Proof(problem) => problem.code(),
         }
     }
@@ -112,7 +117,9 @@ impl Problem {
             Self::Record(problem) => problem.severity(),
             Self::Layer(problem) => problem.severity(),
             Self::Proof(problem) => problem.severity(),
-            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) => Severity::Error,
+            Self::Text(_) | Self::Meaning(_) | Self::Number(_) | Self::Rhythm(_) | Self::Grid(_) | Self::List(_) => {
+                Severity::Error
+            }
         }
     }
 
@@ -127,6 +134,7 @@ impl Problem {
             Self::Rhythm(problem) => problem.wording(lang),
             Self::Grid(problem) => problem.wording(lang),
             Self::Layer(problem) => problem.wording(lang),
+            Self::List(problem) => problem.wording(lang),
             Self::Proof(problem) => problem.wording(lang),
         }
     }
@@ -245,5 +253,6 @@ family!(
     Rhythm(RhythmProblem),
     Grid(GridProblem),
     Layer(LayerProblem),
+    List(ListProblem),
     Proof(ProofProblem)
 );

@@ -4,7 +4,7 @@
 //! languages reject a lead in the same words.
 
 use crate::diagnostic::code::codes;
-use crate::diagnostic::{FileProblem, Lang, Severity, TableProblem, Wording};
+use crate::diagnostic::{ElementProblem, FileProblem, Lang, Severity, TableProblem, Wording};
 use crate::value::{Date, Kind, Unit};
 
 /// What can be wrong with a record, or with a file of them.
@@ -94,6 +94,8 @@ pub enum RecordProblem {
     Table(TableProblem),
     /// G063x and G064x: a whole file, or a record that is none.
     File(FileProblem),
+    /// G073x: a list within a record.
+    Element(ElementProblem),
 }
 
 codes!(RecordProblem {
@@ -110,7 +112,7 @@ codes!(RecordProblem {
     611 NotOneValue,
     612 GivenTwice,
     613 SerialDate,
-    ; Table ; File
+    ; Table ; File ; Element
 });
 
 impl std::fmt::Display for RecordProblem {
@@ -127,6 +129,7 @@ impl RecordProblem {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Table(problem) => problem.severity(),
+            Self::Element(problem) => problem.severity(),
             Self::NotOfKind { .. }
             | Self::OutOfRange { .. }
             | Self::UnknownMember { .. }
@@ -232,6 +235,7 @@ impl RecordProblem {
             ),
             Self::Table(problem) => problem.wording(Lang::En),
             Self::File(problem) => problem.wording(Lang::En),
+            Self::Element(problem) => problem.wording(Lang::En),
         }
     }
 
@@ -301,6 +305,7 @@ impl RecordProblem {
             }
             Self::Table(problem) => problem.wording(Lang::Zh),
             Self::File(problem) => problem.wording(Lang::Zh),
+            Self::Element(problem) => problem.wording(Lang::Zh),
         }
     }
 }
@@ -320,6 +325,7 @@ fn english_kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Duration => ("a length of time", "write `30 minutes`, `2 days` or `3个月`"),
         Kind::Member(_) => ("one of the choices", "write one of the choices of the policy"),
         Kind::List => ("a list", "a list is a result, never a fact"),
+        Kind::Records(_) | Kind::Row(_) => ("a list of records", "write `[{\"rep\": \"A\"}]`"),
     }
 }
 
@@ -337,6 +343,7 @@ fn chinese_kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Duration => ("时长", "请写 `30分钟`、`2天` 或 `3个月`"),
         Kind::Member(_) => ("可选项之一", "请写评级办法里的可选项"),
         Kind::List => ("列表", "列表只是结果，不能作为字段"),
+        Kind::Records(_) | Kind::Row(_) => ("记录列表", "请写 `[{\"顾问\": \"甲\"}]`"),
     }
 }
 

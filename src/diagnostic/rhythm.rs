@@ -2,6 +2,7 @@
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{Lang, Sort, Wording};
+use crate::value::HolidayTrouble;
 
 /// What can be wrong with a rhythm of contacts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,26 @@ pub enum RhythmProblem {
     NotPositive,
     /// G0764: points that lose nothing, or more than all, with each period.
     LossOutOfRange,
+    /// G0765: working days without a list of holidays.
+    NeedsHolidays,
+    /// G0766: a list of holidays that is not there.
+    HolidaysNotFound {
+        /// The file.
+        file: String,
+    },
+    /// G0767: a list of holidays that cannot be read.
+    BadHolidays {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// Why.
+        why: HolidayTrouble,
+    },
+    /// G0768: a period that is counted in working days.
+    PeriodOfWorkingDays,
+    /// G0769: working days added to a moment.
+    WorkingDaysOfMoment,
 }
 
 codes!(RhythmProblem {
@@ -30,6 +51,11 @@ codes!(RhythmProblem {
     762 ReminderTooLong,
     763 NotPositive,
     764 LossOutOfRange,
+    765 NeedsHolidays,
+    766 HolidaysNotFound,
+    767 BadHolidays,
+    768 PeriodOfWorkingDays,
+    769 WorkingDaysOfMoment,
 });
 
 impl RhythmProblem {
@@ -68,6 +94,31 @@ impl RhythmProblem {
                 "not a loss",
                 "write for instance `loses 25% per 30 days since d` or `loses 5 per 30 days since d`",
             ),
+            Self::NeedsHolidays => Wording::new(
+                "working days need a list of holidays",
+                "which days are worked is not known",
+                "write `holidays \"holidays.csv\"` and put that file beside the policy",
+            ),
+            Self::HolidaysNotFound { file } => Wording::new(
+                format!("the list of holidays `{file}` cannot be read"),
+                "not found beside the policy",
+                "put the file into the folder of the policy, or correct its name",
+            ),
+            Self::BadHolidays { file, line, why } => Wording::new(
+                format!("line {line} of `{file}` cannot be read: {}", trouble(*why, Lang::En)),
+                format!("see line {line}"),
+                "each line is `date,kind,name`: `2026,year`, `2026-10-01..2026-10-07,holiday,National Day`, `2026-10-10,workday`",
+            ),
+            Self::PeriodOfWorkingDays => Wording::new(
+                "whole periods are counted in days, weeks, months or years",
+                "working days",
+                "write for instance `whole weeks since d`",
+            ),
+            Self::WorkingDaysOfMoment => Wording::new(
+                "working days are added to a date, not to a moment",
+                "working days",
+                "use an input of type `date`",
+            ),
         }
     }
 
@@ -88,6 +139,40 @@ impl RhythmProblem {
                 "这不算减分",
                 "例如 `自 d 起 每 30 天 减 25%` 或 `自 d 起 每 30 天 减 5`",
             ),
+            Self::NeedsHolidays => Wording::new(
+                "用到工作日，就要有节假日表",
+                "不知道哪天上班",
+                "请写 `节假日 \"holidays.csv\"`，并把该文件放在评级办法旁边",
+            ),
+            Self::HolidaysNotFound { file } => Wording::new(
+                format!("读不到节假日表 `{file}`"),
+                "评级办法旁边没有这个文件",
+                "请把文件放进评级办法所在的文件夹，或改正文件名",
+            ),
+            Self::BadHolidays { file, line, why } => Wording::new(
+                format!("`{file}` 第 {line} 行读不懂：{}", trouble(*why, Lang::Zh)),
+                format!("见第 {line} 行"),
+                "每行写 `日期,类别,名称`：`2026,年度`、`2026-10-01..2026-10-07,放假,国庆节`、`2026-10-10,上班`",
+            ),
+            Self::PeriodOfWorkingDays => {
+                Wording::new("满几期只能按天、周、月、年数", "这是工作日", "例如 `自 d 起 满几周`")
+            }
+            Self::WorkingDaysOfMoment => {
+                Wording::new("工作日只能加在日期上，不能加在时刻上", "这是工作日", "请用日期类型的字段")
+            }
+        }
+    }
+}
+
+/// What is wrong with a line of a list of holidays.
+fn trouble(why: HolidayTrouble, lang: Lang) -> &'static str {
+    match why {
+        HolidayTrouble::Day => lang.pick("no such day", "不是日期"),
+        HolidayTrouble::Kind => lang.pick("neither `year`, `holiday` nor `workday`", "类别不是“年度”“放假”或“上班”"),
+        HolidayTrouble::OtherYear => lang.pick("the day lies outside the years stated", "日期不在写明的年度里"),
+        HolidayTrouble::Both => lang.pick("the day is both a holiday and worked", "同一天既放假又上班"),
+        HolidayTrouble::Years => {
+            lang.pick("the years are not stated, or not one after the other", "没有写明年度，或年度不连续")
         }
     }
 }

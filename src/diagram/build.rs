@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagram::cells::nothing;
 use crate::diagram::fold::fold;
-use crate::diagram::ruling::{Ruling, UNGRADED};
+use crate::diagram::ruling::{CONFLICT, Ruling, UNGRADED};
 use crate::diagram::store::{Full, NO, Ref, Store, YES};
-use crate::diagram::variable::{Subject, Tests, Variable, depth_first, may_stay_open, variables};
+use crate::diagram::variable::{Subject, Tests, Variable, depth_first, may_stay_open, over_everything, variables};
 use crate::eval::possible::{Absence, Possible, Present, Truth, order};
 use crate::eval::row::Evaluator;
 use crate::eval::step::{Situation, step};
@@ -228,7 +228,19 @@ impl<'a> Diagram<'a> {
             | Node::Periods(..)
             | Node::Points(..)
             | Node::Clamp(..) => self.stepped(id, &node),
+            // The body of a list is run for each record, never for a lead.
+            Node::Element(_) | Node::ElementKnown(_) | Node::Outer(_) => Ok(self.leaves.leaf(nothing())),
+            Node::Gather(..) | Node::Find(..) | Node::FieldOf(..) | Node::FieldKnown(..) => self.found_in_list(id),
         }
+    }
+
+    /// What is found in a list: a variable of its own, or everything that it can be.
+    fn found_in_list(&mut self, id: NodeId) -> Result<Ref, Full> {
+        if self.level(Subject::Test(id)).is_some() {
+            return self.asked(Subject::Test(id));
+        }
+        let whole = over_everything(self.plan, &self.nodes);
+        Ok(self.leaves.leaf(whole.get(id.index()).cloned().unwrap_or_else(nothing)))
     }
 
     /// What the row evaluator's step gives for every combination of leaves. A condition that it leaves open is a
@@ -240,14 +252,14 @@ impl<'a> Diagram<'a> {
         let open = if may_stay_open(node) { self.level(Subject::Test(test)) } else { None };
         let mut scratch =
             vec![nothing(); reads.iter().map(|read| read.index()).max().map_or(0, |top| top.saturating_add(1))];
-        let (leaves, nodes) = (&mut self.leaves, &self.nodes);
+        let (leaves, nodes, plan) = (&mut self.leaves, &self.nodes, self.plan);
         self.store.combine(&parts, &mut |store, numbers| {
             for (read, number) in reads.iter().zip(numbers) {
                 if let Some(slot) = scratch.get_mut(read.index()) {
                     *slot = leaves.value(*number);
                 }
             }
-            let value = with_other_texts(node, &scratch).unwrap_or_else(|| stepped(node, nodes, &scratch));
+            let value = with_other_texts(node, &scratch).unwrap_or_else(|| stepped(plan, node, nodes, &scratch));
             match open {
                 Some(level) if !value.is_settled() => {
                     let branches = [!opposite, opposite].map(|yes| leaves.leaf(Possible::truth(Truth::from(yes))));
@@ -265,7 +277,7 @@ impl<'a> Diagram<'a> {
         let start = start.map(|start| self.leaves.number(start));
         // Without a start, the first part is one: a number that no leaf has stands for "nothing yet".
         let nothing_yet = u32::MAX >> 1;
-        let (leaves, nodes) = (&mut self.leaves, &self.nodes);
+        let (leaves, nodes, plan) = (&mut self.leaves, &self.nodes, self.plan);
         let mut known: HashMap<(u32, u32), u32> = HashMap::new();
         fold(&mut self.store, &refs, start.unwrap_or(nothing_yet), &mut |sum, part| {
             if sum == nothing_yet {
@@ -273,7 +285,7 @@ impl<'a> Diagram<'a> {
             }
             *known.entry((sum, part)).or_insert_with(|| {
                 let both = [leaves.value(sum), leaves.value(part)];
-                leaves.number(reduced(stepped(&pair, nodes, &both)))
+                leaves.number(reduced(stepped(plan, &pair, nodes, &both)))
             })
         })
     }
@@ -353,6 +365,14 @@ impl<'a> Diagram<'a> {
                 self.store.choose(hole, Ref::leaf(UNGRADED), ruled)?
             }
             Grading::Sentences { .. } => self.ruled(hole)?,
+        };
+        let outcome = match self.level(Subject::Tie) {
+            Some(_) => {
+                let tie = self.asked(Subject::Tie)?;
+                let tie = self.where_leaf(tie, |leaf| leaf.holds() == Truth::True)?;
+                self.store.choose(tie, Ref::leaf(CONFLICT), outcome)?
+            }
+            None => outcome,
         };
         self.outcome = Some(outcome);
         Ok(outcome)
@@ -446,10 +466,10 @@ pub(crate) fn grading_roots(plan: &Plan) -> Vec<NodeId> {
     }
 }
 
-fn stepped(node: &Node, nodes: &[Node], done: &[Possible]) -> Possible {
+fn stepped(plan: &Plan, node: &Node, nodes: &[Node], done: &[Possible]) -> Possible {
     let grade = nothing();
-    let situation =
-        Situation { nodes, inputs: &[], known: &[], today: Date::MIN, now: Moment::UNIX_EPOCH, grade: &grade };
+    let (today, now) = (Date::MIN, Moment::UNIX_EPOCH);
+    let situation = Situation { plan, nodes, inputs: &[], known: &[], today, now, element: None, grade: &grade };
     step(node, done, &situation)
 }
 
@@ -494,6 +514,7 @@ pub(crate) fn holds_value(cell: &Possible, value: &Value) -> bool {
                 && high.as_ref().is_none_or(|high| order(high, value) != Some(Ordering::Less))
         }
         Present::Members(set) => matches!(value, Value::Member(index) if set & crate::eval::possible::bit(*index) != 0),
+        Present::Several(several) => several.contains(value),
         Present::Either | Present::Any => true,
         Present::Nothing => false,
     }

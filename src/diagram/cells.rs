@@ -71,7 +71,14 @@ pub(crate) fn sources(nodes: &[Node], from: NodeId) -> Vec<NodeId> {
             | Node::Shift(..)
             | Node::Elapsed(..)
             | Node::Periods(..)
-            | Node::Points(..) => Vec::new(),
+            | Node::Points(..)
+            | Node::Gather(..)
+            | Node::Find(..)
+            | Node::FieldOf(..)
+            | Node::FieldKnown(..)
+            | Node::Element(_)
+            | Node::ElementKnown(_)
+            | Node::Outer(_) => Vec::new(),
         };
         open.extend(next.into_iter().filter(|id| seen.insert(*id)));
     }
@@ -87,7 +94,9 @@ pub(crate) fn divided(whole: &Possible, kind: Kind, cuts: &[Cut]) -> Vec<Possibl
         }
         (Present::Any, Kind::Text) => texts(cuts),
         (Present::Between(Some(low), Some(high)), _) => intervals(low, high, kind, cuts),
-        (Present::Nothing | Present::One(_) | Present::Between(_, _) | Present::Any, _) => vec![whole.clone()],
+        (Present::Nothing | Present::One(_) | Present::Between(_, _) | Present::Several(_) | Present::Any, _) => {
+            vec![whole.clone()]
+        }
     }
 }
 
@@ -155,7 +164,9 @@ fn step_of(kind: Kind) -> Option<Fraction> {
         | Kind::Moment
         | Kind::Duration
         | Kind::Member(_)
-        | Kind::List => Fraction::new(1, Decimal::power(limits::DECIMALS)),
+        | Kind::List
+        | Kind::Records(_)
+        | Kind::Row(_) => Fraction::new(1, Decimal::power(limits::DECIMALS)),
     }
 }
 
@@ -171,7 +182,9 @@ fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
         Value::Date(day) => add_to_date(*day, Duration::days(one)).map(Value::Date),
         Value::Moment(at) => at.checked_add(jiff::SignedDuration::from_nanos(one)).ok().map(Value::Moment),
         Value::Duration(length) => Some(Value::Duration(length.plus(Duration::seconds(one)))),
-        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) => None,
+        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) | Value::Records(_) | Value::Row(_) => {
+            None
+        }
     }
 }
 

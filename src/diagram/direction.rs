@@ -51,7 +51,7 @@ pub(crate) fn direction(plan: &Plan, nodes: &[Node], node: NodeId, input: InputI
                 }
             }
             Node::Known(_) | Node::Today | Node::Now | Node::Constant(_) => Way::Stays,
-            Node::Grade => Way::Either,
+            Node::Grade | Node::Element(_) | Node::ElementKnown(_) | Node::Outer(_) => Way::Either,
             _ if all_stay => Way::Stays,
             Node::Sum(parts) => parts.iter().map(way).fold(Way::Stays, Way::and),
             Node::Shift(a, b) => way(a).and(way(b)),
@@ -85,7 +85,11 @@ pub(crate) fn direction(plan: &Plan, nodes: &[Node], node: NodeId, input: InputI
             | Node::Total(_)
             | Node::Product(_)
             | Node::Quotient(..)
-            | Node::Points(..) => Way::Either,
+            | Node::Points(..)
+            | Node::Gather(..)
+            | Node::Find(..)
+            | Node::FieldOf(..)
+            | Node::FieldKnown(..) => Way::Either,
         };
         ways.insert(id, found);
     }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagram::cells::{Cut, divided, sources};
-use crate::eval::possible::{Possible, Present, Truth};
-use crate::eval::row::anything;
+use crate::eval::facts::anything;
+use crate::eval::possible::{Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
 use crate::plan::{Comparison, InputId, Node, NodeId, Plan};
 use crate::value::{Date, Duration, Kind, Moment, Value};
@@ -20,8 +20,10 @@ pub(crate) enum Subject {
     Today,
     /// In which cell the time lies.
     Now,
-    /// Whether a comparison of several facts holds.
+    /// Whether a comparison of several facts holds, or what is found in a list.
     Test(NodeId),
+    /// Whether records of a list come first together, so that the grade is in conflict.
+    Tie,
 }
 
 /// One variable: its cells in order.
@@ -66,6 +68,14 @@ pub(crate) fn variables(plan: &Plan, nodes: &[Node], roots: &[NodeId]) -> (Vec<V
             Some(Node::Now) => {
                 let cuts = cuts.get(&Subject::Now).map_or(&[][..], Vec::as_slice);
                 order.add(Subject::Now, divided(&moments(), Kind::Moment, cuts));
+            }
+            Some(node) if of_list(node) => {
+                if matches!(node, Node::Find(..)) {
+                    order.add(Subject::Tie, bit.clone());
+                }
+                if let Some(cells) = whole.get(id.index()).and_then(answers) {
+                    order.add(Subject::Test(id), cells);
+                }
             }
             Some(node) if may_stay_open(node) => {
                 let (test, _) = tests.representative(nodes, id);
@@ -127,6 +137,22 @@ impl Order {
     }
 }
 
+/// What is computed of a list, whose records are no cells.
+pub(crate) fn of_list(node: &Node) -> bool {
+    matches!(node, Node::Gather(..) | Node::Find(..) | Node::FieldOf(..) | Node::FieldKnown(..))
+}
+
+/// What may be found in a list, where that can be told apart: yes or no, or the members of a scale. Numbers, dates and
+/// texts stay open, and each comparison of them is a variable.
+fn answers(whole: &Possible) -> Option<Vec<Possible>> {
+    let present: Vec<Value> = match &whole.present {
+        Present::Either => [true, false].map(Value::YesNo).to_vec(),
+        Present::Members(set) => each_member(*set).map(Value::Member).collect(),
+        Present::Nothing | Present::One(_) | Present::Between(..) | Present::Several(_) | Present::Any => return None,
+    };
+    Some(present.into_iter().map(Possible::one).chain(whole.absent.map(Possible::absent)).collect())
+}
+
 /// Conditions that values within their cells may leave open.
 pub(crate) fn may_stay_open(node: &Node) -> bool {
     match node {
@@ -156,7 +182,14 @@ pub(crate) fn may_stay_open(node: &Node) -> bool {
         | Node::Elapsed(..)
         | Node::Periods(..)
         | Node::Points(..)
-        | Node::Clamp(..) => false,
+        | Node::Clamp(..)
+        | Node::Gather(..)
+        | Node::Find(..)
+        | Node::FieldOf(..)
+        | Node::FieldKnown(..)
+        | Node::Element(_)
+        | Node::ElementKnown(_)
+        | Node::Outer(_) => false,
     }
 }
 
@@ -188,14 +221,15 @@ pub(crate) fn over_everything(plan: &Plan, nodes: &[Node]) -> Vec<Possible> {
     let inputs: Vec<Possible> = plan.inputs.iter().map(|input| anything(input, plan)).collect();
     let known = vec![false; inputs.len()];
     let grade = Possible::some(Present::Any);
-    let situation =
-        Situation { nodes, inputs: &inputs, known: &known, today: Date::MIN, now: Moment::UNIX_EPOCH, grade: &grade };
+    let (today, now) = (Date::MIN, Moment::UNIX_EPOCH);
+    let situation = Situation { plan, nodes, inputs: &inputs, known: &known, today, now, element: None, grade: &grade };
     let mut done: Vec<Possible> = Vec::with_capacity(nodes.len());
     for node in nodes {
         done.push(match node {
             Node::Today => days(plan),
             Node::Now => moments(),
             Node::Known(_) => Possible::truth(Truth::Unknown),
+            Node::FieldKnown(..) => Possible::truth(Truth::Unknown),
             node => step(node, &done, &situation),
         });
     }

@@ -17,6 +17,7 @@ pub(crate) fn answer(plan: &Plan, kind: Kind, possible: &Possible) -> Answer {
         (Present::Members(set), None) => {
             Answer::OneOf { one_of: each_member(*set).map(|index| show(&Value::Member(index))).collect() }
         }
+        (Present::Several(values), None) => Answer::OneOf { one_of: values.iter().map(show).collect() },
         (Present::Between(Some(low), Some(high)), None) => Answer::Between { from: show(low), to: show(high) },
         (Present::Between(_, _), None) => Answer::Unknown { unknown: true },
     }
@@ -32,11 +33,19 @@ pub(crate) fn shown(plan: &Plan, kind: Kind, value: &Value) -> Shown {
         Value::Moment(at) => Shown::Moment(*at),
         Value::Duration(length) => Shown::Duration(*length),
         Value::List(ids) => Shown::List(ids.iter().map(ToString::to_string).collect()),
+        // INVARIANT: neither is a result, so none of them comes here.
+        Value::Records(_) | Value::Row(_) => Shown::List(Vec::new()),
         Value::Member(index) => Shown::Text(match kind {
             Kind::Member(scale) => member_id(plan, scale, *index),
-            Kind::YesNo | Kind::Number(_) | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration | Kind::List => {
-                String::new()
-            }
+            Kind::YesNo
+            | Kind::Number(_)
+            | Kind::Text
+            | Kind::Date
+            | Kind::Moment
+            | Kind::Duration
+            | Kind::List
+            | Kind::Records(_)
+            | Kind::Row(_) => String::new(),
         }),
     }
 }

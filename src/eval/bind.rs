@@ -6,7 +6,7 @@ use crate::eval::names::Names;
 use crate::eval::{Facts, Fault, Slot};
 use crate::plan::{InputId, Labels, Plan};
 use crate::value::fold;
-use crate::value::{Fact, Kind, Lead};
+use crate::value::{Fact, Lead};
 
 /// The inputs of a plan as records name them, made once per policy.
 ///
@@ -27,21 +27,7 @@ impl Schema {
             .enumerate()
             .map(|(index, input)| {
                 let title = labels.inputs.get(index).map_or(input.id.as_str(), |label| label.title.as_str());
-                let scale = match input.kind {
-                    Kind::Member(scale) => {
-                        let index = usize::from(scale.0);
-                        let labels = labels.scales.get(index).map_or(&[][..], |(_, members)| members);
-                        plan.scales.get(index).map(|scale| (scale, labels))
-                    }
-                    Kind::YesNo
-                    | Kind::Number(_)
-                    | Kind::Text
-                    | Kind::Date
-                    | Kind::Moment
-                    | Kind::Duration
-                    | Kind::List => None,
-                };
-                Field::new(input, title, scale)
+                Field::of_plan(input, title, plan, labels)
             })
             .collect();
         let mut names = Names::new();
@@ -105,7 +91,7 @@ impl Schema {
                 continue;
             }
             *before = Some(name);
-            binding.put(id, |field| field.read(fact));
+            binding.put(id, |field| field.read_all(fact));
         }
         binding.finish()
     }
@@ -119,6 +105,13 @@ impl Schema {
             column: shortened(fold::trimmed(name)),
             suggestion: self.names.nearest(name),
         }))
+    }
+
+    /// The names within a list of records that no field of it has, each with what to say of it; `name` is what the
+    /// record calls the list.
+    pub fn unknown_in<'a>(&self, id: InputId, name: &str, fact: &'a Fact) -> Vec<(&'a str, RecordProblem)> {
+        let fields = self.field(id).and_then(Field::elements);
+        fields.map(|fields| fields.unknown(name, fact)).unwrap_or_default()
     }
 
     /// Binds the headings of a table that stand on `line`; each may also be one that is `passed_over` without a warning.
@@ -192,7 +185,7 @@ impl Columns {
         let mut binding = Binding::new(schema);
         for (input, cell) in self.inputs.iter().zip(cells) {
             if let Some(id) = input {
-                binding.put(*id, |field| field.read_text(cell));
+                binding.put(*id, |field| field.read_all_text(cell));
             }
         }
         binding.finish()
@@ -215,7 +208,7 @@ impl<'a> Binding<'a> {
         self.faults.push((id, problem));
     }
 
-    fn put(&mut self, id: InputId, read: impl FnOnce(&Field) -> Result<Slot, RecordProblem>) {
+    fn put(&mut self, id: InputId, read: impl FnOnce(&Field) -> Result<Slot, Vec<RecordProblem>>) {
         let Some(field) = self.schema.field(id) else { return };
         match read(field) {
             Ok(slot) => {
@@ -223,7 +216,7 @@ impl<'a> Binding<'a> {
                     *place = slot;
                 }
             }
-            Err(problem) => self.fault(id, problem),
+            Err(problems) => problems.into_iter().for_each(|problem| self.fault(id, problem)),
         }
     }
 

@@ -8,7 +8,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::diagnostic::RecordProblem;
 use crate::eval::Slot;
 use crate::eval::names::Names;
-use crate::plan::{Input, Label, Scale};
+use crate::eval::records::Fields;
+use crate::plan::{Input, Label, Labels, Plan, Scale};
 use crate::value::calendar::{self, DateError, MomentError};
 use crate::value::fold;
 use crate::value::numeral::{Mark, Numeral};
@@ -25,6 +26,7 @@ pub struct Field {
     required: bool,
     masked: bool,
     members: Option<Members>,
+    list: Option<Fields>,
 }
 
 /// The members of a scale by everything that people call them.
@@ -59,9 +61,34 @@ impl Members {
 }
 
 impl Field {
-    /// The field of an input. A member of `scale` may be written by its id, its name or its title.
-    pub(crate) fn new(input: &Input, title: &str, scale: Option<(&Scale, &[Label])>) -> Self {
+    /// The field of an input. A member of a scale may be written by its id, its name or its title.
+    pub(crate) fn of_plan(input: &Input, title: &str, plan: &Plan, labels: &Labels) -> Self {
+        let scale = match input.kind {
+            Kind::Member(scale) => {
+                let index = usize::from(scale.0);
+                let labels = labels.scales.get(index).map_or(&[][..], |(_, members)| members);
+                plan.scales.get(index).map(|scale| (scale, labels))
+            }
+            Kind::YesNo
+            | Kind::Number(_)
+            | Kind::Text
+            | Kind::Date
+            | Kind::Moment
+            | Kind::Duration
+            | Kind::List
+            | Kind::Records(_)
+            | Kind::Row(_) => None,
+        };
+        let list = match input.kind {
+            Kind::Records(id) => {
+                let index = usize::from(id.0);
+                let fields = plan.lists.get(index).zip(labels.lists.get(index));
+                fields.map(|(list, label)| Fields::new(plan, labels, list, label, input.masked))
+            }
+            _ => None,
+        };
         Self {
+            list,
             id: input.id.clone(),
             title: title.to_owned(),
             kind: input.kind,
@@ -99,12 +126,39 @@ impl Field {
         self.masked
     }
 
+    /// The fields of its elements, when it is a list.
+    pub(crate) const fn elements(&self) -> Option<&Fields> {
+        self.list.as_ref()
+    }
+
+    /// Reads one fact, and of a list every problem of its elements.
+    pub(crate) fn read_all(&self, fact: &Fact) -> Result<Slot, Vec<RecordProblem>> {
+        match &self.list {
+            Some(fields) => fields.read(fact),
+            None => self.read(fact).map_err(|problem| vec![problem]),
+        }
+    }
+
+    /// Reads one cell of text, and of a list every problem of its elements.
+    pub(crate) fn read_all_text(&self, text: &str) -> Result<Slot, Vec<RecordProblem>> {
+        match &self.list {
+            Some(fields) => fields.read_text(text),
+            None => self.read_text(text).map_err(|problem| vec![problem]),
+        }
+    }
+
     /// Reads one fact.
     ///
     /// # Errors
     /// A fact of another type, out of range, or no member of the scale; a masked one is not repeated.
     pub fn read(&self, fact: &Fact) -> Result<Slot, RecordProblem> {
+        if let Some(fields) = &self.list {
+            return fields.read(fact).map_err(|problems| self.first_of(problems));
+        }
         let value = match fact {
+            Fact::List(_) | Fact::Record(_) => {
+                return Err(RecordProblem::NotOneValue { found: self.found(&fact.to_string()) });
+            }
             Fact::Missing => return Ok(Slot::Missing),
             Fact::Null => return Ok(Slot::Null),
             Fact::Text(text) => return self.read_text(text),
@@ -131,6 +185,9 @@ impl Field {
         if text.is_empty() {
             return Ok(Slot::Empty);
         }
+        if let Some(fields) = &self.list {
+            return fields.read_text(text).map_err(|problems| self.first_of(problems));
+        }
         let value = match self.kind {
             Kind::YesNo => yes_no(text).map(Value::YesNo).ok_or_else(|| self.not_of_kind(text))?,
             Kind::Number(unit) => {
@@ -148,7 +205,7 @@ impl Field {
             })?),
             Kind::Duration => Value::Duration(calendar::read_duration(text).ok_or_else(|| self.not_of_kind(text))?),
             Kind::Member(_) => Value::Member(self.member(text)?),
-            Kind::List => return Err(self.not_of_kind(text)),
+            Kind::List | Kind::Records(_) | Kind::Row(_) => return Err(self.not_of_kind(text)),
         };
         self.within_range(value, || self.found(text))
     }
@@ -173,7 +230,13 @@ impl Field {
                 .cloned()
                 .unwrap_or_default(),
             Value::List(ids) => ids.join(", "),
+            Value::Records(elements) => self.list.as_ref().map(|list| list.write(elements)).unwrap_or_default(),
+            Value::Row(index) => index.to_string(),
         }
+    }
+
+    fn first_of(&self, problems: Vec<RecordProblem>) -> RecordProblem {
+        problems.into_iter().next().unwrap_or_else(|| self.not_of_kind(""))
     }
 
     /// A number that came as one, not as text: a percentage is a share then.
@@ -190,7 +253,9 @@ impl Field {
             Kind::Member(_) => self.member(&text()).map(Value::Member),
             // A spreadsheet's day 20261122 may come as a number; nothing else that is one is a day.
             Kind::Date => calendar::read_date(&text()).map(Value::Date).map_err(|_| self.not_a_date(&text())),
-            Kind::YesNo | Kind::Moment | Kind::Duration | Kind::List => Err(self.not_of_kind(&text())),
+            Kind::YesNo | Kind::Moment | Kind::Duration | Kind::List | Kind::Records(_) | Kind::Row(_) => {
+                Err(self.not_of_kind(&text()))
+            }
         }
     }
 
@@ -220,7 +285,9 @@ impl Field {
             | Value::Moment(_)
             | Value::Duration(_)
             | Value::Member(_)
-            | Value::List(_) => Err(self.not_of_kind(text)),
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_) => Err(self.not_of_kind(text)),
         }
     }
 
@@ -265,7 +332,9 @@ impl Field {
                     | Kind::Moment
                     | Kind::Duration
                     | Kind::Member(_)
-                    | Kind::List => crate::limits::DECIMALS,
+                    | Kind::List
+                    | Kind::Records(_)
+                    | Kind::Row(_) => crate::limits::DECIMALS,
                 };
                 RecordProblem::TooManyDecimals { found: self.found(text), allowed }
             }
@@ -308,6 +377,7 @@ impl Field {
             Fact::Date(date) => Cow::Owned(date.to_string()),
             Fact::Moment(moment) => Cow::Owned(moment.to_string()),
             Fact::Duration(duration) => Cow::Owned(duration.to_string()),
+            Fact::List(_) | Fact::Record(_) => Cow::Owned(fact.to_string()),
         };
         self.found(&text)
     }
@@ -378,7 +448,9 @@ fn at_most(one: &Value, other: &Value) -> bool {
             | Value::Moment(_)
             | Value::Duration(_)
             | Value::Member(_)
-            | Value::List(_),
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_),
             _,
         ) => true,
     }

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::eval::outcome::Outcomes;
 use crate::eval::possible::{Possible, Truth, each_member};
-use crate::plan::{FollowLine, FollowUp, NodeId, Plan};
+use crate::plan::{FollowLine, FollowUp, Node, NodeId, Plan};
 use crate::value::period::first_step;
-use crate::value::{DAY, Date, Duration, Moment, Value, add_to_date};
+use crate::value::{DAY, Date, Duration, Moment, Value, Workdays, day_after};
 
 /// When to follow up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,12 +34,22 @@ pub struct Released {
     pub released: bool,
 }
 
+/// The years that a list of holidays states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Years {
+    /// The first.
+    pub from: i16,
+    /// The last.
+    pub until: i16,
+}
+
 /// The days of one lead: what its facts came to, and the day of grading.
 pub(crate) struct Days<'a> {
     pub(crate) done: &'a [Possible],
     pub(crate) today: Date,
     /// A deadline that counts from a moment is a day of this zone.
     pub(crate) zone: &'a TimeZone,
+    pub(crate) workdays: Option<&'a Workdays>,
 }
 
 impl Days<'_> {
@@ -69,6 +79,29 @@ impl Days<'_> {
         Some(Released { date, released: date <= self.today })
     }
 
+    /// The years that the list of holidays states, where a date in working days lies beyond them.
+    pub(crate) fn beyond_holidays(&self, plan: &Plan, possible: Outcomes) -> Option<Years> {
+        let workdays = self.workdays?;
+        let lost = |since: NodeId, length: NodeId| {
+            let there = self.at(since).is_some_and(|since| since.value().is_some());
+            let working = self.length(length).is_some_and(|length| length.working_days != 0);
+            there && working
+        };
+        let follow = plan.follow_up.as_ref().is_some_and(|follow| {
+            let line = self.member(follow, possible).and_then(|member| follow.lines.get(member).copied().flatten());
+            line.is_some_and(|line| lost(follow.since, line.length)) && self.due(plan, possible).is_none()
+        });
+        let pool = plan.pool.is_some_and(|pool| {
+            lost(pool.since, pool.after)
+                && self.length(pool.after).and_then(|length| self.deadline(pool.since, length)).is_none()
+        });
+        let computed = plan.nodes.iter().zip(self.done).any(|(node, value)| match node {
+            Node::Shift(date, length) => value.value().is_none() && lost(*date, *length),
+            _ => false,
+        });
+        (follow || pool || computed).then_some(Years { from: workdays.first_year, until: workdays.last_year })
+    }
+
     /// The index of the member that the lead follows, if there is one only.
     fn member(&self, follow: &FollowUp, possible: Outcomes) -> Option<usize> {
         match follow.by {
@@ -80,7 +113,9 @@ impl Days<'_> {
                 | Value::Date(_)
                 | Value::Moment(_)
                 | Value::Duration(_)
-                | Value::List(_) => None,
+                | Value::List(_)
+                | Value::Records(_)
+                | Value::Row(_) => None,
             },
             None if possible.count() == 1 => each_member(possible.grades).next().map(usize::from),
             None => None,
@@ -100,32 +135,36 @@ impl Days<'_> {
             | Value::Date(_)
             | Value::Moment(_)
             | Value::Member(_)
-            | Value::List(_) => None,
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_) => None,
         }
     }
 
     /// The day that lies `length` behind a date or moment.
     fn deadline(&self, since: NodeId, length: Duration) -> Option<Date> {
         match self.at(since)?.value()? {
-            Value::Date(day) => add_to_date(*day, whole_days(length)),
+            Value::Date(day) => day_after(*day, whole_days(length), self.workdays),
             Value::Moment(moment) => self.after_moment(*moment, length),
             Value::YesNo(_)
             | Value::Number(_)
             | Value::Text(_)
             | Value::Duration(_)
             | Value::Member(_)
-            | Value::List(_) => None,
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_) => None,
         }
     }
 
     /// Whole days and months are counted by the calendar of the zone; hours and minutes exactly.
     fn after_moment(&self, moment: Moment, length: Duration) -> Option<Date> {
         if length.is_whole_days() {
-            return add_to_date(moment.to_zoned(self.zone.clone()).date(), length);
+            return day_after(moment.to_zoned(self.zone.clone()).date(), length, self.workdays);
         }
         let exact = jiff::SignedDuration::from_secs(length.seconds);
         let then = moment.checked_add(exact).ok()?.to_zoned(self.zone.clone());
-        add_to_date(then.date(), Duration::months(length.months))
+        day_after(then.date(), Duration { seconds: 0, ..length }, self.workdays)
     }
 
     /// The first day, today or later, on which a contact that comes again is due.
@@ -136,7 +175,7 @@ impl Days<'_> {
     /// The next reminder: of the one deadline, or of the next of those that come again.
     fn reminder(&self, since: NodeId, line: FollowLine, length: Duration, before: NodeId) -> Option<Date> {
         let before = whole_days(self.length(before)?).opposite();
-        let of = |nth: Duration| add_to_date(self.deadline(since, nth)?, before);
+        let of = |nth: Duration| day_after(self.deadline(since, nth)?, before, self.workdays);
         if line.every {
             return self.first_from_today(length, of);
         }
@@ -148,7 +187,8 @@ impl Days<'_> {
             return None;
         }
         let nth = |n: i64| length.times(n).and_then(&day);
-        nth(first_step(|n| Some(nth(n)? >= self.today))?)
+        // What lies beyond the calendar or the list of holidays lies beyond today as well.
+        nth(first_step(|n| Some(nth(n).is_none_or(|day| day >= self.today)))?)
     }
 }
 

@@ -35,6 +35,27 @@ pub fn lead_from_json(text: &str) -> Result<Lead, RecordProblem> {
     Ok(lead)
 }
 
+/// Reads `[{"rep": "A"}, {"rep": "B"}]`; none where the text is no array.
+pub(crate) fn list_from_json(text: &str) -> Option<Vec<Fact>> {
+    let values: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    Some(values.into_iter().map(|value| element(value.get())).collect())
+}
+
+/// An element of a list: a record of plain facts, or what no list can hold.
+fn element(raw: &str) -> Fact {
+    match raw.bytes().next() {
+        Some(b'{') => match entries(raw) {
+            Ok(entries) => {
+                let mut record = Lead::new();
+                entries.into_iter().for_each(|(name, value)| record.push(name, plain(value.get())));
+                Fact::Record(record)
+            }
+            Err(_) => Fact::Unreadable(shortened(raw)),
+        },
+        Some(_) | None => plain(raw),
+    }
+}
+
 /// A name that is given twice.
 fn twice<'a>(entries: &'a [(String, &RawValue)]) -> Option<&'a str> {
     /// Up to so many names, comparing each with each is faster than a table of them.
@@ -81,6 +102,14 @@ impl<'de> Deserialize<'de> for Entries<'de> {
 
 /// One value from its text. INVARIANT: the text is JSON, without blanks around it.
 fn fact(raw: &str) -> Fact {
+    match raw.bytes().next() {
+        Some(b'[') => list_from_json(raw).map_or_else(|| Fact::Unreadable(shortened(raw)), Fact::List),
+        Some(_) | None => plain(raw),
+    }
+}
+
+/// A value that is no list.
+fn plain(raw: &str) -> Fact {
     match raw.bytes().next() {
         Some(b'"') => match serde_json::from_str(raw) {
             Ok(text) => Fact::Text(text),

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::eval::possible::{Absence, Possible, Present, order};
 use crate::plan::Rounding;
 use crate::value::period::whole_periods;
-use crate::value::{DAY, Decimal, Duration, Fraction, Value, add_to_date, add_to_moment};
+use crate::value::{DAY, Decimal, Duration, Fraction, Value, Workdays, add_to_moment, day_after};
 
 /// An operation on both ends of a value, lower end first.
 fn mapped(a: &Possible, map: impl Fn(&Value) -> Option<Value>) -> Possible {
@@ -13,7 +13,7 @@ fn mapped(a: &Possible, map: impl Fn(&Value) -> Option<Value>) -> Possible {
         Present::One(value) => map(value).map_or(Present::Nothing, Present::One),
         Present::Between(low, high) => interval(low.as_ref().and_then(&map), high.as_ref().and_then(&map)),
         Present::Nothing => Present::Nothing,
-        Present::Either | Present::Members(_) | Present::Any => Present::Any,
+        Present::Either | Present::Members(_) | Present::Several(_) | Present::Any => Present::Any,
     };
     finished(present, a.absent)
 }
@@ -35,7 +35,12 @@ fn finished(present: Present, absent: Option<Absence>) -> Possible {
     };
     let absent = match present {
         Present::Nothing => absent.or(Some(Absence::Undefined)),
-        Present::One(_) | Present::Either | Present::Between(..) | Present::Members(_) | Present::Any => absent,
+        Present::One(_)
+        | Present::Either
+        | Present::Between(..)
+        | Present::Members(_)
+        | Present::Several(_)
+        | Present::Any => absent,
     };
     Possible { present, absent }
 }
@@ -45,9 +50,14 @@ pub(crate) fn negate(a: &Possible) -> Possible {
     let flipped = mapped(a, |value| match value {
         Value::Number(number) => number.checked_neg().map(Value::Number),
         Value::Duration(length) => Some(Value::Duration(length.opposite())),
-        Value::YesNo(_) | Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Member(_) | Value::List(_) => {
-            None
-        }
+        Value::YesNo(_)
+        | Value::Text(_)
+        | Value::Date(_)
+        | Value::Moment(_)
+        | Value::Member(_)
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     });
     match &a.present {
         // An end that is open below is open above once turned round.
@@ -109,9 +119,14 @@ fn plain(value: &Value) -> Option<Fraction> {
     match value {
         Value::Number(number) => Some(*number),
         Value::Duration(length) => Some(Fraction::whole(i128::from(length.measure()))),
-        Value::YesNo(_) | Value::Text(_) | Value::Date(_) | Value::Moment(_) | Value::Member(_) | Value::List(_) => {
-            None
-        }
+        Value::YesNo(_)
+        | Value::Text(_)
+        | Value::Date(_)
+        | Value::Moment(_)
+        | Value::Member(_)
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     }
 }
 
@@ -154,7 +169,9 @@ pub(crate) fn round(a: &Possible, digits: u32, mode: Rounding) -> Possible {
         | Value::Moment(_)
         | Value::Duration(_)
         | Value::Member(_)
-        | Value::List(_) => None,
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     })
 }
 
@@ -176,28 +193,40 @@ fn rounded(number: Fraction, digits: u32, mode: Rounding) -> Option<Fraction> {
 }
 
 /// A date or moment and a duration.
-pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
+pub(crate) fn shift(date: &Possible, length: &Possible, workdays: Option<&Workdays>) -> Possible {
     let absent = date.absent.or(length.absent);
     let moved = |date: &Value, length: Duration| match date {
-        Value::Date(day) => add_to_date(*day, length).map(Value::Date),
+        Value::Date(day) => day_after(*day, length, workdays).map(Value::Date),
         Value::Moment(at) => add_to_moment(*at, length).map(Value::Moment),
         Value::YesNo(_)
         | Value::Number(_)
         | Value::Text(_)
         | Value::Duration(_)
         | Value::Member(_)
-        | Value::List(_) => None,
+        | Value::List(_)
+        | Value::Records(_)
+        | Value::Row(_) => None,
     };
-    let present = match (&date.present, &length.present) {
-        (Present::Nothing, _) | (_, Present::Nothing) => Present::Nothing,
+    match (&date.present, &length.present) {
+        (Present::Nothing, _) | (_, Present::Nothing) => finished(Present::Nothing, absent),
         (Present::One(date), Present::One(Value::Duration(length))) => {
-            moved(date, *length).map_or(Present::Nothing, Present::One)
+            finished(moved(date, *length).map_or(Present::Nothing, Present::One), absent)
+        }
+        (_, Present::One(Value::Duration(length))) => {
+            let (low, high) = date.ends();
+            let end = |date: Option<Value>| moved(&date?, *length);
+            let (low, high) = (end(low), end(high));
+            // Where the list of holidays ends, some of these dates lead nowhere.
+            let beyond = length.working_days != 0 && (low.is_none() || high.is_none());
+            finished(Present::Between(low, high), absent.or(beyond.then_some(Absence::Undefined)))
+        }
+        // How many days some working days are, depends on the holidays between: anything is possible.
+        (_, _) if workdays.is_some() => {
+            Possible { present: Present::Between(None, None), absent: absent.or(Some(Absence::Undefined)) }
         }
         (_, _) => {
             let ((low, high), (least, most)) = (date.ends(), length.ends());
-            let settled = matches!(length.present, Present::One(_));
             let end = |date: Option<Value>, length: Option<Value>, upwards: bool| match length? {
-                Value::Duration(length) if settled => moved(&date?, length),
                 Value::Duration(length) => moved(&date?, widened(length, upwards)),
                 Value::YesNo(_)
                 | Value::Number(_)
@@ -205,12 +234,13 @@ pub(crate) fn shift(date: &Possible, length: &Possible) -> Possible {
                 | Value::Date(_)
                 | Value::Moment(_)
                 | Value::Member(_)
-                | Value::List(_) => None,
+                | Value::List(_)
+                | Value::Records(_)
+                | Value::Row(_) => None,
             };
-            Present::Between(end(low, least, false), end(high, most, true))
+            finished(Present::Between(end(low, least, false), end(high, most, true)), absent)
         }
-    };
-    finished(present, absent)
+    }
 }
 
 /// A length of days that is surely beyond every length of this measure: months have 28 to 31 days, not 30.
@@ -294,6 +324,11 @@ pub(crate) fn clamp(a: &Possible, floor: Option<&Value>, cap: Option<&Value>) ->
             };
             finished(Present::Between(end(low, floor), end(high, cap)), a.absent)
         }
-        Present::Nothing | Present::One(_) | Present::Either | Present::Members(_) | Present::Any => mapped(a, held),
+        Present::Nothing
+        | Present::One(_)
+        | Present::Either
+        | Present::Members(_)
+        | Present::Several(_)
+        | Present::Any => mapped(a, held),
     }
 }

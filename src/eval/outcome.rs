@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::eval::possible::{Absence, Possible, Present, Truth, bit, each_member, members};
+use crate::eval::tie;
 use crate::plan::{Action, Grading, NodeId, Plan, Sentence};
 
 /// The outcomes that are possible.
@@ -22,7 +23,7 @@ impl Outcomes {
 
     /// No sentence or row holds.
     pub(crate) const UNGRADED: Self = Self { grades: 0, ungraded: true, conflict: false };
-    /// Sentences disagree.
+    /// Sentences disagree, or rows of a list tie.
     pub(crate) const CONFLICT: Self = Self { grades: 0, ungraded: false, conflict: true };
 
     /// The outcomes of either.
@@ -41,8 +42,17 @@ impl Outcomes {
     }
 }
 
-/// The outcomes of a policy's grading.
+/// The outcomes of a policy's grading. Where it rests on a tie between rows of a list, that is a conflict.
 pub(crate) fn outcomes(plan: &Plan, deciding_items: &[NodeId], done: &[Possible]) -> Outcomes {
+    let tied = tie::of_grading(plan, done);
+    if tied.must {
+        return Outcomes::CONFLICT;
+    }
+    let ruled = without_ties(plan, deciding_items, done);
+    if tied.may { ruled.or(Outcomes::CONFLICT) } else { ruled }
+}
+
+fn without_ties(plan: &Plan, deciding_items: &[NodeId], done: &[Possible]) -> Outcomes {
     let absent = Possible::absent(Absence::Undefined);
     let at = |id: NodeId| done.get(id.index()).unwrap_or(&absent);
     let holes = deciding_items.iter().map(|id| at(*id));

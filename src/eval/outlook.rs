@@ -10,11 +10,12 @@ use serde::Serialize;
 
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
+use crate::eval::facts::possible_fact;
 use crate::eval::outcome::{Outcomes, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
-use crate::eval::row::{Clock, Evaluator, possible_fact, run};
+use crate::eval::row::{Clock, Evaluator, run};
 use crate::eval::step::{Situation, step};
-use crate::eval::{Answer, Facts, Named, Status};
+use crate::eval::{Answer, Facts, Named, Slot, Status};
 use crate::limits;
 use crate::plan::{Node, NodeId, Plan};
 use crate::value::{Date, Duration, Value, add_to_date};
@@ -52,10 +53,12 @@ impl Evaluator {
             return None;
         }
         let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let inputs: Vec<Possible> =
-            plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
+        let fact = |(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known));
+        let inputs: Vec<Possible> = plan.inputs.iter().enumerate().map(fact).collect();
         let absent = Possible::absent(Absence::NotApplicable);
         let situation = Situation {
+            plan,
+            element: None,
             nodes: &plan.nodes,
             inputs: &inputs,
             known: &known,

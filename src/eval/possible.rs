@@ -18,6 +18,10 @@ pub(crate) enum Absence {
     Hole,
     /// A quotient by nought.
     Undefined,
+    /// No element of a list keeps the condition.
+    NotFound,
+    /// Several elements of a list come first together; a tie that the grade rests on is a conflict.
+    Tie,
 }
 
 /// What can be there.
@@ -33,9 +37,14 @@ pub(crate) enum Present {
     Between(Option<Value>, Option<Value>),
     /// Bit `i` for member `i`.
     Members(u128),
+    /// One of these: texts, or rows of a list.
+    Several(Vec<Value>),
     /// Any value of its kind.
     Any,
 }
+
+/// Texts that are told apart, at most.
+const TEXTS: usize = 64;
 
 /// Everything that a value can be: what can be there, and whether it can be absent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -127,7 +136,7 @@ impl Possible {
 
     /// Either of two.
     pub(crate) fn or(self, other: Self) -> Self {
-        // Of two reasons to be absent a hole is the one that must not be lost.
+        // Of two reasons to be absent a hole is the one that must not be lost; ties are told apart elsewhere.
         let absent = match (self.absent, other.absent) {
             (Some(Absence::Hole), _) | (_, Some(Absence::Hole)) => Some(Absence::Hole),
             (a, b) => a.or(b),
@@ -145,9 +154,37 @@ impl Possible {
         match &self.present {
             Present::One(value) => (Some(value.clone()), Some(value.clone())),
             Present::Between(low, high) => (low.clone(), high.clone()),
-            Present::Nothing | Present::Either | Present::Members(_) | Present::Any => (None, None),
+            Present::Nothing | Present::Either | Present::Members(_) | Present::Several(_) | Present::Any => {
+                (None, None)
+            }
         }
     }
+}
+
+/// The values of a set of texts or rows.
+fn several(present: &Present) -> Option<&[Value]> {
+    match present {
+        Present::One(value @ (Value::Text(_) | Value::Row(_))) => Some(std::slice::from_ref(value)),
+        Present::Several(values) => Some(values),
+        Present::Nothing
+        | Present::One(_)
+        | Present::Either
+        | Present::Between(..)
+        | Present::Members(_)
+        | Present::Any => None,
+    }
+}
+
+/// All values of both; any at all where there are too many texts.
+fn union_of(a: &[Value], b: &[Value]) -> Present {
+    let mut all = a.to_vec();
+    for value in b {
+        if !all.contains(value) {
+            all.push(value.clone());
+        }
+    }
+    let rows = matches!(all.first(), Some(Value::Row(_)));
+    if all.len() > TEXTS && !rows { Present::Any } else { Present::Several(all) }
 }
 
 /// What either can be.
@@ -157,12 +194,23 @@ fn union(a: Present, b: Present) -> Present {
         (a, b) if a == b => a,
         (Present::Any, _) | (_, Present::Any) => Present::Any,
         (a, b) => {
+            // Texts that a policy writes are not told apart here, texts of records are.
+            let written = matches!((&a, &b), (Present::One(Value::Text(_)), Present::One(Value::Text(_))));
+            if let (Some(a), Some(b)) = (several(&a), several(&b))
+                && !written
+            {
+                return union_of(a, b);
+            }
             if let (Some(a), Some(b)) = (members(&a), members(&b)) {
                 return Present::Members(a | b);
             }
             match (&a, &b) {
                 (Present::One(Value::YesNo(_)) | Present::Either, _) => Present::Either,
-                (Present::One(Value::Text(_) | Value::List(_)), _) => Present::Any,
+                (
+                    Present::Several(_)
+                    | Present::One(Value::Text(_) | Value::List(_) | Value::Records(_) | Value::Row(_)),
+                    _,
+                ) => Present::Any,
                 (
                     Present::One(
                         Value::Number(_) | Value::Date(_) | Value::Moment(_) | Value::Duration(_) | Value::Member(_),
@@ -183,7 +231,7 @@ fn hull(a: &Present, b: &Present) -> Present {
     let ends = |present: &Present| match present {
         Present::One(value) => (Some(value.clone()), Some(value.clone())),
         Present::Between(low, high) => (low.clone(), high.clone()),
-        Present::Nothing | Present::Either | Present::Members(_) | Present::Any => (None, None),
+        Present::Nothing | Present::Either | Present::Members(_) | Present::Several(_) | Present::Any => (None, None),
     };
     let ((a_low, a_high), (b_low, b_high)) = (ends(a), ends(b));
     let outer = |a: Option<Value>, b: Option<Value>, wanted: Ordering| match (a, b) {
@@ -205,11 +253,14 @@ pub(crate) fn members(present: &Present) -> Option<u128> {
             | Value::Date(_)
             | Value::Moment(_)
             | Value::Duration(_)
-            | Value::List(_),
+            | Value::List(_)
+            | Value::Records(_)
+            | Value::Row(_),
         )
         | Present::Nothing
         | Present::Either
         | Present::Between(..)
+        | Present::Several(_)
         | Present::Any => None,
     }
 }
@@ -277,6 +328,9 @@ pub(crate) fn relation(op: Comparison, a: &Possible, b: &Possible) -> Truth {
 }
 
 fn present_relation(op: Comparison, a: &Present, b: &Present) -> Truth {
+    if let (Some(a), Some(b)) = (several(a), several(b)) {
+        return each_relation(op, a, b);
+    }
     if let (Some(a), Some(b)) = (members(a), members(b)) {
         return member_relation(op, a, b);
     }
@@ -309,6 +363,12 @@ fn present_relation(op: Comparison, a: &Present, b: &Present) -> Truth {
             }
         }
     }
+}
+
+fn each_relation(op: Comparison, a: &[Value], b: &[Value]) -> Truth {
+    let mut truths = a.iter().flat_map(|a| b.iter().map(move |b| compare(op, a, b)));
+    let Some(first) = truths.next() else { return Truth::False };
+    if truths.all(|truth| truth == first) { Truth::from(first) } else { Truth::Unknown }
 }
 
 fn member_relation(op: Comparison, a: u128, b: u128) -> Truth {

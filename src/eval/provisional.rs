@@ -1,10 +1,13 @@
 //! Whether a grade rests on a fact that is not there.
 
+use crate::eval::facts::anything;
+use crate::eval::find::field_known;
+use crate::eval::gather::{Elements, elements};
 use crate::eval::outcome::{Outcomes, outcomes};
-use crate::eval::possible::{Possible, Truth};
-use crate::eval::row::{Evaluator, anything, run};
+use crate::eval::possible::{Absence, Possible, Truth};
+use crate::eval::row::{Evaluator, run};
 use crate::eval::step::Situation;
-use crate::plan::{Grading, Node, Plan};
+use crate::plan::{Grading, Node, NodeId, Plan};
 
 /// Whether the verdict might be another if facts came in that the rules ask after and that are absent now.
 ///
@@ -16,6 +19,9 @@ pub(crate) fn provisional(
     situation: &Situation<'_>,
     (possible, done): (Outcomes, &[Possible]),
 ) -> bool {
+    if lists_lack(evaluator, plan, done) {
+        return true;
+    }
     let mut inputs = situation.inputs.to_vec();
     let mut forced = Vec::new();
     for (at, (node, used)) in plan.nodes.iter().zip(&evaluator.support).enumerate() {
@@ -30,7 +36,7 @@ pub(crate) fn provisional(
                 *slot = anything(input, plan);
             }
         }
-        forced.push((at, Truth::Unknown));
+        forced.push((at, Possible::truth(Truth::Unknown)));
     }
     if forced.is_empty() {
         return false;
@@ -43,4 +49,24 @@ pub(crate) fn provisional(
             plan.decisions.iter().any(|decision| again.get(decision.node.index()) != done.get(decision.node.index()))
         }
     }
+}
+
+/// Whether the rules ask after a field of records in a list, and some record does not hold it.
+fn lists_lack(evaluator: &Evaluator, plan: &Plan, done: &[Possible]) -> bool {
+    let absent = Possible::absent(Absence::Undefined);
+    let at = |node: NodeId| done.get(node.index()).unwrap_or(&absent);
+    let lacks = |list: NodeId, field: u16| match elements(at(list)) {
+        Elements::Known(elements) => {
+            elements.iter().any(|values| values.get(usize::from(field)).is_none_or(Option::is_none))
+        }
+        Elements::Unknown | Elements::None(_) => false,
+    };
+    let used = plan.nodes.iter().zip(&evaluator.support).filter(|(_, used)| **used);
+    used.into_iter().any(|(node, _)| match node {
+        Node::FieldKnown(row, list, _, field) => field_known(at(*row), at(*list), *field) != Truth::True,
+        Node::Gather(_, _, each, _) | Node::Find(_, each, ..) => {
+            each.asks_record().any(|field| lacks(each.list, field))
+        }
+        _ => false,
+    })
 }

@@ -10,14 +10,17 @@ use jiff::tz::TimeZone;
 use crate::diagnostic::RecordProblem;
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
+use crate::eval::facts::possible_fact;
+use crate::eval::find::find;
 use crate::eval::follow::Days;
 use crate::eval::outcome::{Outcomes, at_odds, cited, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, member_set};
 use crate::eval::provisional::provisional;
 use crate::eval::step::{Situation, step};
-use crate::eval::{Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Trace, Verdict};
-use crate::plan::{Grading, Input, Labels, Node, NodeId, Plan};
-use crate::value::{Date, Kind, Moment};
+use crate::eval::tie::{Tied, of_grading, ties};
+use crate::eval::{Answer, Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Tie, Trace, Verdict};
+use crate::plan::{Grading, Labels, Node, NodeId, Plan};
+use crate::value::{Date, Kind, Moment, Value};
 
 /// The day and time of grading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,11 +81,13 @@ impl Evaluator {
         policy: &PolicyRef,
     ) -> (Verdict, Trace) {
         let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let inputs: Vec<Possible> =
-            plan.inputs.iter().enumerate().map(|(at, input)| possible_fact(input, plan, facts.slots.get(at))).collect();
+        let fact = |(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known));
+        let inputs: Vec<Possible> = plan.inputs.iter().enumerate().map(fact).collect();
         let absent = Possible::absent(Absence::Undefined);
         let situation = Situation {
+            plan,
             nodes: &plan.nodes,
+            element: None,
             inputs: &inputs,
             known: &known,
             today: clock.today,
@@ -129,7 +134,14 @@ impl Evaluator {
         } else {
             Self::undetermined(plan, possible, &ask)
         };
-        let days = Days { done: &done, today: clock.today, zone };
+        let days = Days { done: &done, today: clock.today, zone, workdays: plan.workdays.as_ref() };
+        let tied = ties(plan, &done);
+        let answered = |kind, node: NodeId| match tied.get(node.index()) {
+            // What rests on a tie has no answer: none of the rows is the one.
+            Some(Tied { must: true, .. }) => Answer::Absent(()),
+            Some(Tied { may: true, .. }) => Answer::Unknown { unknown: true },
+            Some(Tied { may: false, .. }) | None => answer(plan, kind, at(&done, node)),
+        };
         let verdict = Verdict {
             policy: policy.clone(),
             today,
@@ -137,16 +149,17 @@ impl Evaluator {
             items: plan
                 .items
                 .iter()
-                .map(|item| Named { id: item.id.clone(), value: answer(plan, item.kind, at(&done, item.node)) })
+                .map(|item| Named { id: item.id.clone(), value: answered(item.kind, item.node) })
                 .collect(),
             scores: scores(plan, &done),
             decisions: plan
                 .decisions
                 .iter()
-                .map(|it| Named { id: it.id.clone(), value: answer(plan, it.kind, at(&done, it.node)) })
+                .map(|it| Named { id: it.id.clone(), value: answered(it.kind, it.node) })
                 .collect(),
             follow_up: days.due(plan, possible),
             pool: days.released(plan),
+            beyond_holidays: days.beyond_holidays(plan, possible),
             outlook: None,
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
@@ -164,10 +177,8 @@ impl Evaluator {
                 faults.push(Fault { field: input.id.clone(), problem: RecordProblem::Missing });
             }
         }
-        for (index, (require, why)) in plan.requires.iter().zip(&labels.requires).enumerate() {
-            if at(done, *require).holds() == Truth::False {
-                faults.push(broken(index, why));
-            }
+        for index in broken_requires(plan, done) {
+            faults.push(broken(index, labels.requires.get(index).map_or("", String::as_str)));
         }
         faults
     }
@@ -182,11 +193,12 @@ impl Evaluator {
             }
         };
         if possible.conflict {
+            let ties = if of_grading(plan, done).must { self.ties(plan, done, situation) } else { Vec::new() };
             let between = match &plan.grading {
-                Grading::Nothing | Grading::Rows(_) => Vec::new(),
-                Grading::Sentences { sentences, .. } => at_odds(sentences, &decided_by, &moved_by),
+                Grading::Sentences { sentences, .. } if ties.is_empty() => at_odds(sentences, &decided_by, &moved_by),
+                Grading::Nothing | Grading::Rows(_) | Grading::Sentences { .. } => Vec::new(),
             };
-            return Outcome::Conflict { between };
+            return Outcome::Conflict { between, ties };
         }
         if possible.ungraded {
             return Outcome::Ungraded { nearest: nearest(plan, done), holes: self.holes(plan, done) };
@@ -197,6 +209,23 @@ impl Evaluator {
             plan.grades.and_then(|_| each_member(possible.grades).next()).map(|index| name_of_grade(plan, index));
         let provisional = provisional(self, plan, situation, (possible, done));
         Outcome::Graded { grade, decided_by, moved_by, provisional }
+    }
+
+    /// Rows of lists that surely tie, of those that the grade may rest on.
+    fn ties(&self, plan: &Plan, done: &[Possible], situation: &Situation<'_>) -> Vec<Tie> {
+        let used = plan.nodes.iter().zip(&self.support).filter(|(_, used)| **used);
+        let mut ties: Vec<Tie> = Vec::new();
+        for (node, _) in used {
+            let Node::Find(id, each, keys, end) = node else { continue };
+            let Some((one, other)) = find(*id, each, keys, *end, done, situation).tie else { continue };
+            let list = plan.lists.get(usize::from(id.0)).and_then(|list| plan.inputs.get(list.input.index()));
+            let list = list.map(|input| input.id.clone()).unwrap_or_default();
+            let tie = Tie { list, elements: [one.saturating_add(1), other.saturating_add(1)] };
+            if !ties.contains(&tie) {
+                ties.push(tie);
+            }
+        }
+        ties
     }
 
     fn undetermined(plan: &Plan, possible: Outcomes, ask: &[usize]) -> Outcome {
@@ -228,45 +257,33 @@ pub(crate) fn run(
     done: &mut Vec<Possible>,
     end: usize,
     situation: &Situation<'_>,
-    forced: &[(usize, Truth)],
+    forced: &[(usize, Possible)],
 ) {
     for (index, node) in plan.nodes.iter().enumerate().take(end).skip(done.len()) {
         let assumed = forced.iter().find(|(at, _)| *at == index);
         let value = match assumed {
-            Some((_, truth)) => Possible::truth(*truth),
+            Some((_, value)) => value.clone(),
             None => step(node, done, situation),
         };
         done.push(value);
     }
 }
 
+/// The requirements that are surely broken; one that rests on a tie is not.
+pub(crate) fn broken_requires(plan: &Plan, done: &[Possible]) -> Vec<usize> {
+    let fails = |(_, require): &(usize, &NodeId)| at(done, **require).holds() == Truth::False;
+    let failing: Vec<(usize, &NodeId)> = plan.requires.iter().enumerate().filter(fails).collect();
+    if failing.is_empty() {
+        return Vec::new();
+    }
+    let tied = ties(plan, done);
+    let rests = |id: &NodeId| tied.get(id.index()).is_some_and(|tied| tied.may);
+    failing.into_iter().filter(|(_, require)| !rests(require)).map(|(index, _)| index).collect()
+}
+
 fn at(done: &[Possible], node: NodeId) -> &Possible {
     const ABSENT: Possible = Possible { present: Present::Nothing, absent: Some(Absence::Undefined) };
     done.get(node.index()).unwrap_or(&ABSENT)
-}
-
-/// What a fact can be: its value, its default, or anything in its range.
-pub(crate) fn possible_fact(input: &Input, plan: &Plan, slot: Option<&Slot>) -> Possible {
-    if let Some(value) = slot.and_then(Slot::known).or(input.default.as_ref()) {
-        return Possible::one(value.clone());
-    }
-    anything(input, plan)
-}
-
-/// Whatever a fact can be.
-pub(crate) fn anything(input: &Input, plan: &Plan) -> Possible {
-    Possible::some(match input.kind {
-        Kind::YesNo => Present::Either,
-        Kind::Number(_) | Kind::Date | Kind::Moment | Kind::Duration => {
-            Present::Between(input.low.clone(), input.high.clone())
-        }
-        Kind::Member(scale) => {
-            let count = plan.scales.get(usize::from(scale.0)).map_or(0, |scale| scale.members.len());
-            let all = u32::try_from(count).ok().and_then(|count| 1_u128.checked_shl(count));
-            member_set(all.map_or(u128::MAX, |bit| bit.saturating_sub(1)))
-        }
-        Kind::Text | Kind::List => Present::Any,
-    })
 }
 
 fn rejected(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fault>) -> (Verdict, Trace) {
@@ -284,6 +301,7 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
         decisions: Vec::new(),
         follow_up: None,
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
@@ -374,6 +392,14 @@ fn trace(plan: &Plan, facts: &Facts, done: &[Possible], steps: usize) -> Trace {
         facts: Facts { slots: slots.collect() },
         items: plan.items.iter().map(|item| held(plan, done, item.node)).collect(),
         decisions: plan.decisions.iter().map(|decision| held(plan, done, decision.node)).collect(),
+        found: plan
+            .found
+            .iter()
+            .map(|found| match at(done, found.node).value() {
+                Some(Value::Row(index)) => Some(*index),
+                Some(_) | None => None,
+            })
+            .collect(),
         grade: match &plan.grading {
             Grading::Rows(node) => held(plan, done, *node),
             Grading::Nothing | Grading::Sentences { .. } => Held::Nothing,

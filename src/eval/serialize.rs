@@ -12,7 +12,7 @@ use crate::value::{Decimal, Fact, Lead};
 /// The record that a struct or a map with texts as keys stands for.
 ///
 /// Numbers are exact: a float counts by its shortest decimal text. `None` and `()` are null, a unit variant is its
-/// name as text; a nested list or record is a fact that no input can hold.
+/// name as text; a sequence of structs or maps is a list of records.
 ///
 /// # Errors
 /// A value that is no struct and no map with texts as keys.
@@ -199,6 +199,8 @@ impl SerializeMap for Fields {
             | Fact::Date(_)
             | Fact::Moment(_)
             | Fact::Duration(_)
+            | Fact::List(_)
+            | Fact::Record(_)
             | Fact::Unreadable(_) => no_record("a map whose keys are not texts"),
         }
     }
@@ -217,7 +219,15 @@ impl SerializeMap for Fields {
 /// Takes one fact.
 struct One;
 
-/// A list or record within a record: read to its end and then described, because no input can hold it.
+/// A list within a record.
+#[derive(Default)]
+struct Facts(Vec<Fact>);
+
+/// A record within a record.
+#[derive(Default)]
+struct Inner(Fields);
+
+/// Something within a record that no input can hold: read to its end and then described.
 struct Nested(&'static str);
 
 fn number(text: String) -> Fact {
@@ -247,12 +257,12 @@ macro_rules! by_text {
 impl Serializer for One {
     type Ok = Fact;
     type Error = Refusal;
-    type SerializeSeq = Nested;
-    type SerializeTuple = Nested;
-    type SerializeTupleStruct = Nested;
+    type SerializeSeq = Facts;
+    type SerializeTuple = Facts;
+    type SerializeTupleStruct = Facts;
     type SerializeTupleVariant = Nested;
-    type SerializeMap = Nested;
-    type SerializeStruct = Nested;
+    type SerializeMap = Inner;
+    type SerializeStruct = Inner;
     type SerializeStructVariant = Nested;
 
     whole!(serialize_i8(i8), serialize_i16(i16), serialize_i32(i32));
@@ -310,28 +320,28 @@ impl Serializer for One {
         Ok(Fact::Unreadable(format!("{variant}(…)")))
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Nested, Refusal> {
-        Ok(Nested("[…]"))
+    fn serialize_seq(self, _: Option<usize>) -> Result<Facts, Refusal> {
+        Ok(Facts::default())
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Nested, Refusal> {
-        Ok(Nested("[…]"))
+    fn serialize_tuple(self, _: usize) -> Result<Facts, Refusal> {
+        Ok(Facts::default())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Nested, Refusal> {
-        Ok(Nested("[…]"))
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Facts, Refusal> {
+        Ok(Facts::default())
     }
 
     fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Nested, Refusal> {
         Ok(Nested("[…]"))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Nested, Refusal> {
-        Ok(Nested("{…}"))
+    fn serialize_map(self, _: Option<usize>) -> Result<Inner, Refusal> {
+        Ok(Inner::default())
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Nested, Refusal> {
-        Ok(Nested("{…}"))
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inner, Refusal> {
+        Ok(Inner::default())
     }
 
     fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Nested, Refusal> {
@@ -354,27 +364,53 @@ macro_rules! nested {
     };
 }
 nested! {
-    SerializeSeq::serialize_element(),
-    SerializeTuple::serialize_element(),
-    SerializeTupleStruct::serialize_field(),
     SerializeTupleVariant::serialize_field(),
-    SerializeStruct::serialize_field(&'static str),
     SerializeStructVariant::serialize_field(&'static str),
 }
 
-impl SerializeMap for Nested {
+macro_rules! listed {
+    ($($trait:ident::$method:ident),*) => {
+        $(impl ser::$trait for Facts {
+            type Ok = Fact;
+            type Error = Refusal;
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+                self.0.push(value.serialize(One)?);
+                Ok(())
+            }
+            fn end(self) -> Result<Fact, Refusal> {
+                Ok(Fact::List(self.0))
+            }
+        })*
+    };
+}
+listed!(SerializeSeq::serialize_element, SerializeTuple::serialize_element, SerializeTupleStruct::serialize_field);
+
+impl SerializeStruct for Inner {
     type Ok = Fact;
     type Error = Refusal;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), Refusal> {
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), Refusal> {
-        Ok(())
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Refusal> {
+        SerializeStruct::serialize_field(&mut self.0, key, value)
     }
 
     fn end(self) -> Result<Fact, Refusal> {
-        Ok(Fact::Unreadable(self.0.to_owned()))
+        Ok(Fact::Record(self.0.lead))
+    }
+}
+
+impl SerializeMap for Inner {
+    type Ok = Fact;
+    type Error = Refusal;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refusal> {
+        SerializeMap::serialize_key(&mut self.0, key)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+        SerializeMap::serialize_value(&mut self.0, value)
+    }
+
+    fn end(self) -> Result<Fact, Refusal> {
+        Ok(Fact::Record(self.0.lead))
     }
 }

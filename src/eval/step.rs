@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
+use crate::eval::find::{field_known, field_of_row, find};
+use crate::eval::gather::{InElement, field_of, gather};
 use crate::eval::number;
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, members, relation};
-use crate::plan::{Node, NodeId, Quantifier};
+use crate::plan::{Node, NodeId, Plan, Quantifier};
 use crate::value::{Date, Fraction, Moment, Value};
 
 /// What a step reads besides other steps.
 pub(crate) struct Situation<'a> {
-    /// The nodes of the plan.
+    /// The plan.
+    pub(crate) plan: &'a Plan,
+    /// The nodes that are computed: those of the plan, or those of the body of a list.
     pub(crate) nodes: &'a [Node],
     /// What each input can be: the fact, its default, or its whole range.
     pub(crate) inputs: &'a [Possible],
@@ -18,6 +22,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) known: &'a [bool],
     pub(crate) today: Date,
     pub(crate) now: Moment,
+    /// The element that the body of a list looks at.
+    pub(crate) element: Option<InElement<'a>>,
     /// The grade, once decided.
     pub(crate) grade: &'a Possible,
 }
@@ -65,11 +71,26 @@ pub(crate) fn step(node: &Node, done: &[Possible], situation: &Situation<'_>) ->
         Node::Quotient(a, b) => number::divide(at(a), at(b)),
         Node::Negate(a) => number::negate(at(a)),
         Node::Round(a, digits, mode) => number::round(at(a), *digits, *mode),
-        Node::Shift(date, length) => number::shift(at(date), at(length)),
+        Node::Shift(date, length) => number::shift(at(date), at(length), situation.plan.workdays.as_ref()),
         Node::Elapsed(a, b) => number::elapsed(at(a), at(b)),
         Node::Periods(since, to, length) => number::periods(at(since), at(to), *length),
         Node::Points(level, points) => points_of(at(level), points),
         Node::Clamp(a, floor, cap) => number::clamp(at(a), floor.as_ref(), cap.as_ref()),
+        Node::Gather(what, id, each, field) => gather(*what, *id, each, *field, done, situation),
+        Node::Find(id, each, keys, end) => find(*id, each, keys, *end, done, situation).row,
+        Node::FieldOf(row, list, id, field) => field_of_row(at(row), at(list), *id, *field, situation),
+        Node::FieldKnown(row, list, _, field) => Possible::truth(field_known(at(row), at(list), *field)),
+        Node::Element(field) => match &situation.element {
+            Some(element) => field_of(element.fields, element.values, *field, situation),
+            None => nothing,
+        },
+        Node::ElementKnown(field) => {
+            let value = situation.element.and_then(|element| element.values.get(usize::from(*field)));
+            Possible::truth(Truth::from(value.is_some_and(Option::is_some)))
+        }
+        Node::Outer(id) => {
+            situation.element.and_then(|element| element.outer.get(id.index())).cloned().unwrap_or(nothing)
+        }
     }
 }
 
@@ -90,9 +111,12 @@ fn one_of(value: &Possible, set: u128) -> Truth {
     let Some(possible) = members(&value.present) else {
         return match value.present {
             Present::Nothing => Truth::False,
-            Present::One(_) | Present::Either | Present::Between(..) | Present::Members(_) | Present::Any => {
-                Truth::Unknown
-            }
+            Present::One(_)
+            | Present::Either
+            | Present::Between(..)
+            | Present::Members(_)
+            | Present::Several(_)
+            | Present::Any => Truth::Unknown,
         };
     };
     if possible & set == 0 {
@@ -106,6 +130,14 @@ fn one_of(value: &Possible, set: u128) -> Truth {
 
 fn contains(value: &Possible, part: &str) -> Truth {
     match (&value.present, value.absent) {
+        (Present::Several(values), absent) => {
+            let holds = |value: &Value| matches!(value, Value::Text(text) if text.contains(part));
+            match values.iter().filter(|value| holds(value)).count() {
+                0 => Truth::False,
+                count if count == values.len() && absent.is_none() => Truth::True,
+                _ => Truth::Unknown,
+            }
+        }
         (Present::One(Value::Text(text)), None) => Truth::from(text.contains(part)),
         (Present::One(Value::Text(text)), Some(_)) if !text.contains(part) => Truth::False,
         (Present::Nothing, _) => Truth::False,
@@ -186,7 +218,7 @@ fn tally<'a>(tests: impl Iterator<Item = &'a Possible>) -> Tally {
     tally
 }
 
-fn count<'a>(tests: impl Iterator<Item = &'a Possible>) -> Possible {
+pub(crate) fn count<'a>(tests: impl Iterator<Item = &'a Possible>) -> Possible {
     let (least, most) = tally(tests).hold;
     let number = |n: u32| Value::Number(Fraction::whole(i128::from(n)));
     if least == most {
@@ -195,7 +227,7 @@ fn count<'a>(tests: impl Iterator<Item = &'a Possible>) -> Possible {
     Possible::some(Present::Between(Some(number(least)), Some(number(most))))
 }
 
-fn quantified<'a>(quantifier: Quantifier, tests: impl Iterator<Item = &'a Possible>) -> Truth {
+pub(crate) fn quantified<'a>(quantifier: Quantifier, tests: impl Iterator<Item = &'a Possible>) -> Truth {
     let tests: Vec<&Possible> = tests.collect();
     let tally = tally(tests.iter().copied());
     match quantifier {

@@ -11,6 +11,8 @@ pub struct Trace {
     pub items: Vec<Held>,
     /// For each decision of the plan, what gave its value.
     pub decisions: Vec<Held>,
+    /// For each named row of a list of the plan, the index of the element that was found.
+    pub found: Vec<Option<u16>>,
     /// The row that gave the grade; [`Held::Nothing`] where sentences decide.
     pub grade: Held,
     /// For each share that the policy expects, whether this lead counts; none where facts are missing.
@@ -43,6 +45,7 @@ impl Trace {
             facts: Facts { slots: Vec::new() },
             items: Vec::new(),
             decisions: Vec::new(),
+            found: Vec::new(),
             grade: Held::Nothing,
             expects: Vec::new(),
             steps: 0,

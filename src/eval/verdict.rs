@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::RecordProblem;
-use crate::eval::{Due, Outlook, Released};
+use crate::eval::{Due, Outlook, Released, Years};
 use crate::value::{Date, Decimal, Duration, Fraction, Moment};
 
 /// What a policy says of one lead: everything by id, so that policies in two languages with one meaning give the
@@ -33,6 +33,9 @@ pub struct Verdict {
     /// When the lead goes to the public pool; none when it does not, or when that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pool: Option<Released>,
+    /// The years of the list of holidays, where a date in working days lies beyond them and is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub beyond_holidays: Option<Years>,
     /// What becomes of the verdict if nothing happens; only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outlook: Option<Outlook>,
@@ -100,10 +103,13 @@ pub enum Outcome {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         holes: Vec<String>,
     },
-    /// Sentences that disagree, by id.
+    /// Sentences that disagree, by id; or rows of a list that tie.
     Conflict {
         /// Those that hold together.
         between: Vec<String>,
+        /// Elements of lists that come first together, so that none of them is the one.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        ties: Vec<Tie>,
     },
     /// The record cannot be graded.
     Rejected {
@@ -139,6 +145,15 @@ impl Status {
             Self::Rejected => "rejected",
         }
     }
+}
+
+/// Two elements of a list that come first together and differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tie {
+    /// The list, by id.
+    pub list: String,
+    /// Their numbers, from 1.
+    pub elements: [u16; 2],
 }
 
 impl Outcome {

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Lang;
 use crate::plan::lineage::{file_of, lineage};
-use crate::plan::{ItemLabel, Label, Labels, Places, SentenceLabel};
-use crate::semantics::{Checked, Merged, Op, Term};
+use crate::plan::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel};
+use crate::semantics::{Checked, Merged, Op, Term, id_of, named_rows};
 use crate::source::{Source, Span};
 use crate::syntax::tree::Heading;
 
@@ -30,6 +30,15 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
             .collect(),
         inputs: checked.inputs.iter().map(|input| label(&input.heading)).collect(),
         headings: checked.inputs.iter().map(|input| input.headings.clone()).collect(),
+        lists: checked
+            .lists
+            .iter()
+            .map(|list| ListLabel {
+                fields: list.fields.iter().map(|field| label(&field.heading)).collect(),
+                headings: list.fields.iter().map(|field| field.headings.clone()).collect(),
+            })
+            .collect(),
+        found: named_rows(checked).map(|(_, heading, _)| (id_of(heading), label(heading))).collect(),
         items: checked.items.iter().map(|item| with_rows(&item.heading, item.term.as_ref(), text)).collect(),
         groups: checked.groups.iter().filter(|group| group.shown).map(|group| label(&group.heading)).collect(),
         scorecards: checked.scorecards.iter().map(|card| label(&card.heading)).collect(),

@@ -37,6 +37,15 @@ pub struct SentenceLabel {
     pub file: Option<String>,
 }
 
+/// The fields of a list of records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListLabel {
+    /// Their names and titles.
+    pub fields: Vec<Label>,
+    /// What else records call each of them.
+    pub headings: Vec<Vec<String>>,
+}
+
 /// Names, titles and sentences, each list in the order of the plan's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
@@ -52,6 +61,10 @@ pub struct Labels {
     pub inputs: Vec<Label>,
     /// Column headings of each input, besides id, name and title.
     pub headings: Vec<Vec<String>>,
+    /// Lists of records.
+    pub lists: Vec<ListLabel>,
+    /// Rows of lists that have a name, by id.
+    pub found: Vec<(String, Label)>,
     /// Items.
     pub items: Vec<ItemLabel>,
     /// Groups and checklists.

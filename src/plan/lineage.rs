@@ -96,6 +96,7 @@ impl Given {
             Part::Policy
             | Part::Industry
             | Part::Version
+            | Part::Holidays
             | Part::Effective
             | Part::Use
             | Part::Extends

@@ -7,12 +7,13 @@ use std::collections::{HashMap, HashSet};
 use crate::limits;
 use crate::plan::bits::Bits;
 use crate::plan::{
-    Change, Decision, Expect, FollowLine, FollowUp, Grading, Group, Input, InputId, Item, ItemId, Member, Node, NodeId,
-    Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence,
+    Change, Decision, Each, Ends, Expect, FollowLine, FollowUp, Found, Grading, Group, Input, InputId, Item, ItemId,
+    List, Member, Node, NodeId, Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence,
 };
 use crate::semantics::{
-    Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, id_of,
+    Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, id_of, named_rows,
 };
+use crate::value::ListId;
 
 /// The plan of a checked policy, which is called `name` when it does not name itself; and what it promises.
 ///
@@ -28,6 +29,7 @@ pub(crate) fn lower(checked: &Checked, name: &str) -> Result<(Plan, Promises), T
         facts: HashMap::new(),
         reads: HashMap::new(),
         reading: 0,
+        frame: None,
     };
     let plan = lowering.plan(name);
     let promises = lowering.promises(&plan);
@@ -51,6 +53,15 @@ struct Lowering<'a> {
     reads: HashMap<usize, Vec<InputId>>,
     /// How many these are together.
     reading: usize,
+    /// What is computed for each element, while a filter is lowered.
+    frame: Option<Frame>,
+}
+
+/// Nodes with their index by value.
+#[derive(Default)]
+struct Frame {
+    nodes: Vec<Node>,
+    index: HashMap<Node, NodeId>,
 }
 
 impl Lowering<'_> {
@@ -88,6 +99,8 @@ impl Lowering<'_> {
             scales: scales(checked),
             grades: checked.grades,
             inputs: checked.inputs.iter().zip(applies).map(|(input, applies)| input_of(input, applies)).collect(),
+            lists: checked.lists.iter().map(list_of).collect(),
+            found: self.found_rows(),
             early,
             requires,
             items,
@@ -100,6 +113,7 @@ impl Lowering<'_> {
             reads_today: reads(&Node::Today) || follow_up.is_some() || pool.is_some(),
             follow_up,
             pool,
+            workdays: checked.workdays.clone(),
             reads_now: reads(&Node::Now),
             nodes: self.nodes.clone(),
         }
@@ -201,6 +215,13 @@ impl Lowering<'_> {
 
     /// The node of a term.
     fn term(&mut self, term: &Term) -> NodeId {
+        if self.frame.is_some() && !reads_element(term) {
+            // The same for all elements: computed once, outside.
+            let frame = self.frame.take();
+            let outer = self.term(term);
+            self.frame = frame;
+            return self.intern(Node::Outer(outer));
+        }
         let node = match &term.op {
             Op::Constant(value) => Node::Constant(value.clone()),
             Op::Define(def) => return self.done.get(def).copied().unwrap_or(NodeId(0)),
@@ -236,6 +257,21 @@ impl Lowering<'_> {
             Op::Elapsed(a, b) => Node::Elapsed(self.term(a), self.term(b)),
             Op::Periods(since, length) => Node::Periods(self.term(since), self.intern(Node::Today), *length),
             Op::Points(level, points) => Node::Points(self.term(level), points.clone()),
+            Op::Element(_, field) => Node::Element(field_id(*field)),
+            Op::ElementKnown(_, field) => Node::ElementKnown(field_id(*field)),
+            Op::Gathered(gathered) => {
+                let each = self.each(&gathered.list, gathered.filter.as_ref());
+                Node::Gather(gathered.what, gathered.id, each, gathered.field.map(field_id))
+            }
+            Op::Found(found) => {
+                let each = self.each(&found.list, found.filter.as_ref());
+                let end = if found.latest { Ends::Latest } else { Ends::Earliest };
+                Node::Find(found.id, each, found.keys.iter().map(|key| field_id(*key)).collect(), end)
+            }
+            Op::FieldOf(row, list, field) => Node::FieldOf(self.term(row), self.list(*list), *list, field_id(*field)),
+            Op::FieldKnown(row, list, field) => {
+                Node::FieldKnown(self.term(row), self.list(*list), *list, field_id(*field))
+            }
             Op::Clamp(inner, floor, cap) => Node::Clamp(self.term(inner), floor.clone(), cap.clone()),
         };
         self.intern(node)
@@ -311,13 +347,41 @@ impl Lowering<'_> {
         }
     }
 
+    /// A list, and its filter as a plan of its own.
+    fn each(&mut self, list: &Term, filter: Option<&Term>) -> Each {
+        let list = self.term(list);
+        let outside = self.frame.replace(Frame::default());
+        let test = filter.map(|filter| self.term(filter));
+        let body = std::mem::replace(&mut self.frame, outside).unwrap_or_default().nodes;
+        Each { list, test, body }
+    }
+
+    /// The node of the input that holds a list.
+    fn list(&mut self, list: ListId) -> NodeId {
+        let input = self.checked.lists.get(usize::from(list.0)).map_or(0, |list| list.input);
+        self.input(input)
+    }
+
+    /// Rows that have a name and are used.
+    fn found_rows(&self) -> Vec<Found> {
+        let rows = named_rows(self.checked).filter_map(|(index, heading, list)| {
+            let node = self.done.get(&Definition::Let(index)).copied()?;
+            Some(Found { id: id_of(heading), node, list })
+        });
+        rows.collect()
+    }
+
     fn intern(&mut self, node: Node) -> NodeId {
-        if let Some(known) = self.index.get(&node) {
+        let (nodes, index) = match &mut self.frame {
+            Some(frame) => (&mut frame.nodes, &mut frame.index),
+            None => (&mut self.nodes, &mut self.index),
+        };
+        if let Some(known) = index.get(&node) {
             return *known;
         }
-        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(node.clone());
-        self.index.insert(node, id);
+        let id = NodeId(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
+        nodes.push(node.clone());
+        index.insert(node, id);
         id
     }
 
@@ -455,6 +519,19 @@ fn is_decision(def: Definition) -> bool {
 
 fn input_id(index: usize) -> InputId {
     InputId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+fn field_id(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+/// Whether a term speaks of the element that a filter looks at.
+fn reads_element(term: &Term) -> bool {
+    matches!(term.op, Op::Element(..) | Op::ElementKnown(..)) || term.parts().into_iter().any(reads_element)
+}
+
+fn list_of(def: &crate::semantics::ListDef) -> List {
+    List { input: input_id(def.input), fields: def.fields.iter().map(|field| input_of(field, None)).collect() }
 }
 
 fn item_id(index: usize) -> ItemId {

@@ -5,6 +5,7 @@
 
 mod bits;
 mod describe;
+mod each;
 mod follow;
 mod labels;
 mod lineage;
@@ -15,14 +16,15 @@ mod promise;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use crate::plan::describe::describe;
+pub use crate::plan::each::Each;
 pub use crate::plan::follow::{FollowLine, FollowUp, Pool};
-pub use crate::plan::labels::{ItemLabel, Label, Labels, Places, SentenceLabel};
+pub use crate::plan::labels::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel};
 pub use crate::plan::lineage::{Given, Lineage, Override};
 pub(crate) use crate::plan::lower::lower;
-pub use crate::plan::node::{Comparison, Node, NodeId, Quantifier, Rounding};
+pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding};
 pub use crate::plan::promise::{Pledge, Promise, Promises};
 pub use crate::semantics::Deed as Action;
-use crate::value::{Date, Decimal, Kind, ScaleId, Value};
+use crate::value::{Date, Decimal, Kind, ListId, ScaleId, Value, Workdays};
 
 macro_rules! id {
     ($(#[$doc:meta] $name:ident),*) => {
@@ -62,6 +64,12 @@ pub struct Plan {
     pub grades: Option<ScaleId>,
     /// The facts.
     pub inputs: Vec<Input>,
+    /// The lists of records that facts hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<List>,
+    /// Rows of lists that the policy gives a name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<Found>,
     /// What is computed. INVARIANT: a node reads lower ids only.
     pub nodes: Vec<Node>,
     /// How many nodes do not need the grade; they stand first.
@@ -88,6 +96,9 @@ pub struct Plan {
     /// The grade of leads of which facts are missing that matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when_undetermined: Option<u8>,
+    /// The list of holidays that working days go by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workdays: Option<Workdays>,
     /// Whether any node reads the day.
     pub reads_today: bool,
     /// Whether any node reads the time.
@@ -137,6 +148,26 @@ pub struct Input {
     pub change: Change,
     /// What a change costs, for advice.
     pub effort: Decimal,
+}
+
+/// A list of records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct List {
+    /// The fact that holds it.
+    pub input: InputId,
+    /// What each element tells, as if each were a fact of its own.
+    pub fields: Vec<Input>,
+}
+
+/// A row of a list that the policy gives a name: `let first = earliest claims by registered`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Found {
+    /// Its id.
+    pub id: String,
+    /// Where it is found.
+    pub node: NodeId,
+    /// In which list.
+    pub list: ListId,
 }
 
 /// How a fact can change.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::plan::InputId;
-pub use crate::semantics::HowMany as Quantifier;
+use crate::plan::{Each, InputId};
+pub use crate::semantics::{Gather, HowMany as Quantifier};
 pub use crate::syntax::tree::{Comparison, Rounding};
-use crate::value::{Duration, Value};
+use crate::value::{Duration, ListId, Value};
 
 /// The index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -82,13 +82,47 @@ pub enum Node {
     Points(NodeId, Vec<Value>),
     /// Held between a least and a greatest value.
     Clamp(NodeId, Option<Value>, Option<Value>),
+    /// Computed of all elements of a list that keep a condition, or of a field of them.
+    Gather(Gather, ListId, Each, Option<u16>),
+    /// The one element that keeps a condition and comes first by these fields, or last; absent when there is none, and
+    /// absent as a tie when several that differ come first together.
+    Find(ListId, Each, Vec<u16>, Ends),
+    /// A field of a found row; the second is the list.
+    FieldOf(NodeId, NodeId, ListId, u16),
+    /// Whether the record holds a field of a found row.
+    FieldKnown(NodeId, NodeId, ListId, u16),
+    /// A field of the element; only in the body of an [`Each`].
+    Element(u16),
+    /// Whether the record holds a field of the element; only in the body of an [`Each`].
+    ElementKnown(u16),
+    /// A node of the plan; only in the body of an [`Each`].
+    Outer(NodeId),
+}
+
+/// Which end of a list is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Ends {
+    /// The least.
+    Earliest,
+    /// The greatest.
+    Latest,
 }
 
 impl Node {
     /// The nodes that this one reads.
     pub fn reads(&self) -> Vec<NodeId> {
         match self {
-            Self::Constant(_) | Self::Input(_) | Self::Today | Self::Now | Self::Grade | Self::Known(_) => Vec::new(),
+            Self::Constant(_)
+            | Self::Input(_)
+            | Self::Today
+            | Self::Now
+            | Self::Grade
+            | Self::Known(_)
+            | Self::Element(_)
+            | Self::ElementKnown(_)
+            | Self::Outer(_) => Vec::new(),
+            Self::Gather(_, _, each, _) | Self::Find(_, each, ..) => each.reads(),
+            Self::FieldOf(row, list, ..) | Self::FieldKnown(row, list, ..) => vec![*row, *list],
             Self::Not(a)
             | Self::OneOf(a, _)
             | Self::Contains(a, _)
@@ -120,6 +154,9 @@ impl Node {
 
     /// The steps that it takes to compute, its reads being done.
     pub fn cost(&self) -> usize {
-        self.reads().len().max(1)
+        match self {
+            Self::Gather(_, _, each, _) | Self::Find(_, each, ..) => each.cost(),
+            other => other.reads().len().max(1),
+        }
     }
 }

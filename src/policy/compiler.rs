@@ -1,12 +1,15 @@
 //! From text to policy.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Bulk, Diagnostic, LayerProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
+use crate::diagnostic::{
+    Bulk, Diagnostic, LayerProblem, ListProblem, LogicProblem, MeaningProblem, Problem, TextProblem,
+};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -14,8 +17,8 @@ use crate::plan::{Labels, Plan, Promises, describe, lower};
 use crate::policy::{Error, Inner, Policy, examples};
 use crate::semantics::{Checked, Merged, check, merge};
 use crate::source::{Library, Source, Span};
-use crate::syntax::tree::{Declaration, DeclarationKind};
-use crate::syntax::{FileTree, Gathered, LinkKind, gather, read, unread};
+use crate::syntax::tree::{Declaration, DeclarationKind, Tree};
+use crate::syntax::{FileTree, Gathered, LinkKind, gather, read, settle, unread};
 
 /// Problems of a text with gaps that are looked at: whether one follows from a gap takes a walk through all of them.
 const LOOKED_THROUGH: usize = 10 * limits::DIAGNOSTICS;
@@ -41,6 +44,8 @@ const LOOKED_THROUGH: usize = 10 * limits::DIAGNOSTICS;
 pub struct Compiler {
     max_cost: usize,
     files: Option<Arc<dyn Library>>,
+    /// Lists of holidays that were given as such, by the name that policies write.
+    lists: BTreeMap<String, String>,
 }
 
 /// What came of compiling: a policy unless there were errors, and everything that was noticed.
@@ -66,13 +71,20 @@ impl Default for Compiler {
 impl Compiler {
     /// A compiler with the usual settings.
     pub const fn new() -> Self {
-        Self { max_cost: limits::PLAN_COST, files: None }
+        Self { max_cost: limits::PLAN_COST, files: None, lists: BTreeMap::new() }
     }
 
     /// The same, refusing policies that take more than so many steps a lead.
     #[must_use]
     pub const fn max_cost(mut self, steps: usize) -> Self {
         self.max_cost = steps;
+        self
+    }
+
+    /// The same, with what the file of `holidays "NAME"` holds, for callers without a library of files.
+    #[must_use]
+    pub fn holidays(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.lists.insert(name.into(), text.into());
         self
     }
 
@@ -121,7 +133,8 @@ impl Compiler {
         let misread = diagnostics
             .iter()
             .any(|diagnostic| matches!(diagnostic.problem, Problem::Text(TextProblem::ReservedWord { .. })));
-        let (checked, found) = if misread { (None, Vec::new()) } else { check(&merged.tree, &source) };
+        let lists = self.lists_of(&merged.tree, &source);
+        let (checked, found) = if misread { (None, Vec::new()) } else { check(&merged.tree, &source, &lists) };
         // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
         // other reasons is told as well.
         let follows = |problem: &Problem| may_follow_from_a_gap(problem, |name| gaps.may_declare(name));
@@ -139,6 +152,24 @@ impl Compiler {
         diagnostics.truncate(limits::DIAGNOSTICS);
         diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code()));
         Compiled { source, policy, links, diagnostics }
+    }
+
+    /// The lists of holidays that a policy names, by name: those given as such, and those of the library.
+    fn lists_of(&self, tree: &Tree, source: &Source) -> BTreeMap<String, String> {
+        let mut lists = self.lists.clone();
+        for declaration in &tree.declarations {
+            let DeclarationKind::Holidays(file) = &declaration.kind else { continue };
+            let from = source.files().get(source.number_at(file.span.start)).map(|file| file.path().to_owned());
+            let text = self.files.as_ref().and_then(|library| {
+                let path = settle(&from.unwrap_or_default(), &file.text).ok()?;
+                let bytes = library.read(&library.locate(&path).ok()?, limits::POLICY_BYTES).ok()?;
+                String::from_utf8(bytes).ok()
+            });
+            if let Some(text) = text {
+                lists.entry(file.text.clone()).or_insert(text);
+            }
+        }
+        lists
     }
 
     fn finish(
@@ -212,6 +243,13 @@ fn may_follow_from_a_gap(problem: &Problem, may_be_declared: impl Fn(&str) -> bo
         Problem::Meaning(problem) => matches!(
             problem,
             MeaningProblem::WhichScale { .. } | MeaningProblem::NeedsDeclaration { .. } | MeaningProblem::NotConstant
+        ),
+        Problem::List(problem) => !matches!(
+            problem,
+            ListProblem::ListInFilter
+                | ListProblem::NoFields
+                | ListProblem::ListInList
+                | ListProblem::NotAResult { .. }
         ),
         Problem::Logic(problem) => !matches!(problem, LogicProblem::TwoDeciders | LogicProblem::SameCondition),
         Problem::Text(_)

@@ -5,6 +5,7 @@ use crate::eval::{Outcome, Slot};
 use crate::proof::Prover;
 use crate::proof::witness::Case;
 use crate::proof::words::{name, written};
+use crate::value::{Element, Kind, Value};
 
 impl Prover<'_> {
     /// The example of a case, expecting what the row evaluator says of it.
@@ -17,6 +18,9 @@ impl Prover<'_> {
             .zip(&self.labels.inputs)
             .zip(&case.facts.slots)
             .filter_map(|((input, label), slot)| match slot {
+                Slot::Known(Value::Records(records)) => {
+                    Some(format!("{}: {}", name(&label.name), self.records(input.kind, records)))
+                }
                 Slot::Known(value) => {
                     Some(format!("{}: {}", name(&label.name), written(self.labels, input.kind, value)))
                 }
@@ -29,6 +33,24 @@ impl Prover<'_> {
         let (example, is) = lang.pick(("example", "is"), ("举例", "应为"));
         let facts = facts.join("  ");
         format!("{example} {{ {facts} }} {is} {}", self.expected(case, lang))
+    }
+
+    /// The records of a list: `[{ rep: "A" }, { rep: "B" }]`.
+    fn records(&self, kind: Kind, records: &[Element]) -> String {
+        let Kind::Records(list) = kind else { return String::new() };
+        let at = usize::from(list.0);
+        let (Some(list), Some(label)) = (self.plan.lists.get(at), self.labels.lists.get(at)) else {
+            return String::new();
+        };
+        let one = |record: &Element| {
+            let fields = list.fields.iter().zip(&label.fields).zip(record.iter());
+            let told = fields.filter_map(|((field, label), value)| {
+                let value = written(self.labels, field.kind, value.as_ref()?);
+                Some(format!("{}: {value}", name(&label.name)))
+            });
+            format!("{{ {} }}", told.collect::<Vec<_>>().join(", "))
+        };
+        format!("[{}]", records.iter().map(one).collect::<Vec<_>>().join(", "))
     }
 
     fn expected(&self, case: &Case, lang: Lang) -> String {

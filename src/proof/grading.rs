@@ -204,7 +204,7 @@ impl Prover<'_> {
                     }
                 }
                 Some(Subject::Test(node)) => roots.push(node),
-                Some(Subject::Today | Subject::Now) | None => {}
+                Some(Subject::Today | Subject::Now | Subject::Tie) | None => {}
             }
         }
         roots.extend(self.plan.decisions.iter().map(|decision| decision.node));

@@ -159,7 +159,7 @@ impl Prover<'_> {
                 Way::Stays => None,
                 way => Some((level, way)),
             },
-            Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now => None,
+            Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie => None,
         });
         tests.collect()
     }

@@ -109,7 +109,14 @@ impl Prover<'_> {
                 (0..count).filter_map(|at| u8::try_from(at).ok()).map(Value::Member).collect()
             }
             Kind::YesNo => vec![Value::YesNo(true), Value::YesNo(false)],
-            Kind::Number(_) | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration | Kind::List => return Ok(None),
+            Kind::Number(_)
+            | Kind::Text
+            | Kind::Date
+            | Kind::Moment
+            | Kind::Duration
+            | Kind::List
+            | Kind::Records(_)
+            | Kind::Row(_) => return Ok(None),
         };
         let mut states: Vec<Counts> = vec![vec![0; levels.len().saturating_add(1)]];
         let mut index: HashMap<Counts, u32> = states.iter().cloned().zip(0_u32..).collect();
@@ -247,7 +254,7 @@ impl Prover<'_> {
                         Some(value) => written(self.labels, kind, value),
                         None => ranged(kind),
                     },
-                    Kind::YesNo | Kind::Member(_) | Kind::List => {
+                    Kind::YesNo | Kind::Member(_) | Kind::List | Kind::Records(_) | Kind::Row(_) => {
                         let cells = variable.cells.get(first..=last).unwrap_or_default();
                         let values = cells.iter().filter_map(Possible::value);
                         let values: Vec<String> = values.map(|value| written(self.labels, kind, value)).collect();
@@ -258,6 +265,13 @@ impl Prover<'_> {
             }
             Subject::Today => Some(format!("{} {}", lang.pick("today", "今天"), ranged(Kind::Date))),
             Subject::Now => Some(format!("{} {}", lang.pick("now", "现在"), ranged(Kind::Moment))),
+            Subject::Tie => Some(
+                lang.pick(
+                    if yes { "records that come first together" } else { "no records that come first together" },
+                    if yes { "有记录并列第一" } else { "没有记录并列第一" },
+                )
+                .to_owned(),
+            ),
             Subject::Test(node) => {
                 let titles: Vec<String> = crate::diagram::depth_first(&self.diagram.nodes, &[node])
                     .into_iter()

@@ -3,8 +3,8 @@
 use jiff::tz::TimeZone;
 
 use crate::diagram::{Full, Ref, Subject, YES};
+use crate::eval::facts::{anything, possible_fact};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
-use crate::eval::row::{anything, possible_fact};
 use crate::eval::step::{Situation, step};
 use crate::eval::{Clock, Facts, PolicyRef, Slot, Verdict};
 use crate::limits;
@@ -159,7 +159,7 @@ impl Prover<'_> {
     fn compared(&self, path: &[(u32, usize)]) -> Vec<crate::plan::InputId> {
         let tests = path.iter().filter_map(|(level, _)| match self.diagram.variable(*level)?.subject {
             Subject::Test(node) => Some(node),
-            Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now => None,
+            Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie => None,
         });
         let tests: Vec<NodeId> = tests.collect();
         let reached = crate::diagram::depth_first(&self.diagram.nodes, &tests);
@@ -192,7 +192,7 @@ impl Prover<'_> {
             .inputs
             .iter()
             .enumerate()
-            .map(|(at, input)| possible_fact(input, self.plan, facts.slots.get(at)))
+            .map(|(at, input)| possible_fact(input, self.plan, facts.slots.get(at).and_then(Slot::known)))
             .collect();
         let grade = verdict.grade().and_then(|id| {
             let scale = self.plan.scales.get(usize::from(self.plan.grades?.0))?;
@@ -200,7 +200,9 @@ impl Prover<'_> {
         });
         let grade = grade.map_or(Possible::absent(Absence::NotApplicable), |at| Possible::one(Value::Member(at)));
         let nodes = &self.diagram.nodes;
-        let situation = Situation { nodes, inputs: &inputs, known: &known, today, now, grade: &grade };
+        let plan = self.plan;
+        let situation =
+            Situation { plan, nodes, inputs: &inputs, known: &known, today, now, element: None, grade: &grade };
         let mut done = Vec::with_capacity(nodes.len());
         for node in nodes {
             done.push(step(node, &done, &situation));
@@ -218,6 +220,10 @@ pub(crate) fn values_in(cell: &Possible, hints: &[Value], several: bool) -> Vec<
         Present::Either => values.extend([true, false].map(Value::YesNo)),
         Present::Members(set) => values.extend(each_member(*set).map(Value::Member)),
         Present::Between(low, high) => values.extend(low.iter().chain(high).cloned()),
+        Present::Several(several) => values.extend(several.iter().cloned()),
+        Present::Any if hints.iter().any(|hint| matches!(hint, Value::Records(_))) => {
+            values.push(Value::Records(Vec::new().into()));
+        }
         Present::Any => values.push(Value::Text("…".into())),
         Present::Nothing => {}
     }

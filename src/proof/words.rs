@@ -37,6 +37,8 @@ pub(crate) fn written(labels: &Labels, kind: Kind, value: &Value) -> String {
         }
         (Value::Member(index), _) => index.to_string(),
         (Value::List(ids), _) => ids.join(", "),
+        // An example writes the records of a list; nothing else shows them.
+        (Value::Records(_) | Value::Row(_), _) => "[…]".to_owned(),
     }
 }
 

@@ -4,13 +4,14 @@ use std::fmt::Write;
 
 use crate::diagnostic::Lang;
 use crate::eval::row::WHEN_UNDETERMINED;
-use crate::eval::{Fault, Outcome, Trace, Verdict};
+use crate::eval::{Fault, Outcome, Slot, Tie, Trace, Verdict};
 use crate::plan::{Labels, Plan};
 use crate::render::follow;
 use crate::render::items::Rated;
 use crate::render::reason::when_undetermined;
 use crate::render::table::{Align, Table};
 use crate::render::words::{Words, outcome_word, title};
+use crate::value::{Kind, Value};
 
 /// One lead with what a policy said of it.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,7 @@ pub fn explain(plan: &Plan, labels: &Labels, case: Case<'_>, lang: Lang) -> Stri
     out.push_str(&why(&rated));
     let rejected = matches!(case.verdict.outcome, Outcome::Rejected { .. });
     if !rejected {
+        out.push_str(&found(&rated));
         out.push_str(&rated.text());
         out.push_str(&decisions(&rated));
     }
@@ -133,7 +135,8 @@ fn why(rated: &Rated<'_>) -> String {
             }
             out
         }
-        Outcome::Conflict { between } => {
+        Outcome::Conflict { ties, .. } if !ties.is_empty() => ties.iter().map(|tie| tied(rated, tie)).collect(),
+        Outcome::Conflict { between, .. } => {
             let mut out =
                 lang.pick("  these hold together and disagree\n", "  下列规则同时成立而结论不同\n").to_owned();
             for id in between {
@@ -143,6 +146,50 @@ fn why(rated: &Rated<'_>) -> String {
         }
         Outcome::Rejected { faults } => faults.iter().map(|fault| faulty(words, fault)).collect(),
     }
+}
+
+/// Two elements of a list that come first together, and what they tell.
+fn tied(rated: &Rated<'_>, tie: &Tie) -> String {
+    let words = &rated.words;
+    let mut out = format!("  {}\n", words.tie(tie));
+    let input = words.plan.inputs.iter().position(|input| input.id == tie.list);
+    let slot = input.and_then(|at| rated.trace.facts.slots.get(at)).and_then(Slot::known);
+    let list = input.and_then(|at| words.plan.inputs.get(at)).map(|input| input.kind);
+    if let (Some(Value::Records(elements)), Some(Kind::Records(list))) = (slot, list) {
+        for number in tie.elements {
+            let at = usize::from(number).saturating_sub(1);
+            let record = elements.get(at).map(|values| words.record(list, values)).unwrap_or_default();
+            let _ = writeln!(out, "    {} {record}", words.number_of(at));
+        }
+    }
+    out
+}
+
+/// The rows of lists that have a name, and what they tell.
+fn found(rated: &Rated<'_>) -> String {
+    let words = &rated.words;
+    let mut table = Table::new([Align::Left]);
+    let mut any = false;
+    for (found, row) in words.plan.found.iter().zip(&rated.trace.found) {
+        let input = words.plan.lists.get(usize::from(found.list.0)).map(|list| list.input.index());
+        let slot = input.and_then(|at| rated.trace.facts.slots.get(at)).and_then(Slot::known);
+        let record = match (row, slot) {
+            (Some(index), Some(Value::Records(elements))) => {
+                let at = usize::from(*index);
+                let record = elements.get(at).map(|values| words.record(found.list, values)).unwrap_or_default();
+                format!("{} {record}", words.number_of(at))
+            }
+            (_, _) => words.lang.pick("none, or not certain", "没有，或不能确定").to_owned(),
+        };
+        let label = words.labels.found.iter().find(|(id, _)| *id == found.id);
+        let name = label.map_or(found.id.as_str(), |(_, label)| title(label));
+        table.row([name.to_owned(), record]);
+        any = true;
+    }
+    if !any {
+        return String::new();
+    }
+    format!("{}{}", words.lang.pick("\nFound in lists\n", "\n从列表里找到\n"), table.text("  "))
 }
 
 fn row(rated: &Rated<'_>) -> String {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::diagnostic::Lang;
-use crate::eval::{Due, Outlook, Released, Verdict};
+use crate::eval::{Due, Outlook, Released, Verdict, Years};
 use crate::render::words::{Words, status_word};
 
 /// One line for each thing that comes next, behind an empty line; nothing when nothing does.
@@ -12,6 +12,7 @@ pub(crate) fn up(words: &Words<'_>, verdict: &Verdict) -> String {
     let lines = [
         verdict.follow_up.as_ref().map(|due| contact(lang, due)),
         verdict.pool.map(|released| pool(lang, released)),
+        verdict.beyond_holidays.map(|years| beyond(lang, years)),
         verdict.outlook.as_ref().and_then(|outlook| change(words, verdict, outlook)),
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
@@ -39,6 +40,19 @@ fn contact(lang: Lang, due: &Due) -> String {
         line.push_str(&lang.pick(format!("; reminder on {remind}"), format!("；{remind} 提醒")));
     }
     line
+}
+
+fn beyond(lang: Lang, years: Years) -> String {
+    let (from, until) = (years.from, years.until);
+    let (en, zh) = if from == until {
+        (from.to_string(), format!("{from} 年"))
+    } else {
+        (format!("{from} to {until}"), format!("{from} 至 {until} 年"))
+    };
+    lang.pick(
+        format!("Working days: the holiday list states {en} only; a date beyond it is not known"),
+        format!("工作日：节假日表只写到{zh}，超出的日期算不出来"),
+    )
 }
 
 fn pool(lang: Lang, released: Released) -> String {

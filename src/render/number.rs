@@ -61,6 +61,9 @@ fn chinese_duration(value: Duration) -> String {
             let _ = write!(out, "{n}{unit}");
         }
     }
+    if value.working_days != 0 {
+        let _ = write!(out, "{}个工作日", value.working_days);
+    }
     if out.is_empty() { "0天".to_owned() } else { out }
 }
 

@@ -22,7 +22,11 @@ pub fn reason(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> St
             undetermined(words, verdict, *or_ungraded, *or_conflict, ask)
         }
         Outcome::Ungraded { nearest, holes } => ungraded(words, nearest, holes),
-        Outcome::Conflict { between } => {
+        Outcome::Conflict { ties, .. } if !ties.is_empty() => {
+            let each: Vec<String> = ties.iter().map(|tie| words.tie(tie)).collect();
+            each.join(words.lang.pick("; ", "；"))
+        }
+        Outcome::Conflict { between, .. } => {
             let each: Vec<&str> = between.iter().map(|id| written(words, id)).collect();
             let each = each.join(words.lang.pick("\" and \"", "”与“"));
             words.lang.pick(format!("both hold and disagree: \"{each}\""), format!("同时成立而结论不同：“{each}”"))

@@ -49,6 +49,8 @@ fn plan() -> Plan {
         effective_until: None,
         scales: vec![scale("grades", &["A", "B"]), scale("levels", &["A", "B"])],
         grades: Some(ScaleId(0)),
+        lists: Vec::new(),
+        found: Vec::new(),
         inputs: vec![
             input("deposit", Unit::Money, false),
             input("price", Unit::Money, false),
@@ -81,6 +83,7 @@ fn plan() -> Plan {
         pool: None,
         expects: Vec::new(),
         when_undetermined: None,
+        workdays: None,
         reads_today: false,
         reads_now: false,
     }
@@ -169,6 +172,7 @@ fn verdict(outcome: Outcome) -> Verdict {
             remind: None,
         }),
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: Vec::new(),
         defaulted: Vec::new(),
@@ -181,6 +185,7 @@ fn trace() -> Trace {
         facts: Facts { slots: vec![number(600_000), number(1_800_000), number(1), number(700_000)] },
         items: vec![Held::Row(0), Held::Otherwise, Held::Row(0)],
         decisions: vec![Held::Otherwise],
+        found: Vec::new(),
         grade: Held::Nothing,
         expects: Vec::new(),
         steps: 0,
@@ -235,6 +240,6 @@ fn a_lead_of_which_facts_are_missing() {
 fn a_lead_without_a_grade() {
     let ungraded = Outcome::Ungraded { nearest: vec!["rule 1".into()], holes: Vec::new() };
     insta::assert_snapshot!(both(&verdict(ungraded), &trace()));
-    let conflict = Outcome::Conflict { between: vec!["rule 1".into(), "rule 2".into()] };
+    let conflict = Outcome::Conflict { between: vec!["rule 1".into(), "rule 2".into()], ties: Vec::new() };
     insta::assert_snapshot!(both(&verdict(conflict), &trace()));
 }

@@ -1,10 +1,10 @@
 //! Facts, levels and results in the words of the policy.
 
 use crate::diagnostic::Lang;
-use crate::eval::{Answer, Fault, Outcome, Shown, Slot, Status};
+use crate::eval::{Answer, Fault, Outcome, Shown, Slot, Status, Tie};
 use crate::plan::{Grading, Label, Labels, Plan, SentenceLabel};
 use crate::render::number;
-use crate::value::{Fraction, Kind, ScaleId, Unit, Value};
+use crate::value::{Element, Fraction, Kind, ListId, ScaleId, Unit, Value};
 
 /// The word for an outcome.
 pub const fn outcome_word(outcome: &Outcome, lang: Lang) -> &'static str {
@@ -56,6 +56,8 @@ impl<'a> Words<'a> {
                 }
             }
             Value::List(texts) => self.list(texts),
+            Value::Records(elements) => self.records(kind, elements),
+            Value::Row(index) => self.number_of(usize::from(*index)),
         }
     }
 
@@ -165,6 +167,16 @@ impl<'a> Words<'a> {
         self.lang.pick(format!("{field}: {message}"), format!("{field}：{message}"))
     }
 
+    /// Two elements of a list that come first together, on one line.
+    pub fn tie(&self, tie: &Tie) -> String {
+        let list = self.name(&tie.list);
+        let [one, other] = tie.elements;
+        self.lang.pick(
+            format!("{list}: no. {one} and no. {other} tie, and they differ"),
+            format!("{list}：第 {one} 条与第 {other} 条并列，内容却不同"),
+        )
+    }
+
     /// `A`, `A or B`, `A, B or C`.
     pub fn either(&self, each: &[String]) -> String {
         match each {
@@ -191,6 +203,42 @@ impl<'a> Words<'a> {
         texts.join(self.lang.pick(", ", "、"))
     }
 
+    /// The first few records of a list, and how many more there are.
+    fn records(&self, kind: Kind, elements: &[Element]) -> String {
+        const SHOWN: usize = 3;
+        let Kind::Records(id) = kind else { return String::new() };
+        if elements.is_empty() {
+            return self.lang.pick("none", "无").to_owned();
+        }
+        let shown = elements.iter().take(SHOWN).enumerate();
+        let mut each: Vec<String> =
+            shown.map(|(at, values)| format!("{} {}", self.number_of(at), self.record(id, values))).collect();
+        let more = elements.len().saturating_sub(SHOWN);
+        if more > 0 {
+            each.push(self.lang.pick(format!("and {more} more"), format!("另有 {more} 条")));
+        }
+        each.join(self.lang.pick("; ", "；"))
+    }
+
+    /// One record of a list: `(Sales rep = A, Registered = 2026-03-01)`.
+    pub fn record(&self, list: ListId, values: &Element) -> String {
+        let fields = self.plan.lists.get(usize::from(list.0)).map_or(&[][..], |list| &list.fields);
+        let labels = self.labels.lists.get(usize::from(list.0)).map_or(&[][..], |list| &list.fields);
+        let each = fields.iter().zip(labels).zip(values.iter()).filter_map(|((field, label), value)| {
+            let value = value.as_ref()?;
+            let value = if field.masked { "•••".to_owned() } else { self.value(field.kind, value) };
+            Some(format!("{} = {value}", title(label)))
+        });
+        let each = each.collect::<Vec<_>>().join(self.lang.pick(", ", "，"));
+        self.lang.pick(format!("({each})"), format!("（{each}）"))
+    }
+
+    /// `no. 2`, `第 2 条`.
+    pub fn number_of(&self, at: usize) -> String {
+        let number = at.saturating_add(1);
+        self.lang.pick(format!("no. {number}"), format!("第 {number} 条"))
+    }
+
     fn yes_no(&self, yes: bool) -> String {
         let word = if yes { self.lang.pick("yes", "是") } else { self.lang.pick("no", "否") };
         word.to_owned()
@@ -207,6 +255,8 @@ impl<'a> Words<'a> {
             | Kind::Moment
             | Kind::Duration
             | Kind::List
+            | Kind::Records(_)
+            | Kind::Row(_)
             | Kind::Member(_) => number::number(value),
         }
     }

@@ -1,6 +1,6 @@
 //! Sums, products and quotients: units, ranges, and what may be divided.
 
-use crate::diagnostic::{MeaningProblem, NumberProblem};
+use crate::diagnostic::{MeaningProblem, NumberProblem, RhythmProblem};
 use crate::semantics::range::Range;
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::{Measure, Op, Term, Ty};
@@ -58,6 +58,11 @@ impl Checker<'_> {
         {
             return self.report(NumberProblem::NotWholeDays, duration.span);
         }
+        if date.ty == Ty::Moment
+            && matches!(self.constant(&duration), Some(Value::Duration(length)) if length.working_days != 0)
+        {
+            return self.report(RhythmProblem::WorkingDaysOfMoment, duration.span);
+        }
         let ty = date.ty;
         Some(Term::new(Op::Shift(Box::new(date), Box::new(duration)), ty, span))
     }
@@ -76,7 +81,7 @@ impl Checker<'_> {
                 Some(Term::new(op, Ty::Number(measure), span).ranged(range))
             }
             Ty::Duration => Some(Term::new(Op::Negate(Box::new(term)), ty, span)),
-            Ty::YesNo | Ty::Text | Ty::Date | Ty::Moment | Ty::Member(_) | Ty::List => {
+            Ty::YesNo | Ty::Text | Ty::Date | Ty::Moment | Ty::Member(_) | Ty::List | Ty::Records(_) | Ty::Row(_) => {
                 let (wanted, found) = (self.sort(Ty::Number(Measure::Bare)), self.sort(ty));
                 self.report(MeaningProblem::Expected { wanted, found }, span)
             }

@@ -20,7 +20,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Term> {
         // A member of a scale is known only by what it is compared with, so that side goes first.
-        let member_first = matches!(&left.kind, ExprKind::Name(name) if self.thing(name).is_none());
+        let member_first = matches!(&left.kind, ExprKind::Name(name) if !self.is_declared(name));
         let (left, right) = if member_first {
             let right = self.term(right, None)?;
             (self.term(left, Some(right.ty))?, right)
@@ -182,7 +182,7 @@ impl Checker<'_> {
     /// Warns of a comparison that the range of an input settles for every lead.
     fn settled(&mut self, op: Comparison, left: &Term, right: &Term, span: Span) {
         // Only a fact against a constant: anything else may be settled by a guard on purpose.
-        if !matches!(left.op, Op::Input(_) | Op::Define(Definition::Scorecard(_))) {
+        if !matches!(left.op, Op::Input(_) | Op::Element(..) | Op::Define(Definition::Scorecard(_))) {
             return;
         }
         let (Some(range), Some(Value::Number(bound))) = (left.range, self.constant(right)) else { return };

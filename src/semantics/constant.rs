@@ -25,7 +25,9 @@ impl Checker<'_> {
                 | Value::Date(_)
                 | Value::Moment(_)
                 | Value::Member(_)
-                | Value::List(_) => None,
+                | Value::List(_)
+                | Value::Records(_)
+                | Value::Row(_) => None,
             },
             Op::Sum(terms) => {
                 let parts = terms.iter().map(number).collect::<Option<Vec<_>>>()?;
@@ -61,12 +63,21 @@ impl Checker<'_> {
             | Op::Elapsed(..)
             | Op::Periods(..)
             | Op::Points(..)
-            | Op::Clamp(..) => None,
+            | Op::Clamp(..)
+            | Op::Element(..)
+            | Op::ElementKnown(..)
+            | Op::Gathered(_)
+            | Op::Found(_)
+            | Op::FieldOf(..)
+            | Op::FieldKnown(..) => None,
         }
     }
 
     /// The value of an expression that must be the same for all leads and fit `kind`.
     pub(crate) fn fixed_value(&mut self, expr: &tree::Expr, kind: Kind) -> Option<Value> {
+        if let (Kind::Records(list), tree::ExprKind::Records(records)) = (kind, &expr.kind) {
+            return self.records_value(list, records);
+        }
         let term = self.term(expr, Some(Ty::of(kind)))?;
         let term = self.fitted(term, Ty::of(kind))?;
         let Some(value) = self.constant(&term) else {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::diagnostic::ListProblem;
 use crate::diagnostic::MeaningProblem;
 use crate::semantics::families::{Naming, namings};
 use crate::semantics::order::{names_in_rows, sorted_by_need};
@@ -86,6 +87,10 @@ impl<'a> Checker<'a> {
 
     /// Keeps the rows of a decision; a number must have an end to its digits.
     pub(crate) fn decided(&mut self, index: usize, term: Term, span: Span) -> Option<()> {
+        if matches!(term.ty, Ty::Row(_) | Ty::Records(_)) {
+            let is = self.sort(term.ty);
+            return self.report(ListProblem::NotAResult { is }, span);
+        }
         let exact = term.range.is_none_or(|_| has_decimals_only(&term, self));
         if !exact {
             return self.report(crate::diagnostic::NumberProblem::NeedsRounding, span);
@@ -159,6 +164,12 @@ pub(crate) fn has_decimals_only(term: &Term, checker: &Checker<'_>) -> bool {
         | Op::Elapsed(..)
         | Op::Periods(..)
         | Op::Points(..)
-        | Op::Clamp(..) => term.parts().into_iter().all(|part| has_decimals_only(part, checker)),
+        | Op::Clamp(..)
+        | Op::Element(..)
+        | Op::ElementKnown(..)
+        | Op::Gathered(_)
+        | Op::Found(_)
+        | Op::FieldOf(..)
+        | Op::FieldKnown(..) => term.parts().into_iter().all(|part| has_decimals_only(part, checker)),
     }
 }

@@ -17,6 +17,7 @@ impl<'a> Checker<'a> {
                     let thing = Thing::Define(Definition::Let(self.let_trees.len()));
                     self.let_trees.push(value);
                     self.out.lets.push(None);
+                    self.out.let_headings.push(heading.clone());
                     self.out.let_facts.push(LetFacts::default());
                     self.declare(heading, thing);
                 }
@@ -77,7 +78,7 @@ impl<'a> Checker<'a> {
         self.declare(&input.heading, thing);
     }
 
-    fn push_input(&mut self, heading: Heading, kind: Kind, implied: bool) -> usize {
+    pub(crate) fn push_input(&mut self, heading: Heading, kind: Kind, implied: bool) -> usize {
         let index = self.out.inputs.len();
         self.out.inputs.push(InputDef {
             heading,

@@ -112,5 +112,7 @@ pub(crate) fn written(value: &Value) -> String {
         Value::Duration(length) => length.to_string(),
         Value::Member(index) => format!("#{index}"),
         Value::List(list) => list.join(", "),
+        Value::Records(records) => format!("[… {}]", records.len()),
+        Value::Row(index) => format!("#{}", index.saturating_add(1)),
     }
 }

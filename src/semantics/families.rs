@@ -33,6 +33,7 @@ pub(crate) enum About<'a> {
     Policy(&'a Heading),
     Industry(&'a Text),
     Version(&'a Text),
+    Holidays(&'a Text),
     Effective { from: Date, until: Option<(Date, Span)> },
 }
 
@@ -79,6 +80,7 @@ impl<'a> Family<'a> {
             DeclarationKind::Policy(heading) => Self::About(About::Policy(heading)),
             DeclarationKind::Industry(text) => Self::About(About::Industry(text)),
             DeclarationKind::Version(text) => Self::About(About::Version(text)),
+            DeclarationKind::Holidays(file) => Self::About(About::Holidays(file)),
             DeclarationKind::Effective { from, until } => Self::About(About::Effective { from: from.0, until: *until }),
             DeclarationKind::Grades { members, best_wins } => {
                 Self::Scale(Scaling::Grades { members, best_wins: *best_wins })

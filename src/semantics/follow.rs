@@ -67,7 +67,15 @@ impl Checker<'_> {
         let term = self.term(&named, None)?;
         match term.ty {
             Ty::Member(scale) => Some((Some(term), scale)),
-            Ty::YesNo | Ty::Number(_) | Ty::Text | Ty::Date | Ty::Moment | Ty::Duration | Ty::List => {
+            Ty::YesNo
+            | Ty::Number(_)
+            | Ty::Text
+            | Ty::Date
+            | Ty::Moment
+            | Ty::Duration
+            | Ty::List
+            | Ty::Records(_)
+            | Ty::Row(_) => {
                 let found = self.sort(term.ty);
                 self.report(RhythmProblem::NoMembers { found }, name.span)
             }
@@ -111,7 +119,14 @@ impl Checker<'_> {
         let term = self.term(expr, Some(Ty::Date))?;
         match term.ty {
             Ty::Date | Ty::Moment => Some(term),
-            Ty::YesNo | Ty::Number(_) | Ty::Text | Ty::Duration | Ty::Member(_) | Ty::List => {
+            Ty::YesNo
+            | Ty::Number(_)
+            | Ty::Text
+            | Ty::Duration
+            | Ty::Member(_)
+            | Ty::List
+            | Ty::Records(_)
+            | Ty::Row(_) => {
                 let found = self.sort(term.ty);
                 self.report(MeaningProblem::Expected { wanted: Sort::Date, found }, term.span)
             }

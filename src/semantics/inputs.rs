@@ -11,7 +11,7 @@ use crate::syntax::tree::{Bounds, Expr, Heading, Input, InputOption, Tree, Type,
 use crate::value::{Duration, Kind, Unit, Value};
 
 /// The types of the language, for suggestions.
-const TYPES: [&str; 19] = [
+const TYPES: [&str; 21] = [
     "yes/no",
     "count",
     "integer",
@@ -22,6 +22,8 @@ const TYPES: [&str; 19] = [
     "date",
     "moment",
     "duration",
+    "list",
+    "列表",
     "是否",
     "次数",
     "整数",
@@ -93,6 +95,7 @@ impl<'a> Checker<'a> {
                 return self.report(MeaningProblem::UnknownType { name: name.text.clone(), suggestion }, name.span);
             }
             TypeKind::Named(name) => Kind::Member(self.scale_of(Some(name), name.span)?),
+            TypeKind::List(fields) => return self.add_list(fields, owner, kind.span),
             TypeKind::OneOf(members) => {
                 let (name, id) = owner.map_or_else(
                     || ("one of".to_owned(), "one of".to_owned()),
@@ -103,10 +106,10 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn settle_range(&mut self, index: usize, range: Option<&Bounds>, place: Span) -> Option<()> {
+    pub(crate) fn settle_range(&mut self, index: usize, range: Option<&Bounds>, place: Span) -> Option<()> {
         let range = range?;
         let kind = self.out.inputs.get(index)?.kind;
-        if matches!(kind, Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List) {
+        if matches!(kind, Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List | Kind::Records(_) | Kind::Row(_)) {
             let belongs = ("behind a number, a date or a duration", "数值、日期或时长后面");
             return self.report(MeaningProblem::OutOfPlace { what: "a range", belongs }, range.span);
         }
@@ -144,7 +147,7 @@ impl<'a> Checker<'a> {
         Some(moved.unwrap_or(value))
     }
 
-    fn settle_option(&mut self, index: usize, option: &InputOption, span: Span) -> Option<()> {
+    pub(crate) fn settle_option(&mut self, index: usize, option: &InputOption, span: Span) -> Option<()> {
         let kind = self.out.inputs.get(index)?.kind;
         match option {
             InputOption::Required => self.out.inputs.get_mut(index)?.required = true,
@@ -168,7 +171,8 @@ impl<'a> Checker<'a> {
         if def.required && def.default.is_some() {
             return self.report(MeaningProblem::RequiredAndDefault, span);
         }
-        if matches!(option, InputOption::OnlyRises | InputOption::OnlyFalls) && matches!(kind, Kind::Text | Kind::List)
+        if matches!(option, InputOption::OnlyRises | InputOption::OnlyFalls)
+            && matches!(kind, Kind::Text | Kind::List | Kind::Records(_) | Kind::Row(_))
         {
             let found = Sort::Text;
             return self.report(MeaningProblem::NotOrdered { found }, span);
@@ -177,7 +181,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The range of an input that says nothing of its own.
-    fn default_range(&self, index: usize) -> Option<(Value, Value)> {
+    pub(crate) fn default_range(&self, index: usize) -> Option<(Value, Value)> {
         match self.out.inputs.get(index)?.kind {
             Kind::Number(unit) => {
                 let (low, high) = Range::default_of(unit);
@@ -191,11 +195,11 @@ impl<'a> Checker<'a> {
                 Some((Value::Moment(at(1900)?.timestamp()), Value::Moment(at(2200)?.timestamp())))
             }
             Kind::Duration => Some((Value::Duration(Duration::days(0)), Value::Duration(Duration::days(36_525)))),
-            Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List => None,
+            Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List | Kind::Records(_) | Kind::Row(_) => None,
         }
     }
 
-    fn check_default(&mut self, index: usize) -> Option<()> {
+    pub(crate) fn check_default(&mut self, index: usize) -> Option<()> {
         let def = self.out.inputs.get(index)?;
         let default = def.default.as_ref()?;
         let below = def.low.as_ref().is_some_and(|low| is_more(low, default));

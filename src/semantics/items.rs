@@ -146,7 +146,15 @@ impl<'a> Checker<'a> {
         let own = Term { op: Op::Define(Definition::Item(index)), ty: Ty::of(kind), span, range };
         let mut points = match kind {
             Kind::Member(scale) => self.level_points(own, scale, span)?,
-            Kind::Number(_) | Kind::YesNo | Kind::Text | Kind::Date | Kind::Moment | Kind::Duration | Kind::List => own,
+            Kind::Number(_)
+            | Kind::YesNo
+            | Kind::Text
+            | Kind::Date
+            | Kind::Moment
+            | Kind::Duration
+            | Kind::List
+            | Kind::Records(_)
+            | Kind::Row(_) => own,
         };
         if let Some(decay) = &item.decay {
             points = self.decayed(points, decay)?;

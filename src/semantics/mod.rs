@@ -19,6 +19,7 @@ mod follow;
 mod guard;
 mod inputs;
 mod items;
+mod lists;
 mod merge;
 mod order;
 mod overlap;
@@ -36,19 +37,29 @@ mod tables;
 mod term;
 mod typed;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::semantics::scope::Checker;
+use crate::semantics::typed::Ty;
 use crate::source::Source;
 use crate::syntax::tree::{Heading, Tree};
+use crate::value::ListId;
 
 pub(crate) use crate::semantics::merge::{Merged, merge};
 pub(crate) use crate::semantics::shape::{inner, shape};
-pub(crate) use crate::semantics::typed::{Checked, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term};
-pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, HowMany};
+pub(crate) use crate::semantics::typed::{
+    Checked, FollowLineDef, FollowUpDef, InputDef, ListDef, Op, PledgeDef, Subject, Term,
+};
+pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, Gather, HowMany};
 
-/// Checks a tree. The typed tree is there unless an error was found.
-pub(crate) fn check(tree: &Tree, source: &Source) -> (Option<Checked>, Vec<Diagnostic>) {
-    let mut checker = Checker::new(source);
+/// Checks a tree, with the files that it may name. The typed tree is there unless an error was found.
+pub(crate) fn check(
+    tree: &Tree,
+    source: &Source,
+    files: &BTreeMap<String, String>,
+) -> (Option<Checked>, Vec<Diagnostic>) {
+    let mut checker = Checker::new(source, files);
     checker.declare_scales(tree);
     checker.declare_names(tree);
     if checker.bound_names().is_some() {
@@ -64,6 +75,16 @@ pub(crate) fn check(tree: &Tree, source: &Source) -> (Option<Checked>, Vec<Diagn
     }
     let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
     ((!failed).then_some(checker.out), checker.diagnostics)
+}
+
+/// The `let`s that are rows of lists: by index, with their headings and lists.
+pub(crate) fn named_rows(checked: &Checked) -> impl Iterator<Item = (usize, &Heading, ListId)> {
+    checked.lets.iter().zip(&checked.let_headings).enumerate().filter_map(|(index, (term, heading))| {
+        match term.as_ref()?.ty {
+            Ty::Row(list) => Some((index, heading, list)),
+            _ => None,
+        }
+    })
 }
 
 /// The stable id of a thing: what stands after `as`, else its name.

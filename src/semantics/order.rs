@@ -46,6 +46,18 @@ pub(crate) fn names_in(expr: &Expr) -> Vec<&str> {
                 names.extend(names_over(over));
                 open.extend(terms_of(predicate));
             }
+            ExprKind::Gathered(gathered) => {
+                names.push(gathered.list.text.as_str());
+                open.extend(&gathered.filter);
+            }
+            ExprKind::Found(found) => {
+                names.push(found.list.text.as_str());
+                open.extend(&found.filter);
+            }
+            ExprKind::FieldOf { row, .. } => open.push(row),
+            ExprKind::Records(records) => {
+                open.extend(records.iter().flat_map(|record| &record.facts).map(|(_, value)| value));
+            }
             ExprKind::Number { .. }
             | ExprKind::Percent(_)
             | ExprKind::Date(_)

@@ -235,7 +235,15 @@ fn shared(one: &Places, other: &Places) -> Places {
 fn member_count(checker: &Checker<'_>, ty: Ty) -> usize {
     match ty {
         Ty::Member(scale) => checker.out.scales.get(usize::from(scale.0)).map_or(0, |scale| scale.members.len()),
-        Ty::YesNo | Ty::Number(_) | Ty::Text | Ty::Date | Ty::Moment | Ty::Duration | Ty::List => 0,
+        Ty::YesNo
+        | Ty::Number(_)
+        | Ty::Text
+        | Ty::Date
+        | Ty::Moment
+        | Ty::Duration
+        | Ty::List
+        | Ty::Records(_)
+        | Ty::Row(_) => 0,
     }
 }
 

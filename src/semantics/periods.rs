@@ -1,4 +1,4 @@
-//! What comes with every whole period: counts of periods, and points that are lost over time.
+//! Working days, and what comes with every whole period: counts of periods, and points that are lost over time.
 
 use crate::diagnostic::{MeaningProblem, RhythmProblem, Sort};
 use crate::semantics::range::Range;
@@ -6,13 +6,38 @@ use crate::semantics::scope::Checker;
 use crate::semantics::term::number;
 use crate::semantics::typed::{Measure, Op, Term, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{Comparison, Decay, Expr, PointLimits};
-use crate::value::{Decimal, Duration, Unit, Value};
+use crate::syntax::tree::{Comparison, Decay, Expr, PointLimits, Text};
+use crate::value::{Decimal, Duration, Unit, Value, Workdays};
 
 /// Days between any two days that a fact and a clock can name, rounded up.
 const MOST_PERIODS: i64 = 3_000_000;
 
 impl Checker<'_> {
+    /// `holidays "FILE"`: the list that working days go by.
+    pub(crate) fn holidays(&mut self, file: &Text) {
+        self.holidays_named = true;
+        let name = &file.text;
+        let Some(text) = self.files.get(name) else {
+            self.report::<()>(RhythmProblem::HolidaysNotFound { file: name.clone() }, file.span);
+            return;
+        };
+        match Workdays::read(text) {
+            Ok(workdays) => self.out.workdays = Some(workdays),
+            Err((line, why)) => {
+                let problem = RhythmProblem::BadHolidays { file: name.clone(), line, why };
+                self.report::<()>(problem, file.span);
+            }
+        }
+    }
+
+    /// `2 days`, `3 working days`
+    pub(crate) fn length_written(&mut self, length: Duration, span: Span) -> Option<Term> {
+        if length.working_days != 0 && !self.holidays_named {
+            return self.report(RhythmProblem::NeedsHolidays, span);
+        }
+        Some(Term::new(Op::Constant(Value::Duration(length)), Ty::Duration, span))
+    }
+
     /// `whole weeks since d`: how many have passed by today.
     pub(crate) fn periods(&mut self, since: &Expr, length: Duration, span: Span) -> Option<Term> {
         let since = self.term(since, Some(Ty::Date))?;
@@ -22,6 +47,9 @@ impl Checker<'_> {
         }
         if length.measure() <= 0 {
             return self.report(RhythmProblem::NotPositive, span);
+        }
+        if length.working_days != 0 {
+            return self.report(RhythmProblem::PeriodOfWorkingDays, span);
         }
         if !length.is_whole_days() {
             return self.report(crate::diagnostic::NumberProblem::NotWholeDays, span);

@@ -58,7 +58,7 @@ impl<'a> Checker<'a> {
         let rises = match kind {
             Kind::Number(_) | Kind::Date | Kind::Moment | Kind::Duration => true,
             Kind::Member(scale) => self.ordered(scale) > 1,
-            Kind::YesNo | Kind::Text | Kind::List => false,
+            Kind::YesNo | Kind::Text | Kind::List | Kind::Records(_) | Kind::Row(_) => false,
         };
         if (becomes_yes && kind != Kind::YesNo) || (!becomes_yes && !rises) {
             let found = self.sort(crate::semantics::typed::Ty::of(kind));

@@ -21,8 +21,14 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Term> {
         let tests = self.tests(over, predicate, span)?;
-        let there = tests.len();
-        let how_many = match quantifier {
+        let how_many = self.how_many(quantifier, tests.len())?;
+        let tests = tests.into_iter().map(|(test, _)| test).collect();
+        Some(Term::new(Op::Quantified(how_many, tests), Ty::YesNo, span))
+    }
+
+    /// How many of `there` are wanted; a warning where there are not so many.
+    pub(crate) fn how_many(&mut self, quantifier: &Quantifier, there: usize) -> Option<HowMany> {
+        Some(match quantifier {
             Quantifier::All => HowMany::All,
             Quantifier::MoreThanHalf => HowMany::MoreThanHalf,
             Quantifier::None => HowMany::Between(0, 0),
@@ -46,9 +52,7 @@ impl Checker<'_> {
                 self.reachable(least, there, low.span);
                 HowMany::Between(least, most)
             }
-        };
-        let tests = tests.into_iter().map(|(test, _)| test).collect();
-        Some(Term::new(Op::Quantified(how_many, tests), Ty::YesNo, span))
+        })
     }
 
     fn reachable(&mut self, wanted: u32, there: usize, span: Span) {

@@ -246,9 +246,9 @@ pub(crate) fn step_of(unit: Unit) -> Fraction {
 }
 
 impl Range {
-    /// The quotient of two durations, each below 10^12 seconds.
+    /// The quotient of two durations, each below 10^13 seconds: a thousand centuries, as a list may sum up.
     pub(crate) fn seconds_by_seconds() -> Self {
-        const SECONDS: i128 = 1_000_000_000_000;
+        const SECONDS: i128 = 10_000_000_000_000;
         Self {
             low: Fraction::whole(-SECONDS),
             high: Fraction::whole(SECONDS),

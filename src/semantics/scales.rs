@@ -45,6 +45,7 @@ impl<'a> Checker<'a> {
             }
             About::Industry(text) => self.out.industry = Some(text.text.clone()),
             About::Version(text) => self.out.version = Some(text.text.clone()),
+            About::Holidays(file) => self.holidays(file),
             About::Effective { from, until } => {
                 if let Some((until, place)) = until
                     && until < from

@@ -1,16 +1,16 @@
 //! The checker: names, what they mean, and what was found wrong.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::{
-    Bulk, Diagnostic, Lang, LogicProblem, MeaningProblem, Problem, Remark, Sort, affordable, nearest,
+    Bulk, Diagnostic, Lang, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, affordable, nearest,
 };
 use crate::limits;
 use crate::semantics::order::listed;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Heading, Name};
-use crate::value::{ScaleId, Unit};
+use crate::value::{ListId, ScaleId, Unit};
 
 /// What a name means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,10 @@ pub(crate) enum Thing {
 
 /// Checks a tree and builds the typed one.
 pub(crate) struct Checker<'a> {
+    /// The files that the policy may name, by name.
+    pub(crate) files: &'a BTreeMap<String, String>,
+    /// Whether a list of holidays is named, readable or not.
+    pub(crate) holidays_named: bool,
     pub(crate) source: &'a Source,
     /// The language of the text.
     pub(crate) lang: Lang,
@@ -58,13 +62,17 @@ pub(crate) struct Checker<'a> {
     pub(crate) rule_names: HashMap<String, Span>,
     /// The scales that have a member of this name.
     pub(crate) homes: HashMap<String, Vec<ScaleId>>,
+    /// The list whose elements a filter speaks of, where the checker stands in one.
+    pub(crate) element: Option<ListId>,
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(source: &'a Source) -> Self {
+    pub(crate) fn new(source: &'a Source, files: &'a BTreeMap<String, String>) -> Self {
         Self {
             source,
             lang: Lang::of(source.text()),
+            files,
+            holidays_named: false,
             out: Checked::default(),
             diagnostics: Vec::new(),
             names: HashMap::new(),
@@ -82,6 +90,7 @@ impl<'a> Checker<'a> {
             suggested: 0,
             rule_names: HashMap::new(),
             homes: HashMap::new(),
+            element: None,
         }
     }
 
@@ -129,6 +138,9 @@ impl<'a> Checker<'a> {
             let scales = listed(homes.len(), homes.iter().map(|scale| self.scale_name(*scale)));
             return self.report(MeaningProblem::WhichScale { name: name.to_owned(), scales }, span);
         }
+        if let Some(list) = self.list_with_field(name).filter(|_| self.element.is_none()) {
+            return self.report(ListProblem::FieldOutsideList { name: name.to_owned(), list }, span);
+        }
         let suggestion = self.nearest_name(name);
         let diagnostic = Diagnostic::new(
             MeaningProblem::UnknownName { name: name.to_owned(), suggestion: suggestion.clone() },
@@ -147,6 +159,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        known.extend(self.field_names(self.element));
         known.sort_unstable();
         nearest(name, known)
     }
@@ -210,6 +223,8 @@ impl<'a> Checker<'a> {
             Ty::Moment => Sort::Moment,
             Ty::Duration => Sort::Duration,
             Ty::List => Sort::List,
+            Ty::Records(_) => Sort::Records,
+            Ty::Row(_) => Sort::Row,
             Ty::Member(scale) => Sort::MemberOf(self.scale_name(scale)),
         }
     }

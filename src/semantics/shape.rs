@@ -30,6 +30,7 @@ pub(crate) fn shape(kind: &DeclarationKind) -> Shape<'_> {
         DeclarationKind::Policy(_) => Shape::Once(Part::Policy),
         DeclarationKind::Industry(_) => Shape::Once(Part::Industry),
         DeclarationKind::Version(_) => Shape::Once(Part::Version),
+        DeclarationKind::Holidays(_) => Shape::Once(Part::Holidays),
         DeclarationKind::Effective { .. } => Shape::Once(Part::Effective),
         DeclarationKind::Use(_) => Shape::Nameless(Part::Use),
         DeclarationKind::Extends(_) => Shape::Nameless(Part::Extends),
@@ -83,6 +84,7 @@ pub(crate) fn heading_mut(kind: &mut DeclarationKind) -> Option<&mut Heading> {
         DeclarationKind::Policy(_)
         | DeclarationKind::Industry(_)
         | DeclarationKind::Version(_)
+        | DeclarationKind::Holidays(_)
         | DeclarationKind::Effective { .. }
         | DeclarationKind::Use(_)
         | DeclarationKind::Extends(_)
@@ -123,6 +125,7 @@ pub(crate) fn inner(kind: &DeclarationKind) -> Vec<(Part, &Heading, Span)> {
         DeclarationKind::Policy(_)
         | DeclarationKind::Industry(_)
         | DeclarationKind::Version(_)
+        | DeclarationKind::Holidays(_)
         | DeclarationKind::Effective { .. }
         | DeclarationKind::Use(_)
         | DeclarationKind::Extends(_)

@@ -34,6 +34,13 @@ impl Checker<'_> {
             ExprKind::Quantified { quantifier, over, predicate } => self.quantified(quantifier, over, predicate, span),
             ExprKind::CountOf { over, predicate } => self.count_of(over, predicate, span),
             ExprKind::ListOf { over, predicate } => self.list_of(over, predicate, span),
+            ExprKind::Gathered(gathered) => self.gathered(gathered, span),
+            ExprKind::Found(found) => self.found(found, span),
+            ExprKind::FieldOf { row, field } => self.field_of(row, field, span),
+            ExprKind::Records(_) => {
+                let wanted = want.map_or(Sort::Input, |ty| self.sort(ty));
+                self.report(MeaningProblem::Expected { wanted, found: Sort::Records }, span)
+            }
             ExprKind::Else { value, fallback } => self.or_else(value, fallback, want, span),
             ExprKind::Sum(terms) => self.sum(terms, want),
             ExprKind::Product(factors) => self.product(factors, want),
@@ -55,7 +62,7 @@ impl Checker<'_> {
             ExprKind::Percent(value) => Some(number(*value, Measure::Of(Unit::Percent), span)),
             ExprKind::Date(date) => Some(Term::new(Op::Constant(Value::Date(*date)), Ty::Date, span)),
             ExprKind::Moment(moment) => Some(Term::new(Op::Constant(Value::Moment(*moment)), Ty::Moment, span)),
-            ExprKind::Duration(length) => Some(Term::new(Op::Constant(Value::Duration(*length)), Ty::Duration, span)),
+            ExprKind::Duration(length) => self.length_written(*length, span),
             ExprKind::Text(text) => Some(Term::new(Op::Constant(Value::Text(text.as_str().into())), Ty::Text, span)),
             ExprKind::YesNo(yes) => Some(Term::new(Op::Constant(Value::YesNo(*yes)), Ty::YesNo, span)),
             ExprKind::Today => Some(Term::new(Op::Today, Ty::Date, span)),
@@ -133,6 +140,9 @@ impl Checker<'_> {
     }
 
     pub(crate) fn known(&mut self, value: &tree::Expr, known: bool, span: Span) -> Option<Term> {
+        if let Some(term) = self.known_of_list(value, span)? {
+            return Some(if known { term } else { Term::new(Op::Not(Box::new(term)), Ty::YesNo, span) });
+        }
         let ExprKind::Name(name) = &value.kind else {
             let (wanted, found) = (Sort::Input, Sort::Number);
             return self.report(MeaningProblem::Expected { wanted, found }, value.span);
@@ -209,13 +219,16 @@ impl Checker<'_> {
 
     fn named(&mut self, name: &str, want: Option<Ty>, span: Span) -> Option<Term> {
         if let Some(Ty::Member(scale)) = want
-            && (self.thing(name).is_none() || self.member_index(scale, name).is_some())
+            && (!self.is_declared(name) || self.member_index(scale, name).is_some())
         {
             let index = self.member(scale, name, span)?;
             return Some(Term::new(Op::Constant(Value::Member(index)), Ty::Member(scale), span));
         }
         if self.is_doubtful(name) {
             return None;
+        }
+        if let Some(field) = self.field_here(name) {
+            return self.element_field(name, field, span);
         }
         match self.thing(name) {
             None => self.unknown(name, span),
@@ -245,7 +258,9 @@ impl Checker<'_> {
             | crate::value::Kind::Moment
             | crate::value::Kind::Duration
             | crate::value::Kind::Member(_)
-            | crate::value::Kind::List => term,
+            | crate::value::Kind::List
+            | crate::value::Kind::Records(_)
+            | crate::value::Kind::Row(_) => term,
         })
     }
 

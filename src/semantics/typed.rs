@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::semantics::range::Range;
 use crate::source::Span;
 use crate::syntax::tree::{self, Comparison, Heading, Rounding};
-use crate::value::{Date, Decimal, Duration, Kind, ScaleId, Unit, Value};
+use crate::value::{Date, Decimal, Duration, Kind, ListId, ScaleId, Unit, Value, Workdays};
 
 /// The unit of a number while it is computed with: a bare literal has none yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub(crate) enum Ty {
     Duration,
     Member(ScaleId),
     List,
+    Records(ListId),
+    Row(ListId),
 }
 
 impl Ty {
@@ -44,6 +46,8 @@ impl Ty {
             Self::Duration => Kind::Duration,
             Self::Member(scale) => Kind::Member(scale),
             Self::List => Kind::List,
+            Self::Records(list) => Kind::Records(list),
+            Self::Row(list) => Kind::Row(list),
         }
     }
 
@@ -58,6 +62,8 @@ impl Ty {
             Kind::Duration => Self::Duration,
             Kind::Member(scale) => Self::Member(scale),
             Kind::List => Self::List,
+            Kind::Records(list) => Self::Records(list),
+            Kind::Row(list) => Self::Row(list),
         }
     }
 }
@@ -101,10 +107,20 @@ impl Term {
     /// The terms directly inside this one.
     pub(crate) fn parts(&self) -> Vec<&Self> {
         match &self.op {
-            Op::Constant(_) | Op::Define(_) | Op::Input(_) | Op::Today | Op::Now | Op::Grade | Op::Known(_) => {
-                Vec::new()
-            }
-            Op::Not(a)
+            Op::Constant(_)
+            | Op::Define(_)
+            | Op::Input(_)
+            | Op::Today
+            | Op::Now
+            | Op::Grade
+            | Op::Known(_)
+            | Op::Element(..)
+            | Op::ElementKnown(..) => Vec::new(),
+            Op::Gathered(gathered) => std::iter::once(&gathered.list).chain(&gathered.filter).collect(),
+            Op::Found(found) => std::iter::once(&found.list).chain(&found.filter).collect(),
+            Op::FieldOf(a, ..)
+            | Op::FieldKnown(a, ..)
+            | Op::Not(a)
             | Op::OneOf(a, _)
             | Op::Contains(a, _)
             | Op::Applies(a)
@@ -186,6 +202,52 @@ pub(crate) enum Op {
     Periods(Box<Term>, Duration),
     Points(Box<Term>, Vec<Value>),
     Clamp(Box<Term>, Option<Value>, Option<Value>),
+    /// A field of the element that a filter speaks of.
+    Element(ListId, usize),
+    ElementKnown(ListId, usize),
+    Gathered(Box<GatheredTerm>),
+    Found(Box<FoundTerm>),
+    FieldOf(Box<Term>, ListId, usize),
+    FieldKnown(Box<Term>, ListId, usize),
+}
+
+/// Something computed of all elements of a list that keep a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GatheredTerm {
+    pub(crate) what: Gather,
+    /// The input that holds the list.
+    pub(crate) list: Term,
+    pub(crate) id: ListId,
+    pub(crate) field: Option<usize>,
+    pub(crate) filter: Option<Term>,
+}
+
+/// The first or last element of a list that keeps a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FoundTerm {
+    pub(crate) latest: bool,
+    /// The input that holds the list.
+    pub(crate) list: Term,
+    pub(crate) id: ListId,
+    pub(crate) keys: Vec<usize>,
+    pub(crate) filter: Option<Term>,
+}
+
+/// What is computed of the elements of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Gather {
+    /// How many.
+    Count,
+    /// How many values of a field.
+    DistinctCount,
+    /// The sum of a field; of no elements, nought.
+    Sum,
+    /// The greatest value of a field; of no elements, absent.
+    Largest,
+    /// The least value of a field; of no elements, absent.
+    Smallest,
+    /// Whether so many of them keep the condition.
+    Quantified(HowMany),
 }
 
 /// How many.
@@ -212,7 +274,9 @@ pub(crate) struct Checked {
     pub(crate) grades: Option<ScaleId>,
     pub(crate) best_wins: bool,
     pub(crate) inputs: Vec<InputDef>,
+    pub(crate) lists: Vec<ListDef>,
     pub(crate) lets: Vec<Option<Term>>,
+    pub(crate) let_headings: Vec<Heading>,
     /// What is known of each `let` once it is settled, so that a chain of them is never walked twice.
     pub(crate) let_facts: Vec<LetFacts>,
     pub(crate) items: Vec<ItemDef>,
@@ -226,6 +290,7 @@ pub(crate) struct Checked {
     pub(crate) sentences: Vec<SentenceDef>,
     pub(crate) otherwise: Option<(u8, Option<String>)>,
     pub(crate) follow_up: Option<FollowUpDef>,
+    pub(crate) workdays: Option<Workdays>,
     pub(crate) promises: Vec<PromiseDef>,
     pub(crate) expects: Vec<ExpectDef>,
     /// The grade of leads of which facts are missing that matter, and its reason.
@@ -281,6 +346,15 @@ pub(crate) struct InputDef {
     pub(crate) effort: Decimal,
     /// The input stands for an item that a person rates, or for a tick.
     pub(crate) implied: bool,
+}
+
+/// A list of records.
+#[derive(Clone, Debug)]
+pub(crate) struct ListDef {
+    /// The input that holds it.
+    pub(crate) input: usize,
+    /// What each element tells, as if each were an input.
+    pub(crate) fields: Vec<InputDef>,
 }
 
 /// An item or an entry of a checklist.

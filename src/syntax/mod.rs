@@ -33,6 +33,7 @@ pub(crate) use crate::syntax::gather::unread;
 pub use crate::syntax::gather::{FileTree, Gathered, gather};
 pub use crate::syntax::links::{Link, LinkKind};
 use crate::syntax::names::Names;
+pub(crate) use crate::syntax::paths::settle;
 use crate::syntax::prepare::Preparer;
 use crate::syntax::scan::{Token, TokenKind};
 use crate::syntax::tree::{Text, Tree};

@@ -20,6 +20,8 @@ const WALK: usize = 4;
 pub(crate) enum NameKind {
     /// A group, checklist, set, scorecard or `inputs`: it can be counted over.
     Collection,
+    /// An input that holds a list of records.
+    List,
     /// A member of a scale or choice; may carry a glued sign.
     Member,
     /// Anything else.
@@ -68,7 +70,11 @@ impl Names {
             Some(NameKind::Member) => {
                 self.kinds.insert(name, kind);
             }
-            Some(NameKind::Collection | NameKind::Single) => {}
+            // A field of a list may share its name with an input; lists are what is counted over.
+            Some(NameKind::Single) if kind == NameKind::List => {
+                self.kinds.insert(name, kind);
+            }
+            Some(NameKind::Collection | NameKind::List | NameKind::Single) => {}
         }
     }
 
@@ -118,6 +124,7 @@ struct Words {
     run: HashSet<&'static str>,
     /// Words that begin a condition, or go on with it on the next line.
     condition: HashSet<&'static str>,
+    list: HashSet<&'static str>,
 }
 
 impl Words {
@@ -125,6 +132,7 @@ impl Words {
         let mut shapes = HashMap::new();
         let mut run = HashSet::new();
         let mut condition = HashSet::new();
+        let mut list = HashSet::new();
         for keyword in KEYWORDS {
             let shape = match keyword.rule {
                 "kw_policy" | "kw_rule" => Some(Shape::Label),
@@ -150,9 +158,12 @@ impl Words {
                 if matches!(keyword.rule, "kw_when" | "kw_and" | "kw_or") {
                     condition.insert(form);
                 }
+                if keyword.rule == "kw_list" {
+                    list.insert(form);
+                }
             }
         }
-        Self { shapes, run, condition }
+        Self { shapes, run, condition, list }
     }
 }
 
@@ -202,6 +213,9 @@ impl<'a> Collector<'a> {
         } else {
             self.words.shapes.get(word).copied()
         };
+        if self.is(at, &self.words.list) && self.sign(next) == Some('{') {
+            self.lines(next, false);
+        }
         // `grades` as a type, `group >= 3`: a sign or a bracket follows, and nothing is declared.
         match shape {
             None => {}
@@ -283,6 +297,7 @@ impl<'a> Collector<'a> {
         let mut next = at.saturating_add(1);
         let mut span = token.span;
         let mut name = bare(self.slice(token));
+        let mut id = None;
         if kind == NameKind::Member
             && let Some(end) = glued_sign(self.tokens, at)
         {
@@ -291,17 +306,22 @@ impl<'a> Collector<'a> {
             next = next.saturating_add(1);
         }
         self.names.headings.insert(at);
-        self.names.insert(name, span, kind);
         if self.token(next).is_some_and(|token| matches!(self.slice(token), "as" | "代号")) {
-            let id = next.saturating_add(1);
-            if let Some(token) = self.token(id).filter(|_| self.can_be_name(id)) {
-                self.names.headings.insert(id);
-                self.names.insert(bare(self.slice(token)), token.span, kind);
-                next = id.saturating_add(1);
+            let place = next.saturating_add(1);
+            if let Some(token) = self.token(place).filter(|_| self.can_be_name(place)) {
+                self.names.headings.insert(place);
+                id = Some((bare(self.slice(token)), token.span));
+                next = place.saturating_add(1);
             }
         }
         if self.token(next).is_some_and(|token| token.kind == TokenKind::Text) {
             next = next.saturating_add(1);
+        }
+        let list = self.is(next, &self.words.list) && self.sign(next.saturating_add(1)) == Some('{');
+        let kind = if list { NameKind::List } else { kind };
+        self.names.insert(name, span, kind);
+        if let Some((id, span)) = id {
+            self.names.insert(id, span, kind);
         }
         Some(next)
     }

@@ -68,6 +68,7 @@ pub fn read_duration(text: &str) -> Option<Duration> {
         total = Some(Duration {
             months: so_far.months.checked_add(part.months)?,
             seconds: so_far.seconds.checked_add(part.seconds)?,
+            working_days: 0,
         });
         rest = after.trim_start();
     }

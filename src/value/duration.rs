@@ -12,6 +12,8 @@ use crate::value::{Date, Moment};
 pub const DAY: i64 = 86_400;
 /// Seconds that a month counts when two lengths are compared: thirty days, as in SQL databases.
 const MONTH: i64 = 30 * DAY;
+/// Seconds that a working day counts when two lengths are compared: five of them are a week.
+const WORKING_DAY: i64 = 7 * DAY / 5;
 
 /// A length of time: calendar months and exact seconds, kept apart.
 ///
@@ -24,27 +26,41 @@ pub struct Duration {
     pub months: i32,
     /// Exact seconds.
     pub seconds: i64,
+    /// Working days, by a list of holidays; only a policy writes them.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub working_days: i32,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "as serde asks it")]
+fn is_nought(n: &i32) -> bool {
+    *n == 0
 }
 
 impl Duration {
     /// `n` months.
     pub const fn months(n: i32) -> Self {
-        Self { months: n, seconds: 0 }
+        Self { months: n, seconds: 0, working_days: 0 }
     }
 
     /// `n` days.
     pub const fn days(n: i64) -> Self {
-        Self { months: 0, seconds: n.saturating_mul(DAY) }
+        Self { months: 0, seconds: n.saturating_mul(DAY), working_days: 0 }
+    }
+
+    /// `n` working days.
+    pub const fn working_days(n: i32) -> Self {
+        Self { months: 0, seconds: 0, working_days: n }
     }
 
     /// `n` seconds.
     pub const fn seconds(n: i64) -> Self {
-        Self { months: 0, seconds: n }
+        Self { months: 0, seconds: n, working_days: 0 }
     }
 
     /// The length in seconds by which it is compared.
     pub fn measure(self) -> i64 {
-        i64::from(self.months).saturating_mul(MONTH).saturating_add(self.seconds)
+        let working = i64::from(self.working_days).saturating_mul(WORKING_DAY);
+        i64::from(self.months).saturating_mul(MONTH).saturating_add(self.seconds).saturating_add(working)
     }
 
     /// The order of two lengths, by [`measure`](Self::measure).
@@ -55,13 +71,21 @@ impl Duration {
     /// The sum, held to the bounds.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        Self { months: self.months.saturating_add(other.months), seconds: self.seconds.saturating_add(other.seconds) }
+        Self {
+            months: self.months.saturating_add(other.months),
+            seconds: self.seconds.saturating_add(other.seconds),
+            working_days: self.working_days.saturating_add(other.working_days),
+        }
     }
 
     /// The opposite.
     #[must_use]
     pub fn opposite(self) -> Self {
-        Self { months: self.months.saturating_neg(), seconds: self.seconds.saturating_neg() }
+        Self {
+            months: self.months.saturating_neg(),
+            seconds: self.seconds.saturating_neg(),
+            working_days: self.working_days.saturating_neg(),
+        }
     }
 
     /// Whether it is whole months and days, so that it can be added to a date.
@@ -85,6 +109,7 @@ impl fmt::Display for Duration {
             part(rest.checked_div(size).unwrap_or_default(), one);
             rest = rest.checked_rem(size).unwrap_or_default();
         }
+        part(i64::from(self.working_days), "working day");
         if parts.is_empty() {
             return f.write_str("0 days");
         }
@@ -92,15 +117,23 @@ impl fmt::Display for Duration {
     }
 }
 
-/// `date + duration`: months first, clamped to the month's end, then whole days; none beyond the calendar.
+/// `date + duration`: months first, clamped to the month's end, then whole days; none beyond the calendar, and for
+/// working days, which need a list of holidays ([`day_after`](crate::value::day_after)).
 pub fn add_to_date(date: Date, duration: Duration) -> Option<Date> {
+    if duration.working_days != 0 {
+        return None;
+    }
     let days = duration.seconds.div_euclid(DAY);
     let stepped = date.checked_add(Step::new().try_months(duration.months).ok()?).ok()?;
     stepped.checked_add(Step::new().try_days(days).ok()?).ok()
 }
 
-/// `moment + duration`: months by the calendar of UTC, then seconds; none beyond the calendar.
+/// `moment + duration`: months by the calendar of UTC, then seconds; none beyond the calendar, and for
+/// working days.
 pub fn add_to_moment(moment: Moment, duration: Duration) -> Option<Moment> {
+    if duration.working_days != 0 {
+        return None;
+    }
     let stepped = if duration.months == 0 {
         moment
     } else {

@@ -10,6 +10,10 @@ use crate::value::{Date, Duration, Fraction, Moment};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ScaleId(pub u16);
 
+/// The index of a list of records in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ListId(pub u16);
+
 /// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unit {
@@ -55,6 +59,10 @@ pub enum Kind {
     Member(ScaleId),
     /// Ids of items or inputs: only as a result (`list of g that are missing`), never a fact.
     List,
+    /// The records of a list: only a fact, never a result.
+    Records(ListId),
+    /// A row that was found in a list: neither a fact nor a result, but its fields may be.
+    Row(ListId),
 }
 
 /// One value.
@@ -76,4 +84,11 @@ pub enum Value {
     Member(u8),
     /// Ids of items or inputs.
     List(Vec<Arc<str>>),
+    /// The records of a list.
+    Records(Arc<[Element]>),
+    /// The index of a record in its list.
+    Row(u16),
 }
+
+/// One record of a list: a value for each field of the list, none where the record does not say.
+pub type Element = Arc<[Option<Value>]>;

@@ -1,5 +1,7 @@
 //! The record of one lead, as it comes from outside: names and raw facts.
 
+use std::fmt::{self, Write};
+
 use crate::value::{Date, Decimal, Duration, Moment};
 
 /// One fact as it was given. Text is read by the type of the input it belongs to: `60万`, `是`, `2026/3/5`.
@@ -21,8 +23,60 @@ pub enum Fact {
     Moment(Moment),
     /// A length of time.
     Duration(Duration),
-    /// Something that no input can hold, described for the message: a list, a number out of bounds.
+    /// A list: of records where an input holds them.
+    List(Vec<Fact>),
+    /// A record within a list.
+    Record(Lead),
+    /// Something that no input can hold, described for the message: a number out of bounds.
     Unreadable(String),
+}
+
+impl fmt::Display for Fact {
+    /// As it would stand in a file: lists and records as JSON writes them.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing | Self::Null => f.write_str("null"),
+            Self::Text(text) => write!(f, "\"{}\"", escaped(text)),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::YesNo(yes) => write!(f, "{yes}"),
+            Self::Date(date) => write!(f, "\"{date}\""),
+            Self::Moment(moment) => write!(f, "\"{moment}\""),
+            Self::Duration(duration) => write!(f, "\"{duration}\""),
+            Self::List(facts) => {
+                f.write_str("[")?;
+                for (at, fact) in facts.iter().enumerate() {
+                    write!(f, "{}{fact}", if at > 0 { ", " } else { "" })?;
+                }
+                f.write_str("]")
+            }
+            Self::Record(lead) => {
+                f.write_str("{")?;
+                for (at, (name, fact)) in lead.facts().iter().enumerate() {
+                    write!(f, "{}\"{}\": {fact}", if at > 0 { ", " } else { "" }, escaped(name))?;
+                }
+                f.write_str("}")
+            }
+            Self::Unreadable(found) => f.write_str(found),
+        }
+    }
+}
+
+/// A text as it stands between the quotes of JSON.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// The record of one lead: facts by name (id, title or column heading of an input).
@@ -118,6 +172,19 @@ impl From<Moment> for Fact {
 impl From<Duration> for Fact {
     fn from(duration: Duration) -> Self {
         Self::Duration(duration)
+    }
+}
+
+impl From<Lead> for Fact {
+    fn from(record: Lead) -> Self {
+        Self::Record(record)
+    }
+}
+
+impl<T: Into<Fact>> From<Vec<T>> for Fact {
+    /// A list of records: `Lead::new().with("visits", vec![Lead::new().with("minutes", 30)])`.
+    fn from(facts: Vec<T>) -> Self {
+        Self::List(facts.into_iter().map(Into::into).collect())
     }
 }
 

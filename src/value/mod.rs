@@ -9,12 +9,14 @@ mod kind;
 mod lead;
 pub mod numeral;
 pub mod period;
+mod workdays;
 
 pub use crate::value::decimal::{Decimal, DecimalError};
 pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};
 pub use crate::value::fraction::Fraction;
-pub use crate::value::kind::{Kind, ScaleId, Unit, Value};
+pub use crate::value::kind::{Element, Kind, ListId, ScaleId, Unit, Value};
 pub use crate::value::lead::{Fact, Lead};
+pub use crate::value::workdays::{HolidayTrouble, Workdays, day_after};
 
 /// A day of the calendar.
 pub type Date = jiff::civil::Date;

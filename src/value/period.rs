@@ -28,6 +28,7 @@ impl Duration {
         Some(Self {
             months: i64::from(self.months).checked_mul(n).and_then(|months| i32::try_from(months).ok())?,
             seconds: self.seconds.checked_mul(n)?,
+            working_days: i64::from(self.working_days).checked_mul(n).and_then(|days| i32::try_from(days).ok())?,
         })
     }
 }

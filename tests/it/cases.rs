@@ -3,6 +3,7 @@
 //! `tests/cases/check/NAME.grade` stands beside `NAME.out`, the findings as a terminal shows them without colour;
 //! so it is in `tests/cases/prove`, where the proofs run as well.
 //! `tests/cases/grade/NAME.grade` and `NAME.ndjson`, one lead a line, stand beside `NAME.out`, one verdict a line.
+//! Lists of holidays, `NAME.csv`, stand beside the cases that name them.
 //! A case of several files is a folder: `NAME/policy.grade` with what it names beside it, `NAME/policy.out` and so on.
 //! `UPDATE_CASES=1 cargo nextest run --features cli -E 'test(cases)'` writes the outputs; read them before you commit them.
 
@@ -39,7 +40,12 @@ fn names(folder: &str, ending: &str) -> BTreeSet<String> {
 fn files(folder: &str, name: &str) -> Vec<(String, Vec<u8>)> {
     let Some((case, _)) = name.split_once('/') else {
         let file = format!("{name}.grade");
-        return vec![(file.clone(), std::fs::read(path(&format!("{folder}/{file}"))).expect("a policy"))];
+        // The lists of holidays that cases name stand beside them.
+        let lists = self::names(folder, ".csv").into_iter().map(|list| format!("{list}.csv"));
+        let all = std::iter::once(file).chain(lists);
+        return all
+            .map(|file| (file.clone(), std::fs::read(path(&format!("{folder}/{file}"))).expect("a file")))
+            .collect();
     };
     let top = path(&format!("{folder}/{case}"));
     let (mut found, mut open) = (Vec::new(), vec![top.clone()]);
@@ -147,6 +153,10 @@ fn as_csv(line: &str) -> Option<String> {
         serde_json::Value::Bool(yes) => Some(if *yes { "yes" } else { "no" }.to_owned()),
         serde_json::Value::Number(number) => Some(number.to_string()),
         serde_json::Value::String(text) => Some(quoted(text)),
+        // A list of records stands in one cell, as JSON.
+        serde_json::Value::Array(records) if records.first().is_none_or(serde_json::Value::is_object) => {
+            Some(quoted(&value.to_string()))
+        }
         serde_json::Value::Array(_) | serde_json::Value::Object(_) => None,
     });
     // A column of its own, so that a record without a fact is a row all the same.

@@ -52,9 +52,9 @@ fn codes(text: &str) -> BTreeSet<Code> {
     // A text that stands alone has no files around it.
     let alone = !text.contains("\n=== ") && !text.contains("../");
     let compiled = if alone {
-        Compiler::new().check(Source::new("page", text))
+        compiler().check(Source::new("page", text))
     } else {
-        Compiler::new().files(shelf(text).0).check_file("policy.grade")
+        compiler().files(shelf(text).0).check_file("policy.grade")
     };
     compiled.diagnostics.iter().map(Diagnostic::code).collect()
 }
@@ -62,7 +62,7 @@ fn codes(text: &str) -> BTreeSet<Code> {
 /// The codes that a folder of versions yields on a day.
 fn version_codes(text: &str) -> BTreeSet<Code> {
     let (shelf, names) = shelf(text);
-    let compiler = Compiler::new().files(shelf);
+    let compiler = compiler().files(shelf);
     let versions = Versions::new(names.iter().map(|name| compiler.check_file(name)));
     let day = "2026-11-22".parse().expect("a day");
     let mut found: Vec<Diagnostic> = versions.findings().into_iter().map(|finding| finding.diagnostic).collect();
@@ -85,7 +85,7 @@ fn proved_codes(text: &str) -> BTreeSet<Code> {
 
 /// The codes that grading a file of records yields: of the file, of its names, of its facts.
 fn record_codes(policy: &str, format: &str, records: &str) -> BTreeSet<Code> {
-    let compiled = Compiler::new().check(Source::new("page", policy));
+    let compiled = compiler().check(Source::new("page", policy));
     let Some(policy) = compiled.policy else { return BTreeSet::new() };
     let format: Format = format.parse().expect("a format");
     let of = |problems: &[RecordProblem]| problems.iter().map(RecordProblem::code).collect::<BTreeSet<_>>();
@@ -112,6 +112,13 @@ fn record_codes(policy: &str, format: &str, records: &str) -> BTreeSet<Code> {
     }
     found.extend(of(&reader.take_warnings()));
     found
+}
+
+/// A compiler with the lists of holidays that the pages name.
+fn compiler() -> Compiler {
+    Compiler::new()
+        .holidays("holidays.csv", "date,kind,name\n2026,year\n2026-10-01..2026-10-07,holiday,National Day\n")
+        .holidays("broken.csv", "2026,year\n2026-10-41,holiday\n")
 }
 
 /// What a page can only describe: examples that are too long, or no text at all.

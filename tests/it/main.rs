@@ -11,6 +11,7 @@ mod floors;
 mod format;
 mod generator;
 mod language;
+mod lists;
 mod monstrous;
 mod outlook;
 mod policies;

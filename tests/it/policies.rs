@@ -170,7 +170,7 @@ fn the_lists_of_policies_name_every_policy() {
 
 #[test]
 fn two_languages_are_one_plan() {
-    for name in ["real_estate_site", "auto_dealer_habc", "b2b_close_horizon", "man_rule"] {
+    for name in ["real_estate_site", "auto_dealer_habc", "b2b_close_horizon", "man_rule", "lead_attribution"] {
         let (english, chinese) = (policy(name), policy(&format!("{name}.zh")));
         assert_eq!(english.plan(), chinese.plan(), "{name}");
         assert_eq!(english.reference().meaning, chinese.reference().meaning, "{name}");

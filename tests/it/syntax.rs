@@ -387,7 +387,7 @@ const WORDS: &[&str] = &[
 
 /// Expressions on one line.
 mod show {
-    use gradus::syntax::tree::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier};
+    use gradus::syntax::tree::{Collection, Comparison, Expr, ExprKind, Gathering, Predicate, Quantifier};
     use gradus::value::Decimal;
 
     fn op(op: Comparison) -> &'static str {
@@ -462,18 +462,27 @@ mod show {
                 expr(anchor)
             ),
             ExprKind::Quantified { quantifier, over: set, predicate: what } => {
-                let many = match quantifier {
-                    Quantifier::All => "all".into(),
-                    Quantifier::None => "none".into(),
-                    Quantifier::Any => "any".into(),
-                    Quantifier::AtLeast(n) => format!("at-least {}", expr(n)),
-                    Quantifier::AtMost(n) => format!("at-most {}", expr(n)),
-                    Quantifier::Exactly(n) => format!("exactly {}", expr(n)),
-                    Quantifier::Between(low, high) => format!("{}..{}", expr(low), expr(high)),
-                    Quantifier::MoreThanHalf => "half".into(),
-                };
-                format!("{many} {} {}", over(set), predicate(what))
+                format!("{} {} {}", many(quantifier), over(set), predicate(what))
             }
+            ExprKind::Gathered(gathered) => {
+                let what = match &gathered.what {
+                    Gathering::Count => "count".into(),
+                    Gathering::DistinctCount => "distinct".into(),
+                    Gathering::Sum => "sum".into(),
+                    Gathering::Largest => "largest".into(),
+                    Gathering::Smallest => "smallest".into(),
+                    Gathering::Quantified(quantifier) => many(quantifier),
+                };
+                let field = gathered.field.as_ref().map(|field| format!(".{}", field.text)).unwrap_or_default();
+                format!("{what}[{}{field}{}]", gathered.list.text, filter(gathered.filter.as_ref()))
+            }
+            ExprKind::Found(found) => {
+                let end = if found.latest { "latest" } else { "earliest" };
+                let keys: Vec<&str> = found.keys.iter().map(|key| key.text.as_str()).collect();
+                format!("{end}[{} by {}{}]", found.list.text, keys.join(","), filter(found.filter.as_ref()))
+            }
+            ExprKind::FieldOf { row, field } => format!("{}.{}", expr(row), field.text),
+            ExprKind::Records(records) => format!("{} records", records.len()),
             ExprKind::CountOf { over: set, predicate: what } => format!("count[{} {}]", over(set), predicate(what)),
             ExprKind::ListOf { over: set, predicate: what } => format!("list[{} {}]", over(set), predicate(what)),
             ExprKind::Else { value, fallback } => format!("({} else {})", expr(value), expr(fallback)),
@@ -495,6 +504,23 @@ mod show {
             ExprKind::Grade => "grade".into(),
             ExprKind::Name(name) => name.clone(),
         }
+    }
+
+    fn many(quantifier: &Quantifier) -> String {
+        match quantifier {
+            Quantifier::All => "all".into(),
+            Quantifier::None => "none".into(),
+            Quantifier::Any => "any".into(),
+            Quantifier::AtLeast(n) => format!("at-least {}", expr(n)),
+            Quantifier::AtMost(n) => format!("at-most {}", expr(n)),
+            Quantifier::Exactly(n) => format!("exactly {}", expr(n)),
+            Quantifier::Between(low, high) => format!("{}..{}", expr(low), expr(high)),
+            Quantifier::MoreThanHalf => "half".into(),
+        }
+    }
+
+    fn filter(filter: Option<&Expr>) -> String {
+        filter.map(|filter| format!(" where {}", expr(filter))).unwrap_or_default()
     }
 
     fn strip(e: &Expr) -> String {
@@ -641,4 +667,45 @@ fn without_spans(debug: &str) -> String {
         rest = &after[after.find('}').map_or(after.len(), |end| end + 1)..];
     }
     out + rest
+}
+
+#[test]
+fn lists_read_the_same_in_both_languages() {
+    let tree_of = |text: &str| {
+        let declared = "input visits list { rep text, minutes count 0..600, place text, day date }\n\
+            字段 来访 列表 { 接待人 文本，分钟 次数 0..600，地点 文本，到访日 日期 }\ninput limit count\n字段 门槛 次数\n";
+        let parsed = read(&format!("{declared}let x = {text}"));
+        assert!(parsed.diagnostics.is_empty(), "{text}: {:?}", parsed.diagnostics);
+        match parsed.tree.declarations.last().map(|last| &last.kind) {
+            Some(gradus::syntax::tree::DeclarationKind::Let { value, .. }) => show::expr(value),
+            other => panic!("{other:?}"),
+        }
+    };
+    for (text, tree) in [
+        ("count of visits", "count[visits]"),
+        ("count of visits >= limit + 1", "count[visits] >= (limit + 1)"),
+        ("count of visits is at least 3", "count[visits] >= 3"),
+        ("count of visits where minutes >= 30", "count[visits where minutes >= 30]"),
+        ("any visit where minutes >= 30 and place is known", "any[visit where (minutes >= 30 and place known)]"),
+        ("at least 2 of visits where minutes >= 30", "at-least 2[visits where minutes >= 30]"),
+        ("(sum of visits.minutes where rep is known) >= 60", "sum[visits.minutes where rep known] >= 60"),
+        ("distinct count of visits.place", "distinct[visits.place]"),
+        ("earliest visits by day, then minutes where rep is known", "earliest[visits by day,minutes where rep known]"),
+        ("(latest visits by day).rep", "latest[visits by day].rep"),
+        ("来访的数量", "count[来访]"),
+        ("来访的数量至少3", "count[来访] >= 3"),
+        ("来访其中分钟至少门槛的数量至少3", "count[来访 where 分钟 >= 门槛] >= 3"),
+        ("来访 其中 接待人 已填 的数量", "count[来访 where 接待人 known]"),
+        ("任一来访其中分钟至少30且接待人已填", "any[来访 where (分钟 >= 30 and 接待人 known)]"),
+        ("至少2条来访其中分钟至少30", "at-least 2[来访 where 分钟 >= 30]"),
+        ("来访的分钟合计", "sum[来访.分钟]"),
+        ("来访其中地点为\"甲\"的分钟合计 大于 60", "sum[来访.分钟 where 地点 = \"甲\"] > 60"),
+        ("来访的不同地点数量", "distinct[来访.地点]"),
+        ("来访的分钟最大值", "largest[来访.分钟]"),
+        ("最早来访按到访日再按分钟其中接待人已填", "earliest[来访 by 到访日,分钟 where 接待人 known]"),
+        ("(最晚 来访 按 到访日)的接待人", "latest[来访 by 到访日].接待人"),
+        ("最晚 来访 按 到访日 其中 分钟 > 3 的接待人", "latest[来访 by 到访日 where 分钟 > 3].接待人"),
+    ] {
+        assert_eq!(tree_of(text), tree, "{text}");
+    }
 }

@@ -62,6 +62,7 @@ pub(super) fn lead_cells(lead: &Lead) -> Vec<(String, String)> {
         Fact::Date(date) => date.to_string(),
         Fact::Moment(moment) => moment.to_string(),
         Fact::Duration(duration) => duration.to_string(),
+        Fact::List(_) | Fact::Record(_) => fact.to_string(),
     };
     lead.facts().iter().map(|(name, fact)| (name.clone(), cell(fact))).collect()
 }
@@ -157,6 +158,10 @@ impl Serialize for Plain<'_> {
             Fact::Date(date) => serializer.collect_str(date),
             Fact::Moment(moment) => serializer.collect_str(moment),
             Fact::Duration(duration) => serializer.collect_str(duration),
+            Fact::List(facts) => serializer.collect_seq(facts.iter().map(Plain)),
+            Fact::Record(record) => {
+                serializer.collect_map(record.facts().iter().map(|(name, fact)| (name, Plain(fact))))
+            }
         }
     }
 }

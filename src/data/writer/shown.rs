@@ -99,7 +99,9 @@ impl Words {
                 | Kind::Date
                 | Kind::Moment
                 | Kind::Duration
-                | Kind::List => text.clone(),
+                | Kind::List
+                | Kind::Records(_)
+                | Kind::Row(_) => text.clone(),
             },
             Shown::Date(date) => date.to_string(),
             Shown::Moment(moment) => moment.to_string(),

@@ -54,6 +54,8 @@ fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
             at.checked_add(step).ok().or_else(|| add_to_moment(*at, Duration::seconds(sign(1)))).map(Value::Moment)
         }
         Value::Duration(length) => Some(Value::Duration(length.plus(Duration::seconds(sign(1))))),
-        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) => None,
+        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) | Value::Records(_) | Value::Row(_) => {
+            None
+        }
     }
 }

@@ -12,10 +12,10 @@ use self::cells::divided;
 use self::questions::{Leaf, Question};
 use crate::eval::outcome::{Outcomes, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
-use crate::eval::row::{Evaluator, run};
+use crate::eval::row::{Evaluator, broken_requires, run};
 use crate::eval::step::Situation;
 use crate::limits;
-use crate::plan::{Comparison, Decision, Grading, Node, NodeId, Plan};
+use crate::plan::{Comparison, Decision, Gather, Grading, Node, NodeId, Plan};
 use crate::value::Value;
 
 /// The last place in a word of outcomes.
@@ -36,7 +36,7 @@ struct Walk<'a> {
     plan: &'a Plan,
     situation: &'a Situation<'a>,
     inputs: Vec<Possible>,
-    forced: Vec<(usize, Truth)>,
+    forced: Vec<(usize, Possible)>,
     answers: Vec<(Question, usize)>,
     leaves: Vec<Leaf>,
     /// The answers of a policy that gives no grade, each told apart by its place here.
@@ -84,8 +84,7 @@ impl Walk<'_> {
         let mut done = Vec::with_capacity(self.plan.early);
         let situation = Situation { inputs: &self.inputs, ..*self.situation };
         run(self.plan, &mut done, self.plan.early, &situation, &self.forced);
-        let holds = |node: &NodeId| done.get(node.index()).is_some_and(|value| value.holds() != Truth::False);
-        if !self.plan.requires.iter().all(holds) {
+        if !broken_requires(self.plan, &done).is_empty() {
             return;
         }
         let (outcomes, open) = self.outcomes(&done);
@@ -101,10 +100,10 @@ impl Walk<'_> {
                     self.set(input, before);
                 }
             }
-            Some((Question::Test(node), _)) => {
-                for (at, truth) in [Truth::True, Truth::False].into_iter().enumerate() {
-                    self.forced.push((node, truth));
-                    self.answers.push((Question::Test(node), at));
+            Some((question @ (Question::Test(node) | Question::Value(node)), cells)) => {
+                for (at, cell) in cells.into_iter().enumerate() {
+                    self.forced.push((node, cell));
+                    self.answers.push((question, at));
                     self.visit();
                     self.answers.pop();
                     self.forced.pop();
@@ -161,12 +160,10 @@ impl Walk<'_> {
                 return Some((Question::Fact(*input), cells));
             }
         }
-        let test = self.plan.nodes.iter().enumerate().take(self.plan.early).find(|(index, node)| {
-            let used = matters.get(*index).copied().unwrap_or_default();
-            let open = done.get(*index).is_some_and(|value| value.holds() == Truth::Unknown);
-            used && open && matches!(node, Node::Compare(..) | Node::Contains(..))
-        });
-        let test = test.filter(|_| self.can_afford(2)).map(|(index, _)| (Question::Test(index), Vec::new()));
+        let nodes = self.plan.nodes.iter().zip(done).enumerate().take(self.plan.early);
+        let mut used = nodes.filter(|(index, _)| matters.get(*index).copied().unwrap_or_default());
+        let test = used.find_map(|(index, (node, value))| question_of(index, node, value));
+        let test = test.filter(|(_, cells)| self.can_afford(cells.len()));
         if test.is_none() && self.further.is_empty() {
             self.further = facts;
         }
@@ -216,7 +213,9 @@ impl Walk<'_> {
                 let Some(kind) = self.plan.inputs.get(input).map(|input| input.kind) else { return Vec::new() };
                 divided(low, high, kind, &self.cuts(input, done))
             }
-            Present::Nothing | Present::One(_) | Present::Between(_, _) | Present::Any => Vec::new(),
+            Present::Nothing | Present::One(_) | Present::Between(_, _) | Present::Several(_) | Present::Any => {
+                Vec::new()
+            }
         }
     }
 
@@ -260,14 +259,14 @@ impl Walk<'_> {
     fn facts_of(&self, question: Question) -> Vec<usize> {
         let node = match question {
             Question::Fact(input) => return vec![input],
-            Question::Test(node) => node,
+            Question::Test(node) | Question::Value(node) => node,
         };
         let mut found = Vec::new();
         let mut open = vec![node];
         while let Some(index) = open.pop() {
             let Some(node) = self.plan.nodes.get(index) else { continue };
             if let Node::Input(input) = node
-                && self.situation.inputs.get(input.index()).is_some_and(|fact| !fact.is_settled())
+                && self.situation.inputs.get(input.index()).is_some_and(is_open)
                 && !found.contains(&input.index())
             {
                 found.push(input.index());
@@ -275,5 +274,55 @@ impl Walk<'_> {
             open.extend(node.reads().iter().map(|id| id.index()));
         }
         found
+    }
+}
+
+/// Whether something of a fact is missing: all of it, or a field of a record in a list.
+fn is_open(fact: &Possible) -> bool {
+    match &fact.present {
+        Present::One(Value::Records(elements)) => elements.iter().any(|values| values.iter().any(Option::is_none)),
+        _ => !fact.is_settled(),
+    }
+}
+
+/// What to ask of a node that is open and in itself can be more than one thing: nodes that only join others are not
+/// asked, those that they join are.
+fn question_of(index: usize, node: &Node, value: &Possible) -> Option<(Question, Vec<Possible>)> {
+    match node {
+        Node::Compare(..)
+        | Node::Contains(..)
+        | Node::OneOf(..)
+        | Node::Applies(_)
+        | Node::FieldKnown(..)
+        | Node::Gather(Gather::Quantified(_), ..)
+            if value.holds() == Truth::Unknown =>
+        {
+            let cells = [true, false].map(|yes| Possible::one(Value::YesNo(yes))).to_vec();
+            Some((Question::Test(index), cells))
+        }
+        Node::Find(..) | Node::FieldOf(..) => {
+            let mut cells = each_value(&value.present);
+            if cells.is_empty() {
+                return None;
+            }
+            cells.extend(value.absent.map(Possible::absent));
+            // A tie may hide that nothing is found at all.
+            if value.absent == Some(Absence::Tie) {
+                cells.push(Possible::absent(Absence::NotFound));
+            }
+            (cells.len() > 1).then_some((Question::Value(index), cells))
+        }
+        _ => None,
+    }
+}
+
+/// The values that can be there, where they can be told apart one by one.
+fn each_value(present: &Present) -> Vec<Possible> {
+    match present {
+        Present::Either => [true, false].map(|yes| Possible::one(Value::YesNo(yes))).to_vec(),
+        Present::Members(set) => each_member(*set).map(|index| Possible::one(Value::Member(index))).collect(),
+        Present::Several(values) => values.iter().cloned().map(Possible::one).collect(),
+        Present::One(value) => vec![Possible::one(value.clone())],
+        Present::Nothing | Present::Between(..) | Present::Any => Vec::new(),
     }
 }

@@ -12,6 +12,8 @@ pub(crate) enum Question {
     Fact(usize),
     /// Whether a comparison of several facts holds, by its node.
     Test(usize),
+    /// Which row of a list was found, or what a field of it says, by its node.
+    Value(usize),
 }
 
 /// Where a walk ends: what was answered on the way, and what is left.

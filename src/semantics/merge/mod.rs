@@ -287,6 +287,7 @@ const fn may_be_used(part: Part) -> bool {
         | Part::Entry
         | Part::Set
         | Part::Scorecard
+        | Part::Holidays
         | Part::Use => true,
         Part::Policy
         | Part::Industry

@@ -22,7 +22,7 @@ impl Writer<'_> {
         Both::phrase("{0} {1} {2}", zh, &[&many, &over, &said])
     }
 
-    fn many(&self, quantifier: &Quantifier) -> Both {
+    pub(super) fn many(&self, quantifier: &Quantifier) -> Both {
         match quantifier {
             Quantifier::All => Both::of("all of", "全部"),
             Quantifier::None => Both::of("none of", "都不"),

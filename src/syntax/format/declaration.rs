@@ -18,6 +18,7 @@ impl Writer<'_> {
             }
             DeclarationKind::Industry(text) => self.labelled("industry", "行业", text, span),
             DeclarationKind::Version(text) => self.labelled("version", "版本", text, span),
+            DeclarationKind::Holidays(text) => self.labelled("holidays", "节假日", text, span),
             DeclarationKind::Use(text) => self.labelled("use", "引用", text, span),
             DeclarationKind::Extends(text) => self.labelled("extends", "沿用", text, span),
             DeclarationKind::Override(inner) => self.override_part(inner, span),

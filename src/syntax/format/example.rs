@@ -4,6 +4,7 @@ use crate::source::Span;
 use crate::syntax::format::both::Both;
 use crate::syntax::format::expression::SUM;
 use crate::syntax::format::line::{Cell, Sort};
+use crate::syntax::format::lists::records_of;
 use crate::syntax::format::rows::braced;
 use crate::syntax::format::writer::Writer;
 use crate::syntax::tree::{Example, Expected, Expr, ExprKind};
@@ -27,7 +28,7 @@ impl Writer<'_> {
             return self.one_line(example, flat, span, bare);
         }
         self.line(0, Sort::Plain, vec![Cell::new(word.and(&title).and(&Both::same("{")))], span.start, open);
-        self.filled(&facts, 2);
+        self.facts_on_lines(example, facts);
         self.close(0, &expected, close, span.end);
     }
 
@@ -50,17 +51,30 @@ impl Writer<'_> {
     /// The facts in the order of the text, the day of grading among them.
     fn facts(&self, example: &Example) -> Vec<(Both, Span)> {
         let colon = Both::of(": ", "：");
-        let mut facts: Vec<(Both, Span)> = example
-            .facts
-            .iter()
-            .map(|(name, value)| (self.name(name).glued(&colon).glued(&self.at(value, SUM)), name.span.to(value.span)))
-            .collect();
+        let mut facts: Vec<(Both, Span)> =
+            example.facts.iter().map(|(name, value)| (self.fact(name, value), name.span.to(value.span))).collect();
         if let Some((_, span)) = example.today {
             let day = Both::same(self.written(span));
             facts.push((Both::of("today", "今天").glued(&colon).glued(&day), span));
         }
         facts.sort_by_key(|(_, span)| span.start);
         facts
+    }
+
+    /// Facts side by side where their author had them so; records one a line.
+    fn facts_on_lines(&mut self, example: &Example, facts: Vec<(Both, Span)>) {
+        let mut beside = Vec::new();
+        for (text, span) in facts {
+            let fact = example.facts.iter().find(|(name, _)| name.span.start == span.start);
+            match fact.and_then(|(name, value)| Some((name, records_of(value)?))) {
+                Some((name, records)) => {
+                    self.filled(&std::mem::take(&mut beside), 2);
+                    self.records_fact(2, name, records, span);
+                }
+                None => beside.push((text, span)),
+            }
+        }
+        self.filled(&beside, 2);
     }
 
     fn expected(&self, expected: &[(Expected, Span)]) -> Both {

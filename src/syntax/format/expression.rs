@@ -16,7 +16,7 @@ const TEST: u8 = 3;
 /// A side of a comparison.
 pub(super) const SUM: u8 = 5;
 const PRODUCT: u8 = 6;
-const FACTOR: u8 = 7;
+pub(super) const FACTOR: u8 = 7;
 
 impl Writer<'_> {
     /// An expression where any may stand.
@@ -48,6 +48,10 @@ impl Writer<'_> {
             ExprKind::Quantified { quantifier, over, predicate } => self.quantified(quantifier, over, predicate),
             ExprKind::CountOf { over, predicate } => self.counted(over, predicate),
             ExprKind::ListOf { over, predicate } => self.listed(over, predicate),
+            ExprKind::Gathered(gathered) => self.gathered(gathered),
+            ExprKind::Found(found) => self.found(found),
+            ExprKind::FieldOf { row, field } => self.field_of(row, field),
+            ExprKind::Records(records) => self.records(records),
             ExprKind::Else { value, fallback } => {
                 // Several in a row belong to the right.
                 let rest = if matches!(fallback.kind, ExprKind::Else { .. }) { ANY } else { SUM };
@@ -178,6 +182,9 @@ impl Writer<'_> {
 fn binds(kind: &ExprKind) -> u8 {
     match kind {
         ExprKind::Or(_) | ExprKind::And(_) => 1,
+        // A filter goes on as far as a condition does.
+        ExprKind::Gathered(gathered) if gathered.filter.is_some() => 1,
+        ExprKind::Found(found) if found.filter.is_some() => 1,
         ExprKind::Not(_) => 2,
         ExprKind::Compare { .. }
         | ExprKind::Between { .. }
@@ -187,7 +194,11 @@ fn binds(kind: &ExprKind) -> u8 {
         | ExprKind::Contains { .. }
         | ExprKind::Within { .. }
         | ExprKind::Quantified { .. } => TEST,
-        ExprKind::Else { .. } | ExprKind::CountOf { .. } | ExprKind::ListOf { .. } => 4,
+        ExprKind::Else { .. }
+        | ExprKind::CountOf { .. }
+        | ExprKind::ListOf { .. }
+        | ExprKind::Gathered(_)
+        | ExprKind::Found(_) => 4,
         // The date goes on as far as a sum does.
         ExprKind::Sum(_) | ExprKind::Periods { .. } => SUM,
         ExprKind::Product(_) => PRODUCT,
@@ -203,6 +214,8 @@ fn binds(kind: &ExprKind) -> u8 {
         | ExprKind::Today
         | ExprKind::Now
         | ExprKind::Grade
+        | ExprKind::FieldOf { .. }
+        | ExprKind::Records(_)
         | ExprKind::Name(_) => 9,
     }
 }

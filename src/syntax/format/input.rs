@@ -10,6 +10,9 @@ use crate::syntax::tree::{Bounds, Heading, Input, InputOption, Type, TypeKind};
 impl Writer<'_> {
     /// `input revisits "Return visits" count only rises  from "visits"`; column headings, when last, stand apart.
     pub(super) fn input(&mut self, indent: usize, word: &Both, input: &Input, from: usize) {
+        if let TypeKind::List(fields) = &input.kind.kind {
+            return self.list_input(indent, word, input, fields, from);
+        }
         let mut cells = self.heading(word, &input.heading);
         let mut text = self.type_name(&input.kind);
         if let Some(range) = &input.range {
@@ -55,6 +58,7 @@ impl Writer<'_> {
             TypeKind::Moment => Both::of("moment", "时刻"),
             TypeKind::Duration => Both::of("duration", "时长"),
             TypeKind::Named(name) => self.name(name),
+            TypeKind::List(_) => Both::of("list", "列表"),
             TypeKind::OneOf(members) => {
                 let members: Vec<Both> = members.iter().map(|member| self.member(member)).collect();
                 Both::of("one of ", "属于 ").glued(&Both::list(&members, &Both::of(", ", "、")))
@@ -76,7 +80,7 @@ impl Writer<'_> {
         }
     }
 
-    fn option(&self, option: &InputOption, span: Span) -> Both {
+    pub(super) fn option(&self, option: &InputOption, span: Span) -> Both {
         match option {
             InputOption::Required => Both::of("required", "必填"),
             InputOption::Default(value) => Both::of("default", "默认").and(&self.at(value, SUM)),

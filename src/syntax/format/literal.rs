@@ -7,13 +7,14 @@ use crate::value::{DAY, Decimal, Duration};
 
 /// Units of time: every word for one, and how it is printed for one and for many.
 #[rustfmt::skip]
-const UNITS: [(&[&str], [&str; 2], &str); 6] = [
+const UNITS: [(&[&str], [&str; 2], &str); 7] = [
     (&["minutes", "minute", "分钟"], ["minute", "minutes"], "分钟"),
     (&["hours", "hour", "个小时", "小时"], ["hour", "hours"], "小时"),
     (&["days", "day", "天", "日"], ["day", "days"], "天"),
     (&["weeks", "week", "个星期", "星期", "周"], ["week", "weeks"], "周"),
     (&["months", "month", "个月", "月"], ["month", "months"], "个月"),
     (&["years", "year", "年"], ["year", "years"], "年"),
+    (&["workingdays", "workingday", "个工作日", "工作日"], ["working day", "working days"], "个工作日"),
 ];
 
 impl Writer<'_> {
@@ -116,6 +117,10 @@ pub(super) fn counted(length: Duration) -> Both {
         Both { en: format!("{n} {en}"), zh: format!("{n} {zh}") }
     };
     let (months, seconds) = (i64::from(length.months).saturating_abs(), length.seconds.saturating_abs());
+    let worked = i64::from(length.working_days).saturating_abs();
+    if worked > 0 {
+        return unit(worked, 6);
+    }
     let mut all = Both::default();
     if months > 0 {
         all = unit(months, 4);

@@ -25,6 +25,7 @@ mod expression;
 mod holder;
 mod input;
 mod line;
+mod lists;
 mod literal;
 mod rows;
 mod sentence;

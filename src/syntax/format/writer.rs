@@ -1,5 +1,7 @@
 //! What the printing of every construct needs: the source, the lines so far, and the author's line breaks.
 
+use std::cell::Cell as Mutable;
+
 use crate::diagnostic::{Lang, is_han};
 use crate::source::{Source, Span};
 use crate::syntax::fold::fold_all;
@@ -15,6 +17,8 @@ pub(super) struct Writer<'a> {
     pub(super) lines: Vec<Line>,
     /// The language of the declaration being printed.
     pub(super) lang: Lang,
+    /// Whether what is printed stands in the filter of a list.
+    pub(super) in_filter: Mutable<bool>,
 }
 
 impl<'a> Writer<'a> {
@@ -24,6 +28,7 @@ impl<'a> Writer<'a> {
             tokens: scan(source.text(), Span::new(0, source.text().len())),
             lines: Vec::new(),
             lang: Lang::En,
+            in_filter: Mutable::new(false),
         }
     }
 

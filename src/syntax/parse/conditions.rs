@@ -23,7 +23,7 @@ impl Builder<'_> {
     }
 
     /// `a or b or c`, or `a and b and c`; both side by side need brackets.
-    fn alternatives(&mut self, parts: &Parts<'_>) -> Option<Expr> {
+    pub(super) fn alternatives(&mut self, parts: &Parts<'_>) -> Option<Expr> {
         let joint = |rule: Rule| parts.iter().find(|part| part.as_rule() == rule);
         if let (Some(and), Some(or)) = (joint(Rule::kw_and), joint(Rule::kw_or)) {
             let (and, or) = (self.span(and), self.span(or));
@@ -199,6 +199,10 @@ impl Builder<'_> {
             _ => match rest.first() {
                 Some(tail) if tail.as_rule() == Rule::group_first => self.group_first(first, tail),
                 Some(tail) if tail.as_rule() == Rule::counted => self.counted(first, tail),
+                Some(tail) if tail.as_rule() == Rule::listed_first => self.listed_first(first, tail),
+                Some(tail) if matches!(tail.as_rule(), Rule::field | Rule::dotted | Rule::found_field) => {
+                    self.field(first, tail)
+                }
                 Some(next) => self.misplaced(next),
                 None => self.operand(first),
             },
@@ -286,7 +290,7 @@ impl Builder<'_> {
     }
 
     /// What can be counted with.
-    fn operand(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
+    pub(super) fn operand(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         match pair.as_rule() {
             Rule::bracketed => {
                 let inner = self.expression(&find(pair.clone().into_inner(), Rule::expression)?)?;
@@ -297,6 +301,8 @@ impl Builder<'_> {
             Rule::count_first => self.count_first(pair),
             Rule::count_of => self.count_of(pair),
             Rule::list_of => self.list_of(pair),
+            Rule::gathered => self.gathered(pair),
+            Rule::found => self.found(pair),
             Rule::plus | Rule::times | Rule::divide | Rule::range_sign | Rule::kw_else => self.misplaced(pair),
             _ => self.literal(pair),
         }
@@ -329,7 +335,7 @@ impl Builder<'_> {
 }
 
 /// The parts without words that say nothing.
-fn parts(pairs: Pairs<'_, Rule>) -> Vec<Pair<'_, Rule>> {
+pub(super) fn parts(pairs: Pairs<'_, Rule>) -> Vec<Pair<'_, Rule>> {
     pairs.filter(|pair| pair.as_rule() != Rule::kw_level).collect()
 }
 

@@ -27,6 +27,7 @@ impl Builder<'_> {
             Rule::policy => Some(DeclarationKind::Policy(self.heading_of(inner)?)),
             Rule::industry => Some(DeclarationKind::Industry(self.text(&find(inner, Rule::text)?))),
             Rule::version => Some(DeclarationKind::Version(self.text(&find(inner, Rule::text)?))),
+            Rule::holidays => Some(DeclarationKind::Holidays(self.text(&find(inner, Rule::text)?))),
             Rule::effective => self.effective(inner),
             Rule::use_file => Some(DeclarationKind::Use(self.text(&find(inner, Rule::text)?))),
             Rule::extends => Some(DeclarationKind::Extends(self.text(&find(inner, Rule::text)?))),

@@ -48,6 +48,13 @@ impl Builder<'_> {
             Rule::type_date => TypeKind::Date,
             Rule::type_moment => TypeKind::Moment,
             Rule::type_duration => TypeKind::Duration,
+            Rule::type_list => {
+                let mut fields = Vec::new();
+                for line in inner.into_inner().filter(|pair| pair.as_rule() == Rule::fact_line) {
+                    fields.push(self.fact_line(&line)?);
+                }
+                TypeKind::List(fields)
+            }
             Rule::type_one_of => TypeKind::OneOf(self.listed(&find(inner.into_inner(), Rule::listed)?)?),
             _ => TypeKind::Named(self.name(&inner)),
         };
@@ -119,6 +126,9 @@ impl Builder<'_> {
         let inner = pair.clone().into_inner();
         let negative = find(inner.clone(), Rule::minus).is_some();
         let value = inner.into_iter().find(|pair| pair.as_rule() != Rule::minus)?;
+        if value.as_rule() == Rule::records {
+            return self.records(&value);
+        }
         let value = self.literal(&value)?;
         let span = self.span(pair);
         Some(if negative { negated(value, span) } else { Expr { span, ..value } })

@@ -69,6 +69,7 @@ impl Builder<'_> {
                     continue;
                 }
                 Rule::kw_half_year => Some(Duration::months(6)),
+                Rule::unit_working_day => working_days(count),
                 Rule::unit_minute => seconds(count, 60),
                 Rule::unit_hour => seconds(count, 3_600),
                 Rule::unit_day => seconds(count, 86_400),
@@ -143,4 +144,10 @@ fn months(count: Decimal, each: i64) -> Option<Duration> {
     let power = Decimal::power(count.scale());
     let whole = exact.checked_div(power).filter(|_| exact.checked_rem(power) == Some(0))?;
     i32::try_from(whole).ok().filter(|months| *months <= 120_000).map(Duration::months)
+}
+
+/// `count` working days, when that is whole.
+fn working_days(count: Decimal) -> Option<Duration> {
+    let days = count.to_i64().and_then(|days| i32::try_from(days).ok())?;
+    (days <= 10_000).then_some(Duration::working_days(days))
 }

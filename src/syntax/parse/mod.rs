@@ -9,6 +9,7 @@ mod expected;
 mod expects;
 mod follow;
 mod inputs;
+mod lists;
 mod literals;
 mod promises;
 mod quantifiers;

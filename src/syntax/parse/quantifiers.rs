@@ -5,7 +5,7 @@ use pest::iterators::Pair;
 use crate::syntax::names::NameKind;
 use crate::syntax::parse::conditions::comparison_of;
 use crate::syntax::parse::{Builder, Rule, find};
-use crate::syntax::tree::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier};
+use crate::syntax::tree::{Collection, Comparison, Expr, ExprKind, Gathering, Predicate, Quantifier};
 use crate::value::Decimal;
 
 impl Builder<'_> {
@@ -13,8 +13,14 @@ impl Builder<'_> {
     pub(super) fn count_first(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let quantifier = self.quantifier(pair)?;
         let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
-        let predicate = Box::new(self.predicate(pair)?.or_met());
-        Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate }, span: self.span(pair) })
+        let span = self.span(pair);
+        let said = self.predicate(pair)?;
+        if let Some(list) = self.as_list(&over, &said) {
+            let kind = self.gathered_by(Gathering::Quantified(quantifier), list, said)?;
+            return Some(Expr { kind, span });
+        }
+        let predicate = Box::new(said.or_met());
+        Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate }, span })
     }
 
     /// `necessary conditions all A`, `intent at least 5 items A`: the group, and what is said of it
@@ -25,6 +31,10 @@ impl Builder<'_> {
         match self.predicate(pair)? {
             Said::Something(predicate) => {
                 Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate: Box::new(predicate) }, span })
+            }
+            said @ Said::Where(_) => {
+                let predicate = Box::new(said.or_met());
+                Some(Expr { kind: ExprKind::Quantified { quantifier, over, predicate }, span })
             }
             Said::Nothing => Some(Expr { kind: self.counted_or_compared(quantifier, over), span }),
         }
@@ -51,10 +61,14 @@ impl Builder<'_> {
         }
     }
 
-    /// `count of g that are V`
+    /// `count of g that are V`, `count of visits where C`
     pub(super) fn count_of(&mut self, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let over = self.collection(&find(pair.clone().into_inner(), Rule::collection)?)?;
-        let predicate = Box::new(self.predicate(pair)?.or_met());
+        let said = self.predicate(pair)?;
+        if let Some(list) = self.as_list(&over, &said) {
+            return self.count_or_compare(list, said, self.span(pair));
+        }
+        let predicate = Box::new(said.or_met());
         Some(Expr { kind: ExprKind::CountOf { over, predicate }, span: self.span(pair) })
     }
 
@@ -68,7 +82,14 @@ impl Builder<'_> {
     /// `g 中为 A 的数量`, `g 中未填的列表`
     pub(super) fn counted(&mut self, group: &Pair<'_, Rule>, pair: &Pair<'_, Rule>) -> Option<Expr> {
         let over = self.one_collection(group)?;
-        let predicate = Box::new(self.predicate(pair)?.or_met());
+        let said = self.predicate(pair)?;
+        let counts = find(pair.clone().into_inner(), Rule::kw_count_zh).is_some();
+        if let Some(list) = self.as_list(&over, &said).filter(|_| counts) {
+            let span = self.span(group).to(self.span(pair));
+            let kind = self.gathered_by(Gathering::Count, list, said)?;
+            return Some(Expr { kind, span });
+        }
+        let predicate = Box::new(said.or_met());
         let kind = match find(pair.clone().into_inner(), Rule::kw_count_zh) {
             Some(_) => ExprKind::CountOf { over, predicate },
             None => ExprKind::ListOf { over, predicate },
@@ -81,7 +102,7 @@ impl Builder<'_> {
         self.one_collection(&pair.clone().into_inner().next()?)
     }
 
-    fn one_collection(&mut self, inner: &Pair<'_, Rule>) -> Option<Collection> {
+    pub(super) fn one_collection(&mut self, inner: &Pair<'_, Rule>) -> Option<Collection> {
         match inner.as_rule() {
             Rule::names => Some(Collection::Listed(self.names(inner)?, self.span(inner))),
             _ => Some(Collection::Named(self.name(inner))),
@@ -128,10 +149,16 @@ impl Builder<'_> {
     }
 
     /// What is said of the members.
-    fn predicate(&mut self, pair: &Pair<'_, Rule>) -> Option<Said> {
+    pub(super) fn predicate(&mut self, pair: &Pair<'_, Rule>) -> Option<Said> {
         let is_predicate = |part: &Pair<'_, Rule>| {
-            matches!(part.as_rule(), Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate | Rule::said)
+            matches!(
+                part.as_rule(),
+                Rule::verb_predicate | Rule::bare_predicate | Rule::closed_predicate | Rule::counted_level | Rule::said
+            )
         };
+        if let Some(filter) = find(pair.clone().into_inner(), Rule::where_filter) {
+            return Some(Said::Where(self.filter(&filter)?));
+        }
         let Some(predicate) = pair.clone().into_inner().find(is_predicate) else {
             return Some(Said::Nothing);
         };
@@ -170,18 +197,22 @@ impl Builder<'_> {
     }
 }
 
-/// What is said of the members of a group.
-enum Said {
+/// What is said of the members of a group, or of the elements of a list.
+pub(super) enum Said {
     /// This.
     Something(Predicate),
+    /// A condition of their fields.
+    Where(Expr),
     /// Nothing: then they are to be met.
     Nothing,
 }
 
 impl Said {
-    fn or_met(self) -> Predicate {
+    pub(super) fn or_met(self) -> Predicate {
         match self {
             Self::Something(predicate) => predicate,
+            // `其中 A` behind a group: what stands there is a level.
+            Self::Where(level) => Predicate::Are(level),
             Self::Nothing => Predicate::Met,
         }
     }

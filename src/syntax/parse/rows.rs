@@ -42,7 +42,10 @@ impl Builder<'_> {
                 Rule::text => example.title = Some(self.text(&pair)),
                 Rule::fact => self.fact(&pair, &mut example)?,
                 Rule::undetermined => {
-                    let names = self.names(&find(pair.into_inner(), Rule::names)?)?;
+                    let names = match find(pair.into_inner(), Rule::names) {
+                        Some(names) => self.names(&names)?,
+                        None => Vec::new(),
+                    };
                     example.expected.push((Expected::Undetermined(names), span));
                 }
                 Rule::kw_ungraded => example.expected.push((Expected::Ungraded, span)),

@@ -99,6 +99,19 @@ pub enum ExprKind {
         /// That are what.
         predicate: Box<Predicate>,
     },
+    /// `count of visits where C`, `sum of visits.minutes`, `any visit where C`.
+    Gathered(Box<Gathered>),
+    /// `earliest claims by registered, then book_line where C`: a row of the list.
+    Found(Box<Found>),
+    /// `first.rep`: a field of a found row; within a filter also of the element, `claims.rep`.
+    FieldOf {
+        /// The row.
+        row: Box<Expr>,
+        /// The field.
+        field: Name,
+    },
+    /// `[{ rep: "A" }, { rep: "B" }]`: the records of a list, as facts.
+    Records(Vec<RecordExpr>),
     /// `x else y`.
     Else {
         /// The value that may be absent.
@@ -155,6 +168,58 @@ pub enum ExprKind {
     Grade,
     /// A name that `semantics` resolves.
     Name(String),
+}
+
+/// Something computed of all elements of a list that keep a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gathered {
+    /// What.
+    pub what: Gathering,
+    /// The list.
+    pub list: Name,
+    /// The field that it is computed of; none where elements are counted.
+    pub field: Option<Name>,
+    /// Which elements; all when absent.
+    pub filter: Option<Expr>,
+}
+
+/// What is computed of the elements of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Gathering {
+    /// `count of visits`.
+    Count,
+    /// `distinct count of visits.place`.
+    DistinctCount,
+    /// `sum of visits.minutes`.
+    Sum,
+    /// `largest of visits.minutes`.
+    Largest,
+    /// `smallest of visits.minutes`.
+    Smallest,
+    /// `any visit where C`, `at least 2 of visits where C`.
+    Quantified(Quantifier),
+}
+
+/// The first or the last element of a list that keeps a condition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The last instead of the first.
+    pub latest: bool,
+    /// The list.
+    pub list: Name,
+    /// The fields that order the elements, the weightiest first.
+    pub keys: Vec<Name>,
+    /// Which elements; all when absent.
+    pub filter: Option<Expr>,
+}
+
+/// One record of a list, as an example gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordExpr {
+    /// Its fields.
+    pub facts: Vec<(Name, Expr)>,
+    /// The whole of it.
+    pub span: Span,
 }
 
 /// A comparison.
@@ -232,4 +297,16 @@ pub enum Predicate {
     Known,
     /// `are missing`.
     Missing,
+}
+
+/// What a list may be called of which one element is named: `any visit` speaks of `visits`.
+pub(crate) fn plurals(one: &str) -> Vec<String> {
+    let mut plurals = vec![format!("{one}s")];
+    if let Some(stem) = one.strip_suffix('y') {
+        plurals.push(format!("{stem}ies"));
+    }
+    if one.ends_with(['s', 'x', 'z', 'h']) {
+        plurals.push(format!("{one}es"));
+    }
+    plurals
 }

@@ -10,7 +10,10 @@ mod table;
 
 use crate::source::Span;
 pub use crate::syntax::tree::expect::Expect;
-pub use crate::syntax::tree::expr::{Collection, Comparison, Expr, ExprKind, Predicate, Quantifier, Rounding};
+pub(crate) use crate::syntax::tree::expr::plurals;
+pub use crate::syntax::tree::expr::{
+    Collection, Comparison, Expr, ExprKind, Found, Gathered, Gathering, Predicate, Quantifier, RecordExpr, Rounding,
+};
 pub use crate::syntax::tree::follow::{FollowLine, Release, Rhythm};
 pub use crate::syntax::tree::table::{
     Cell, CellKind, CellPart, HitPolicy, Layout, ResultColumn, ResultName, Table, TableLine,
@@ -89,6 +92,8 @@ pub enum DeclarationKind {
     Industry(Text),
     /// `version "…"`.
     Version(Text),
+    /// `holidays "FILE"`: the list of holidays that working days go by.
+    Holidays(Text),
     /// `effective from DATE [until DATE]`.
     Effective {
         /// First day.
@@ -330,6 +335,8 @@ pub enum TypeKind {
     Named(Name),
     /// `one of a, b`.
     OneOf(Vec<Member>),
+    /// `list { field TYPE … }`.
+    List(Vec<Input>),
 }
 
 /// `item NAME [in SCALE] [applies when C] [weight n] [cap n] [floor n] [{ rows }]`.

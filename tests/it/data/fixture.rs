@@ -27,7 +27,7 @@ fn input(id: &str, kind: Kind) -> Input {
         Kind::Duration => {
             (Some(Value::Duration(Duration::days(-99_999))), Some(Value::Duration(Duration::days(99_999))))
         }
-        Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List => (None, None),
+        Kind::YesNo | Kind::Text | Kind::Member(_) | Kind::List | Kind::Records(_) | Kind::Row(_) => (None, None),
     };
     Input {
         id: id.into(),
@@ -74,6 +74,8 @@ pub(crate) fn policy() -> (Plan, Labels) {
         version: None,
         effective_from: None,
         effective_until: None,
+        lists: Vec::new(),
+        found: Vec::new(),
         scales: vec![
             Scale { id: "grades".into(), members: vec![member("A"), member("B")], ordered: 2 },
             Scale { id: "source".into(), members: vec![member("fair"), member("b2b"), member("search")], ordered: 0 },
@@ -92,6 +94,7 @@ pub(crate) fn policy() -> (Plan, Labels) {
         pool: None,
         expects: Vec::new(),
         when_undetermined: None,
+        workdays: None,
         reads_today: false,
         reads_now: false,
     };
@@ -178,6 +181,7 @@ pub(crate) fn verdict(row: &Row) -> Verdict {
         decisions: vec![],
         follow_up: None,
         pool: None,
+        beyond_holidays: None,
         outlook: None,
         unknown: vec![],
         defaulted: vec![],

@@ -56,7 +56,7 @@ proptest! {
 
     #[test]
     fn durations(months in -200_i32..=200, seconds in -1_000_000_i64..=1_000_000) {
-        let duration = Duration { months, seconds };
+        let duration = Duration { months, seconds, working_days: 0 };
         match back(9, &Value::Duration(duration)) {
             Slot::Known(Value::Duration(found)) => {
                 prop_assert_eq!((found.months, found.seconds), (months, seconds));

@@ -75,7 +75,7 @@ fn fact(policy: &Policy, input: &Input, marks: &[Value], dice: &mut Dice) -> Str
             let plain: Vec<&String> = members.iter().map(|label| &label.name).collect();
             (*dice.pick(&plain)).clone()
         }
-        Kind::List => String::new(),
+        Kind::List | Kind::Records(_) | Kind::Row(_) => String::new(),
     }
 }
 
