@@ -43,6 +43,8 @@ pub const WITNESS_TRIALS: usize = 4_096;
 pub const RECORD_BYTES: usize = 1 << 20;
 /// Bytes of a file of leads in RON, which is read whole: larger lists come as NDJSON or CSV.
 pub const RON_BYTES: usize = 64 << 20;
+/// Ids of one file of leads that are remembered, to tell of those that stand twice: some ten megabytes.
+pub const IDS: usize = 200_000;
 /// Elements of one list in a lead.
 pub const LIST_ELEMENTS: usize = 1_000;
 /// Largest distance at which a mistyped name is taken for another.

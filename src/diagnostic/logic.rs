@@ -25,6 +25,8 @@ pub enum LogicProblem {
         expected: String,
         /// What the policy says.
         found: String,
+        /// Whether two ordinary sentences hold that disagree.
+        overlap: bool,
     },
     /// G0406: nothing decides the grade.
     NothingDecides,
@@ -166,10 +168,14 @@ impl LogicProblem {
                 "more than there are",
                 "correct the number, or add the missing items",
             ),
-            Self::ExampleFails { expected, found } => Wording::new(
+            Self::ExampleFails { expected, found, overlap } => Wording::new(
                 format!("the example expects {expected}, the policy says {found}"),
                 format!("the policy says {found}"),
-                "correct the example or the rules",
+                if *overlap {
+                    "narrow one of the two sentences, or write `best wins` behind the grades: then the better grade holds"
+                } else {
+                    "correct the example or the rules"
+                },
             ),
             Self::NothingDecides => Wording::new(
                 "there are grades, but nothing decides the grade",
@@ -184,7 +190,7 @@ impl LogicProblem {
             Self::SameCondition => Wording::new(
                 "two sentences have the same condition and give different grades",
                 "the second one",
-                "change one of the conditions, or leave one sentence out",
+                "change one of the conditions, leave one sentence out, or write `best wins` behind the grades: then the better grade holds",
             ),
             Self::RepeatedSentence => Wording::new("this sentence stands twice", "the second time", "leave one out"),
             Self::GradeReadsResult { name } => Wording::new(
@@ -236,10 +242,14 @@ impl LogicProblem {
                 "超过总数",
                 "请改正数目，或补上缺的指标",
             ),
-            Self::ExampleFails { expected, found } => Wording::new(
+            Self::ExampleFails { expected, found, overlap } => Wording::new(
                 format!("举例说应为 {expected}，按办法评出来是 {found}"),
                 format!("评出来是 {found}"),
-                "请改正举例或规则",
+                if *overlap {
+                    "请收紧其中一条规则，或在等级后写 `就高`，取较好的等级"
+                } else {
+                    "请改正举例或规则"
+                },
             ),
             Self::NothingDecides => Wording::new(
                 "写了等级，却没有规则来评",
@@ -247,9 +257,11 @@ impl LogicProblem {
                 "请写 `若 … 则 评为 A`，或 `评级 { A 当 … 其余 B }`",
             ),
             Self::TwoDeciders => Wording::new("等级有两种评法", "第二种", "句子和行只留一种"),
-            Self::SameCondition => {
-                Wording::new("两条规则条件相同，等级却不同", "第二条", "请改其中一条的条件，或删去一条")
-            }
+            Self::SameCondition => Wording::new(
+                "两条规则条件相同，等级却不同",
+                "第二条",
+                "请改其中一条的条件，删去一条，或在等级后写 `就高`，取较好的等级",
+            ),
             Self::RepeatedSentence => Wording::new("这条规则写了两遍", "第二遍", "请删去一条"),
             Self::GradeReadsResult { name } => Wording::new(
                 format!("评级不能依赖 `{name}`，它在评级之后才有"),

@@ -91,7 +91,8 @@ impl<'a> Checker<'a> {
                 let suggesting = self.may_suggest(TYPES.len().saturating_add(self.out.scales.len()));
                 let scales = self.out.scales.iter().map(|scale| scale.name.as_str());
                 let known = TYPES.iter().copied().chain(scales);
-                let suggestion = if suggesting { nearest(&name.text, known) } else { None };
+                let near = || if suggesting { nearest(&name.text, known) } else { None };
+                let suggestion = meant_type(&name.text).map(str::to_owned).or_else(near);
                 return self.report(MeaningProblem::UnknownType { name: name.text.clone(), suggestion }, name.span);
             }
             TypeKind::Named(name) => Kind::Member(self.scale_of(Some(name), name.span)?),
@@ -267,4 +268,29 @@ pub(crate) fn is_more(a: &Value, b: &Value) -> bool {
         (Value::Duration(a), Value::Duration(b)) => a.measure() > b.measure(),
         (_, _) => false,
     }
+}
+
+/// The type that a word of everyday speech, or of another program, stands for.
+fn meant_type(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "钱" | "价钱" | "价格" | "金钱" | "款项" | "元" => "金额",
+        "数字" | "数" | "小数" => "数值",
+        "次" | "个数" | "数量" => "次数",
+        "比例" | "百分数" | "占比" => "百分比",
+        "文字" | "字符串" | "字符" => "文本",
+        "布尔" | "对错" | "有无" | "是或否" => "是否",
+        "时间" | "时间点" => "时刻",
+        "日子" | "年月日" => "日期",
+        "期限" | "天数" => "时长",
+        "price" | "amount" | "currency" | "yuan" | "decimal" => "money",
+        "bool" | "boolean" | "yesno" | "flag" => "yes/no",
+        "int" => "integer",
+        "float" | "double" | "numeric" => "number",
+        "string" | "str" | "word" | "words" => "text",
+        "percentage" | "share" | "ratio" => "percent",
+        "datetime" | "timestamp" | "time" => "moment",
+        "day" => "date",
+        "days" | "timespan" => "duration",
+        _ => return None,
+    })
 }

@@ -22,6 +22,7 @@ mod paths;
 mod prepare;
 mod scan;
 mod stretch;
+mod synonyms;
 pub mod tree;
 
 use crate::diagnostic::{Bulk, Diagnostic, LogicProblem, Problem, TextProblem};

@@ -7,6 +7,7 @@ use crate::syntax::fold::{fold, fold_all};
 use crate::syntax::names::{NameKind, Names, bare, glued_sign};
 use crate::syntax::numerals::spelt;
 use crate::syntax::scan::{Token, TokenKind};
+use crate::syntax::synonyms::meant;
 
 /// Characters of the longest member that is looked for before a glued sign.
 const LONGEST_MEMBER: usize = 16;
@@ -208,6 +209,12 @@ impl Preparer<'_> {
                 notes.push(Diagnostic::new(problem, span));
             }
             Division::Unknown(start, end) => {
+                if let Some((from, to, word)) = meant(&folded, start, end) {
+                    let run = folded.get(from..to).unwrap_or_default().to_owned();
+                    let problem = TextProblem::UnknownRun { run, suggestion: Some(word.to_owned()) };
+                    notes.push(Diagnostic::new(problem, original(written, span, from, to)).fixed_by(word));
+                    return;
+                }
                 if let Some(spelt) = spelt(&folded, start) {
                     let found = folded.get(spelt.start..spelt.end).unwrap_or_default().to_owned();
                     let digits = spelt.value.to_string();
