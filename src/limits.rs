@@ -57,24 +57,37 @@ pub const SHEET_ROWS: u32 = 10_000;
 pub const SHEET_COLUMNS: u32 = 500;
 /// Bytes of a workbook that holds tables of a policy; it is read whole.
 pub const SHEET_BYTES: usize = 16 << 20;
+/// Ids of one file of leads that are remembered, to tell of those that stand twice: some ten megabytes.
+pub const IDS: usize = 200_000;
 /// Elements of one list in a lead.
 pub const LIST_ELEMENTS: usize = 1_000;
 /// Largest distance at which a mistyped name is taken for another.
 pub const SUGGESTION_DISTANCE: usize = 3;
 /// Steps that one complete lead may take, unless the caller allows more: a millisecond of work.
 pub const PLAN_COST: usize = 1_000_000;
+/// Words and signs of one policy: over a hundred times the reference policy, or a table of five thousand lines. Reading
+/// takes some microseconds each.
+pub const WORDS: usize = 100_000;
 /// Names that one policy declares: the largest rule books have some hundreds.
 pub const NAMES: usize = 10_000;
 /// Items and inputs that all sets and counts of one policy speak of together: a thousand sentences over a group of a
 /// hundred. Each is a test of its own in the plan.
 pub const COUNTED: usize = 100_000;
-/// Steps that all examples of one policy may take together: a hundred of them, each walking as far as a lead may.
-pub const EXAMPLE_STEPS: usize = 20_000_000;
+/// Steps that all examples of one policy may take together: a thousand examples of a large policy, or some dozens of
+/// which each leaves so much open that it walks as far as a lead may.
+pub const EXAMPLE_STEPS: usize = 6_000_000;
+/// Steps that it takes to set up one fact, item or node of an example.
+pub const EXAMPLE_SETUP: usize = 3;
+/// Inputs that all items of one policy read together, each with those of the items that it reads.
+pub const READS: usize = 1_000_000;
 /// Characters of a name for which a nearest one is looked up: nobody mistypes a longer one by a letter.
-pub const SUGGESTION_LENGTH: usize = 100;
+pub const SUGGESTION_LENGTH: usize = 48;
+/// Names compared with unknown ones in one run, for suggestions: a hundred slips in a policy of a thousand names.
+pub const SUGGESTIONS: usize = 100_000;
 /// Names listed in one message; the rest are counted.
-pub const LISTED: usize = 6;
-/// Requirements that the ranges of what follows rely on; every arithmetic term looks through them.
-pub const GUARDS: usize = 256;
+pub const LISTED: usize = 12;
+/// Terms of the requirements that the ranges of what follows rely on, the first ones of a policy: every arithmetic term
+/// looks through them.
+pub const GUARDS: usize = 500;
 /// Items that a scorecard names as those that cost most: as many as a letter of refusal gives.
 pub const REASON_CODES: usize = 4;

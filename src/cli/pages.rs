@@ -1,6 +1,8 @@
 //! The pages of the error codes, as they stand in `docs/errors`, inside the program.
 
 use crate::diagnostic::{Code, Lang};
+use crate::source::Source;
+use crate::syntax::format;
 
 /// One page: English first, then Chinese behind its heading.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +27,7 @@ const PAGES: &[Page] = pages!(
     301 302 303 310 311 312 313 314 315
     401 402 403 404 405 406 407 408 409 410 411 412 413 414 415 416 417
     501 502 503 504 505 506
-    601 602 603 604 605 606 607 608 609 610 611 612 613 621 622 623 624 625 626 627 628 629 630 631 632
+    601 602 603 604 605 606 607 608 609 610 611 612 613 614 621 622 623 624 625 626 627 628 629 630 631 632
     633 634 635 636 641 642 643 644
     700 701 702 703 704
     720 721 722 723 724 725 726 727 730 731 732 733 734
@@ -52,7 +54,7 @@ impl Page {
     /// The half in `lang`, with its own heading, ending in a line break.
     pub(crate) fn in_lang(self, lang: Lang) -> String {
         match (lang, self.text.split_once(CHINESE)) {
-            (Lang::Zh, Some((_, chinese))) => format!("# {}：{chinese}", self.code),
+            (Lang::Zh, Some((_, chinese))) => in_chinese(&format!("# {}：{chinese}", self.code)),
             (Lang::En, Some((english, _))) => format!("{}\n", english.trim_end()),
             (Lang::En | Lang::Zh, None) => self.text.to_owned(),
         }
@@ -64,6 +66,25 @@ impl Page {
         let heading = half.lines().next().unwrap_or_default();
         heading.split_once([':', '：']).map_or(heading, |(_, title)| title).trim().to_owned()
     }
+}
+
+/// The page with the words of its example policies in Chinese. An example that cannot be read stays as it is.
+fn in_chinese(page: &str) -> String {
+    const FENCE: &str = "```gradus\n";
+    let mut out = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((before, behind)) = rest.split_once(FENCE) {
+        let Some((policy, after)) = behind.split_once("```") else { break };
+        out.push_str(before);
+        out.push_str(FENCE);
+        let whole = policy.starts_with("=== ") || policy.contains("\n=== ");
+        let chinese = if whole { None } else { format(&Source::new("example", policy), Some(Lang::Zh)).ok() };
+        out.push_str(chinese.as_deref().unwrap_or(policy));
+        out.push_str("```");
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]

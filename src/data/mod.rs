@@ -5,6 +5,7 @@ mod encoding;
 mod error;
 mod expectations;
 mod format;
+mod ids;
 mod json;
 mod lines;
 mod reader;

@@ -6,6 +6,7 @@ use std::io::{BufRead, Read};
 use crate::data::encoding::{Decoder, Encoding};
 use crate::data::error::Error;
 use crate::data::format::Format;
+use crate::data::ids::Ids;
 use crate::data::json::{Element, Elements};
 use crate::data::lines::{Lines, Piece};
 use crate::data::row::{Original, Row, names_the_lead};
@@ -34,6 +35,7 @@ pub struct Reader<'a, R> {
     warned: HashSet<String>,
     /// What the names of the last record stand for, by place: the next one mostly has the same names in the same order.
     names: Vec<Name>,
+    ids: Ids,
     failed: bool,
 }
 
@@ -80,7 +82,16 @@ impl<'a, R: Read> Reader<'a, R> {
                 Source::Ron(entries.into_iter(), decoder.encoding())
             }
         };
-        Ok(Self { schema, source, headings, warnings, warned: HashSet::new(), names: Vec::new(), failed: false })
+        Ok(Self {
+            schema,
+            source,
+            headings,
+            warnings,
+            warned: HashSet::new(),
+            names: Vec::new(),
+            ids: Ids::default(),
+            failed: false,
+        })
     }
 
     /// The headings of a table, as they stand there; none in other formats.
@@ -237,6 +248,10 @@ impl<R: Read> Iterator for Reader<'_, R> {
         }
         let row = self.read().transpose();
         self.failed = matches!(row, Some(Err(_)) | None);
+        match &row {
+            Some(Ok(row)) => row.id.iter().for_each(|id| self.ids.add(id, row.line)),
+            Some(Err(_)) | None => self.warnings.extend(self.ids.problem()),
+        }
         row
     }
 }

@@ -66,7 +66,7 @@ impl Cells {
 
 /// Whether a column or field of this name holds what the file calls a lead.
 pub(crate) fn names_the_lead(name: &str) -> bool {
-    const NAMES: [&str; 18] = [
+    const NAMES: [&str; 24] = [
         "id",
         "no",
         "no.",
@@ -85,6 +85,12 @@ pub(crate) fn names_the_lead(name: &str) -> bool {
         "线索编号",
         "线索id",
         "线索号",
+        "来访编号",
+        "来访号",
+        "登记编号",
+        "会员编号",
+        "visit id",
+        "visitor id",
     ];
     let name = fold::caseless(name);
     NAMES.contains(&name.as_str())

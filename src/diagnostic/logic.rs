@@ -25,6 +25,8 @@ pub enum LogicProblem {
         expected: String,
         /// What the policy says.
         found: String,
+        /// Whether two ordinary sentences hold that disagree.
+        overlap: bool,
     },
     /// G0406: nothing decides the grade.
     NothingDecides,
@@ -86,6 +88,10 @@ pub enum Bulk {
     Counted,
     /// Work to check its examples.
     Examples,
+    /// Words and signs.
+    Words,
+    /// Inputs that items read, through other items too.
+    Reads,
 }
 
 codes!(LogicProblem {
@@ -162,10 +168,14 @@ impl LogicProblem {
                 "more than there are",
                 "correct the number, or add the missing items",
             ),
-            Self::ExampleFails { expected, found } => Wording::new(
+            Self::ExampleFails { expected, found, overlap } => Wording::new(
                 format!("the example expects {expected}, the policy says {found}"),
                 format!("the policy says {found}"),
-                "correct the example or the rules",
+                if *overlap {
+                    "narrow one of the two sentences, or write `best wins` behind the grades: then the better grade holds"
+                } else {
+                    "correct the example or the rules"
+                },
             ),
             Self::NothingDecides => Wording::new(
                 "there are grades, but nothing decides the grade",
@@ -180,7 +190,7 @@ impl LogicProblem {
             Self::SameCondition => Wording::new(
                 "two sentences have the same condition and give different grades",
                 "the second one",
-                "change one of the conditions, or leave one sentence out",
+                "change one of the conditions, leave one sentence out, or write `best wins` behind the grades: then the better grade holds",
             ),
             Self::RepeatedSentence => Wording::new("this sentence stands twice", "the second time", "leave one out"),
             Self::GradeReadsResult { name } => Wording::new(
@@ -232,10 +242,14 @@ impl LogicProblem {
                 "超过总数",
                 "请改正数目，或补上缺的指标",
             ),
-            Self::ExampleFails { expected, found } => Wording::new(
+            Self::ExampleFails { expected, found, overlap } => Wording::new(
                 format!("举例说应为 {expected}，按办法评出来是 {found}"),
                 format!("评出来是 {found}"),
-                "请改正举例或规则",
+                if *overlap {
+                    "请收紧其中一条规则，或在等级后写 `就高`，取较好的等级"
+                } else {
+                    "请改正举例或规则"
+                },
             ),
             Self::NothingDecides => Wording::new(
                 "写了等级，却没有规则来评",
@@ -243,9 +257,11 @@ impl LogicProblem {
                 "请写 `若 … 则 评为 A`，或 `评级 { A 当 … 其余 B }`",
             ),
             Self::TwoDeciders => Wording::new("等级有两种评法", "第二种", "句子和行只留一种"),
-            Self::SameCondition => {
-                Wording::new("两条规则条件相同，等级却不同", "第二条", "请改其中一条的条件，或删去一条")
-            }
+            Self::SameCondition => Wording::new(
+                "两条规则条件相同，等级却不同",
+                "第二条",
+                "请改其中一条的条件，删去一条，或在等级后写 `就高`，取较好的等级",
+            ),
             Self::RepeatedSentence => Wording::new("这条规则写了两遍", "第二遍", "请删去一条"),
             Self::GradeReadsResult { name } => Wording::new(
                 format!("评级不能依赖 `{name}`，它在评级之后才有"),
@@ -297,6 +313,16 @@ impl Bulk {
                 "this example and those below are not checked",
                 "leave out some of the examples, or give them more facts: a lead with many gaps takes long",
             ),
+            Self::Reads => Wording::new(
+                format!("the items of the policy read more than {allowed} inputs together"),
+                "each item counts with all inputs that the items before it read",
+                "let items read inputs, not one long chain of items",
+            ),
+            Self::Words => Wording::new(
+                format!("the policy has more than {allowed} words and signs"),
+                "one word too many",
+                "split it into several policies; long lists of values belong into the leads, or into a choice",
+            ),
         }
     }
 
@@ -314,6 +340,16 @@ impl Bulk {
                 format!("检查全部举例要超过 {allowed} 步"),
                 "从这个举例起不再检查",
                 "请减少举例，或把举例的字段填得更全：缺得多的客户算得久",
+            ),
+            Self::Reads => Wording::new(
+                format!("各指标读到的字段合起来超过 {allowed} 个"),
+                "一个指标引用别的指标时，连同那些指标的字段一起算",
+                "请让指标直接看字段，不要一个接一个地引用很长一串",
+            ),
+            Self::Words => Wording::new(
+                format!("这份办法超过 {allowed} 个词和符号"),
+                "从这里起太多",
+                "请拆成几份评级办法；很长的取值清单应放进客户资料，或写成 `选项`",
             ),
         }
     }

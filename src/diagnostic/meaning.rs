@@ -262,6 +262,8 @@ pub enum MeaningProblem {
     NotACondition {
         /// What is given.
         found: Sort,
+        /// What says it as a condition, where that can be seen.
+        instead: Option<String>,
     },
     /// G0303: an order is asked of something that has none.
     NotOrdered {
@@ -465,10 +467,13 @@ impl MeaningProblem {
                 format!("this is {}", en(found)),
                 format!("for instance `{}`", wanted.sample(Lang::En)),
             ),
-            Self::NotACondition { found } => Wording::new(
+            Self::NotACondition { found, instead } => Wording::new(
                 format!("a condition is wanted, this is {}", en(found)),
                 "neither true nor false",
-                format!("compare it with something: `… >= {}`", found.sample(Lang::En)),
+                match instead {
+                    Some(instead) => format!("write `{instead}`"),
+                    None => format!("compare it with something: `… >= {}`", found.sample(Lang::En)),
+                },
             ),
             Self::NotOrdered { found } => Wording::new(
                 format!("{} has no order, so it cannot be more or less", en(found)),
@@ -598,10 +603,13 @@ impl MeaningProblem {
                 format!("这是{}", zh(found)),
                 format!("例如 `{}`", wanted.sample(Lang::Zh)),
             ),
-            Self::NotACondition { found } => Wording::new(
+            Self::NotACondition { found, instead } => Wording::new(
                 format!("这里要写条件，写的却是{}", zh(found)),
                 "说不上成立不成立",
-                format!("请和某个值比较：`… >= {}`", found.sample(Lang::Zh)),
+                match instead {
+                    Some(instead) => format!("请写 `{instead}`"),
+                    None => format!("请和某个值比较：`… >= {}`", found.sample(Lang::Zh)),
+                },
             ),
             Self::NotOrdered { found } => Wording::new(
                 format!("{}没有大小之分", zh(found)),

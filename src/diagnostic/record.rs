@@ -90,6 +90,13 @@ pub enum RecordProblem {
         /// The day that a spreadsheet shows for it.
         day: Date,
     },
+    /// G0614: leads of one file that have the same id.
+    RepeatedIds {
+        /// The first few such ids, each with the line of its first lead and of the next one.
+        first: Vec<(String, u64, u64)>,
+        /// How many leads have an id that stands before.
+        leads: u64,
+    },
     /// G062x: the columns and rows of a table.
     Table(TableProblem),
     /// G063x and G064x: a whole file, or a record that is none.
@@ -112,6 +119,7 @@ codes!(RecordProblem {
     611 NotOneValue,
     612 GivenTwice,
     613 SerialDate,
+    614 RepeatedIds,
     ; Table ; File ; Element
 });
 
@@ -129,6 +137,7 @@ impl RecordProblem {
     pub fn severity(&self) -> Severity {
         match self {
             Self::Table(problem) => problem.severity(),
+            Self::RepeatedIds { .. } => Severity::Warning,
             Self::Element(problem) => problem.severity(),
             Self::NotOfKind { .. }
             | Self::OutOfRange { .. }
@@ -170,11 +179,11 @@ impl RecordProblem {
                 )
             }
             Self::UnknownMember { found, members, suggestion } => Wording::new(
-                format!("`{found}` is not one of the choices"),
+                format!("`{found}` is not one of {}", some(members, ", ", " and so on")),
                 "not one of the choices",
                 match suggestion {
                     Some(member) => format!("did you mean `{member}`?"),
-                    None => format!("write one of {}", some(members, ", ", " and so on")),
+                    None => "write one of them, or add it to the policy".to_owned(),
                 },
             ),
             Self::Missing => Wording::new(
@@ -233,6 +242,16 @@ impl RecordProblem {
                 "the same fact again",
                 "keep one of the two",
             ),
+            Self::RepeatedIds { first, leads } => {
+                let say = |(id, one, other): &(String, u64, u64)| format!("`{id}` (lines {one} and {other})");
+                let ids = first.iter().map(say).collect::<Vec<_>>().join(", ");
+                let many = if *leads == 1 { "1 lead has an id".to_owned() } else { format!("{leads} leads have ids") };
+                Wording::new(
+                    format!("{many} that stood before: {ids}"),
+                    "stands before",
+                    "each was graded; if a customer was entered twice, keep one of the two",
+                )
+            }
             Self::Table(problem) => problem.wording(Lang::En),
             Self::File(problem) => problem.wording(Lang::En),
             Self::Element(problem) => problem.wording(Lang::En),
@@ -254,11 +273,11 @@ impl RecordProblem {
                 )
             }
             Self::UnknownMember { found, members, suggestion } => Wording::new(
-                format!("`{found}` 不在可选项之内"),
+                format!("`{found}` 不在可选项之内，可以写 {}", some(members, "、", " 等")),
                 "不在可选项之内",
                 match suggestion {
                     Some(member) => format!("是不是想写 `{member}`？"),
-                    None => format!("可以写 {}", some(members, "、", " 等")),
+                    None => "请改成其中一个，或在评级办法里加上".to_owned(),
                 },
             ),
             Self::Missing => Wording::new("必填，但记录里没有", "这里没有填", "请补上，或在评级办法里去掉 `必填`"),
@@ -302,6 +321,15 @@ impl RecordProblem {
             }
             Self::GivenTwice { one, other } => {
                 Wording::new(format!("`{one}` 和 `{other}` 是同一个字段"), "又给了一次", "只保留一个")
+            }
+            Self::RepeatedIds { first, leads } => {
+                let say = |(id, one, other): &(String, u64, u64)| format!("`{id}`（第 {one} 行和第 {other} 行）");
+                let ids = first.iter().map(say).collect::<Vec<_>>().join("、");
+                Wording::new(
+                    format!("有 {leads} 条客户的编号前面出现过：{ids}"),
+                    "前面出现过",
+                    "每条都评了级；如果是同一个客户录了两遍，请只留一条",
+                )
             }
             Self::Table(problem) => problem.wording(Lang::Zh),
             Self::File(problem) => problem.wording(Lang::Zh),

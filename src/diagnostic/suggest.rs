@@ -2,9 +2,16 @@
 
 use crate::limits;
 
+/// Whether one more name, after so many, may be looked for among so many candidates.
+///
+/// A text full of unknown names is told of them all the same; only the last of them come without a suggestion.
+pub const fn affordable(asked: usize, candidates: usize) -> bool {
+    asked.saturating_mul(candidates) <= limits::SUGGESTIONS
+}
+
 /// The candidate nearest to `name`, if one is near enough to have been meant.
 ///
-/// Distance is Damerau–Levenshtein without regard to case; ties go to the first candidate.
+/// Distance is Damerau–Levenshtein of neighbours (a pair exchanged is one slip) without regard to case; ties go to the first.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
@@ -18,26 +25,34 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         5..=7 => 2,
         _ => limits::SUGGESTION_DISTANCE,
     };
+    let wanted: Vec<char> = wanted.chars().collect();
     candidates
         .into_iter()
         .filter(|candidate| !candidate.is_empty())
-        .map(|candidate| (distance(&wanted, &candidate.to_lowercase(), allowed), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter_map(|candidate| Some((distance(&wanted, candidate, allowed)?, candidate)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate.to_owned())
 }
 
-/// The distance of two names; those whose lengths differ by more than `allowed` are not compared letter by letter.
-fn distance(a: &str, b: &str, allowed: usize) -> usize {
+/// The distance of two names, the first in small letters, if it is at most `allowed`.
+fn distance(wanted: &[char], candidate: &str, allowed: usize) -> Option<usize> {
+    // One letter more than any candidate that is near enough.
+    let most = limits::SUGGESTION_LENGTH.saturating_add(limits::SUGGESTION_DISTANCE).saturating_add(1);
+    let candidate: Vec<char> = candidate.chars().flat_map(char::to_lowercase).take(most).collect();
     // A word left off or added at the end (`revisit` for `revisits_total`) is nearer than its letters say.
-    let (first, second) = (a.chars().count(), b.chars().count());
-    if first.min(second) >= 4 && (a.starts_with(b) || b.starts_with(a)) {
-        return 1;
+    if wanted.len().min(candidate.len()) >= 4 && (wanted.starts_with(&candidate) || candidate.starts_with(wanted)) {
+        return (allowed >= 1).then_some(1);
     }
-    if first.abs_diff(second) > allowed {
-        return usize::MAX;
+    // Those whose lengths differ by more are not compared letter by letter.
+    if wanted.len().abs_diff(candidate.len()) > allowed {
+        return None;
     }
-    strsim::damerau_levenshtein(a, b)
+    let shared = wanted.iter().zip(&candidate).take_while(|(one, other)| one == other).count();
+    let (one, other) = (wanted.get(shared..)?, candidate.get(shared..)?);
+    let alike = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+    let kept = |rest: &[char]| rest.iter().take(rest.len().saturating_sub(alike)).collect::<String>();
+    let (one, other) = (kept(one), kept(other));
+    Some(strsim::osa_distance(&one, &other)).filter(|distance| *distance <= allowed)
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ fn sentences(checked: &Checked, text: &Text<'_>) -> Vec<SentenceLabel> {
             name: sentence.heading.as_ref().map_or_else(|| numbered(at), |heading| label(heading).title),
             text: one_line(text, sentence.said),
             because: sentence.because.clone(),
-            line: text.source.place(sentence.span.start).line,
+            line: text.source.line(sentence.span.start),
             file: file_of(text.source, sentence.span),
         })
         .collect()

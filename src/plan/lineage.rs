@@ -52,7 +52,7 @@ pub struct Override {
 /// Where the parts of a merged policy come from.
 pub(crate) fn lineage(merged: &Merged, source: &Source) -> Lineage {
     let path = |number: usize| source.files().get(number).map(|file| file.path().to_owned());
-    let place = |span: Span| (file_of(source, span), source.place(span.start).line);
+    let place = |span: Span| (file_of(source, span), source.line(span.start));
     let mut files: Vec<Given> =
         source.files().iter().map(|file| Given { file: file.path().to_owned(), ..Given::default() }).collect();
     let mut count = |part: Part, span: Span| {

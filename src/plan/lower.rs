@@ -4,6 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::limits;
 use crate::plan::bits::Bits;
 use crate::plan::{
     Change, Decision, Each, Ends, Expect, FollowLine, FollowUp, Found, Grading, Group, Input, InputId, Item, ItemId,
@@ -15,7 +16,10 @@ use crate::semantics::{
 use crate::value::{Fraction, ListId};
 
 /// The plan of a checked policy, which is called `name` when it does not name itself; and what it promises.
-pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
+///
+/// # Errors
+/// Items that each read what thousands of others read, each with a list of its own.
+pub(crate) fn lower(checked: &Checked, name: &str) -> Result<(Plan, Promises), TooMuchRead> {
     let mut lowering = Lowering {
         checked,
         nodes: Vec::new(),
@@ -24,12 +28,17 @@ pub(crate) fn lower(checked: &Checked, name: &str) -> (Plan, Promises) {
         inputs: HashMap::new(),
         facts: HashMap::new(),
         reads: HashMap::new(),
+        reading: 0,
         frame: None,
     };
     let plan = lowering.plan(name);
     let promises = lowering.promises(&plan);
-    (plan, promises)
+    if lowering.reading > limits::READS { Err(TooMuchRead) } else { Ok((plan, promises)) }
 }
+
+/// The items of a policy read more inputs together than allowed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TooMuchRead;
 
 struct Lowering<'a> {
     checked: &'a Checked,
@@ -42,6 +51,8 @@ struct Lowering<'a> {
     facts: HashMap<NodeId, Bits>,
     /// The inputs that each item reads.
     reads: HashMap<usize, Vec<InputId>>,
+    /// How many these are together.
+    reading: usize,
     /// What is computed for each element, while a filter is lowered.
     frame: Option<Frame>,
 }
@@ -198,7 +209,11 @@ impl Lowering<'_> {
             self.done.insert(def, node);
             let facts = self.facts_behind(node);
             if let Definition::Item(index) = def {
-                self.reads.insert(index, facts.positions().map(input_id).collect());
+                let read: Vec<InputId> = facts.positions().map(input_id).collect();
+                self.reading = self.reading.saturating_add(read.len());
+                if self.reading <= limits::READS {
+                    self.reads.insert(index, read);
+                }
             }
             self.facts.insert(node, facts);
         }

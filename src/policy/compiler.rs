@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::{Diagnostic, LayerProblem, ListProblem, LogicProblem, MeaningProblem, Problem, TextProblem};
+use crate::diagnostic::{
+    Bulk, Diagnostic, LayerProblem, ListProblem, LogicProblem, MeaningProblem, Problem, TextProblem,
+};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema};
 use crate::limits;
@@ -17,6 +19,9 @@ use crate::semantics::{Checked, Merged, check, merge};
 use crate::source::{Library, Source, Span};
 use crate::syntax::tree::{Declaration, DeclarationKind, Tree};
 use crate::syntax::{FileTree, Gathered, LinkKind, gather, read, settle, unread};
+
+/// Problems of a text with gaps that are looked at: whether one follows from a gap takes a walk through all of them.
+const LOOKED_THROUGH: usize = 10 * limits::DIAGNOSTICS;
 
 /// Turns policy texts into policies.
 ///
@@ -133,8 +138,9 @@ impl Compiler {
         // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
         // other reasons is told as well.
         let follows = |problem: &Problem| may_follow_from_a_gap(problem, |name| gaps.may_declare(name));
-        let own = found.into_iter().filter(|diagnostic| whole || !follows(&diagnostic.problem));
-        // In a text with gaps a run shows that many at most, and looking through the gaps for each name takes time.
+        let told = if whole { usize::MAX } else { LOOKED_THROUGH };
+        let own = found.into_iter().take(told).filter(|diagnostic| whole || !follows(&diagnostic.problem));
+        // In a text with gaps a run shows that many at most.
         diagnostics.extend(own.take(if whole { usize::MAX } else { limits::DIAGNOSTICS }));
         // What a shared file or a base holds for others need not be used here.
         diagnostics.retain(|one| source.number_at(one.span.start) == 0 || !is_unused(&one.problem));
@@ -173,7 +179,11 @@ impl Compiler {
         source: &Arc<Source>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Policy> {
-        let (plan, promises) = lower(checked, &stem(source.name()));
+        let Ok((plan, promises)) = lower(checked, &stem(source.name())) else {
+            let problem = LogicProblem::TooMuch { what: Bulk::Reads, allowed: limits::READS };
+            diagnostics.push(Diagnostic::new(problem, Span::new(0, 1)));
+            return None;
+        };
         let labels = describe(checked, merged, source);
         let policy = assemble(plan, promises, labels, Arc::clone(source), checked, period(merged));
         let steps = policy.cost();

@@ -5,6 +5,7 @@ use crate::eval::{Answer, Clock, Facts, Fault, Outcome, Shown, Slot, Trace, Verd
 use crate::limits;
 use crate::plan::Node;
 use crate::policy::Policy;
+use crate::render::{Words, reason};
 use crate::semantics::{Definition, ExampleDef, Expectation};
 use crate::source::Span;
 use crate::value::{Date, Value};
@@ -23,6 +24,7 @@ pub(crate) fn failing(policy: &Policy) -> Vec<Diagnostic> {
         // Whatever the rules cost, each fact and each item is handled once.
         let plan = policy.plan();
         let handled = plan.inputs.len().saturating_add(plan.items.len()).saturating_add(plan.nodes.len());
+        let handled = handled.saturating_mul(limits::EXAMPLE_SETUP);
         steps = steps.saturating_add(trace.steps).saturating_add(handled);
         found.extend(without_day(policy, example));
         found.extend(check(policy, example, &verdict));
@@ -143,12 +145,13 @@ fn failure(policy: &Policy, verdict: &Verdict, expected: &Expectation, span: Spa
         | Expectation::Undetermined(_)
         | Expectation::Ungraded
         | Expectation::Conflict
-        | Expectation::Rejected => outcome_said(verdict, lang),
+        | Expectation::Rejected => outcome_said(policy, verdict, lang),
     };
-    Diagnostic::new(LogicProblem::ExampleFails { expected: wanted, found }, span)
+    let overlap = matches!(&verdict.outcome, Outcome::Conflict { ties, .. } if ties.is_empty());
+    Diagnostic::new(LogicProblem::ExampleFails { expected: wanted, found, overlap }, span)
 }
 
-fn outcome_said(verdict: &Verdict, lang: Lang) -> String {
+fn outcome_said(policy: &Policy, verdict: &Verdict, lang: Lang) -> String {
     match &verdict.outcome {
         Outcome::Graded { grade, .. } => grade.clone().unwrap_or_default(),
         Outcome::Undetermined { possible, or_ungraded, or_conflict, .. } => {
@@ -161,7 +164,11 @@ fn outcome_said(verdict: &Verdict, lang: Lang) -> String {
             format!("{word} {{{}}}", all.join(", "))
         }
         Outcome::Ungraded { .. } => lang.pick("ungraded", "无级可评").to_owned(),
-        Outcome::Conflict { .. } => lang.pick("conflict", "规则冲突").to_owned(),
+        Outcome::Conflict { .. } => {
+            let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
+            let (word, why) = (lang.pick("conflict", "规则冲突"), reason(&words, verdict, None));
+            lang.pick(format!("{word} ({why})"), format!("{word}（{why}）"))
+        }
         Outcome::Rejected { .. } => lang.pick("rejected", "退回").to_owned(),
     }
 }

@@ -122,6 +122,7 @@ fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conf
     let ask = ask.join(words.lang.pick(", ", "、"));
     let missing = verdict.unknown.is_empty() && ask.is_empty();
     match (possible.is_empty(), missing) {
+        (true, _) if ask.is_empty() => words.lang.pick("facts are missing", "资料不全").to_owned(),
         (true, _) => words.lang.pick(format!("ask for: {ask}"), format!("请补：{ask}")),
         (false, true) => words.lang.pick(format!("may be {possible}"), format!("可能是 {possible}")),
         (false, false) => {

@@ -10,7 +10,7 @@ use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::tables::names_in_table;
 use crate::semantics::typed::{Definition, Op, Term, Ty};
 use crate::source::Span;
-use crate::syntax::tree::{Heading, ResultName, Rows, Table, Tree, Type};
+use crate::syntax::tree::{Heading, ResultName, Rows, Table, Tree, Type, TypeKind};
 
 impl<'a> Checker<'a> {
     /// Decisions and tables, each behind those it reads.
@@ -74,6 +74,7 @@ impl<'a> Checker<'a> {
 
     fn decision(&mut self, index: usize, kind: Option<&Type>, rows: &Rows) -> Option<()> {
         let want = match kind {
+            Some(kind) if is_plain_list(kind) => Some(Ty::List),
             Some(kind) => {
                 let heading = self.out.decisions.get(index).map(|decision| decision.heading.clone());
                 Some(Ty::of(self.kind_of(kind, heading.as_ref())?))
@@ -120,6 +121,11 @@ impl Decider<'_> {
             Form::Table(table) => names_in_table(table),
         }
     }
+}
+
+/// `list`, without fields: a list of names as a result.
+pub(crate) fn is_plain_list(kind: &Type) -> bool {
+    matches!(&kind.kind, TypeKind::List(fields) if fields.is_empty())
 }
 
 /// Whether a number is a decimal for every lead: no quotient that is not rounded.

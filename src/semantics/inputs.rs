@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{MeaningProblem, Sort, nearest};
 use crate::semantics::families;
-use crate::semantics::order::{circle_of, sorted_by_need};
+use crate::semantics::order::{listed, sorted_by_need};
 use crate::semantics::range::{Range, step_of};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Op, Term};
@@ -88,8 +88,11 @@ impl<'a> Checker<'a> {
                 None => return self.unknown(&name.text, name.span),
             },
             TypeKind::Named(name) if self.thing(&name.text).is_none() && name.text != "levels" => {
+                let suggesting = self.may_suggest(TYPES.len().saturating_add(self.out.scales.len()));
                 let scales = self.out.scales.iter().map(|scale| scale.name.as_str());
-                let suggestion = nearest(&name.text, TYPES.iter().copied().chain(scales));
+                let known = TYPES.iter().copied().chain(scales);
+                let near = || if suggesting { nearest(&name.text, known) } else { None };
+                let suggestion = meant_type(&name.text).map(str::to_owned).or_else(near);
                 return self.report(MeaningProblem::UnknownType { name: name.text.clone(), suggestion }, name.span);
             }
             TypeKind::Named(name) => Kind::Member(self.scale_of(Some(name), name.span)?),
@@ -243,9 +246,15 @@ impl<'a> Checker<'a> {
         let (_, circle) = sorted_by_need(&needs);
         let headings: Vec<_> =
             circle.iter().filter_map(|index| self.out.inputs.get(*index)).map(|it| it.heading.name.clone()).collect();
-        let names = circle_of(headings.len(), headings.iter().map(|name| name.text.clone()));
+        let names = listed(headings.len(), headings.iter().map(|name| name.text.clone()));
         if let Some(first) = headings.first() {
             self.report::<()>(MeaningProblem::Cycle { names }, first.span);
+            // What follows is looked at as if they applied.
+            for index in circle {
+                if let Some(input) = self.out.inputs.get_mut(index) {
+                    input.applies = None;
+                }
+            }
         }
     }
 }
@@ -259,4 +268,29 @@ pub(crate) fn is_more(a: &Value, b: &Value) -> bool {
         (Value::Duration(a), Value::Duration(b)) => a.measure() > b.measure(),
         (_, _) => false,
     }
+}
+
+/// The type that a word of everyday speech, or of another program, stands for.
+fn meant_type(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "钱" | "价钱" | "价格" | "金钱" | "款项" | "元" => "金额",
+        "数字" | "数" | "小数" => "数值",
+        "次" | "个数" | "数量" => "次数",
+        "比例" | "百分数" | "占比" => "百分比",
+        "文字" | "字符串" | "字符" => "文本",
+        "布尔" | "对错" | "有无" | "是或否" => "是否",
+        "时间" | "时间点" => "时刻",
+        "日子" | "年月日" => "日期",
+        "期限" | "天数" => "时长",
+        "price" | "amount" | "currency" | "yuan" | "decimal" => "money",
+        "bool" | "boolean" | "yesno" | "flag" => "yes/no",
+        "int" => "integer",
+        "float" | "double" | "numeric" => "number",
+        "string" | "str" | "word" | "words" => "text",
+        "percentage" | "share" | "ratio" => "percent",
+        "datetime" | "timestamp" | "time" => "moment",
+        "day" => "date",
+        "days" | "timespan" => "duration",
+        _ => return None,
+    })
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use crate::diagnostic::{LogicProblem, MeaningProblem};
 use crate::limits;
 use crate::semantics::scope::Checker;
-use crate::semantics::typed::{Definition, Op, Term};
+use crate::semantics::typed::{Definition, Op, Subject, Term};
 use crate::source::Span;
 use crate::syntax::tree::{Collection, Expr, ExprKind, Predicate, Quantifier, Rows};
 
@@ -126,22 +126,29 @@ pub(crate) fn sorted_by_need(needs: &[Vec<usize>]) -> (Vec<usize>, Vec<usize>) {
     (order, cycle)
 }
 
-/// The names of a circle for a message: the first few, and how many there are.
-pub(crate) fn circle_of(count: usize, names: impl Iterator<Item = String>) -> String {
+/// Names for a message: the first few, and how many there are.
+pub(crate) fn listed(count: usize, names: impl Iterator<Item = String>) -> String {
     let first = names.take(limits::LISTED).collect::<Vec<_>>().join(", ");
     if count > limits::LISTED { format!("{first}, … ({count})") } else { first }
+}
+
+/// A definition or an input that applies only under a condition: what can need others.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Knot {
+    Definition(Definition),
+    Input(usize),
 }
 
 impl Checker<'_> {
     /// Puts all definitions in order of need, refuses cycles, and keeps the grade from reading what comes after it.
     pub(crate) fn settle_order(&mut self) {
-        let all: Vec<(Definition, Vec<&Term>, Span)> = self.definitions();
-        let index: HashMap<Definition, usize> = all.iter().enumerate().map(|(at, (def, _, _))| (*def, at)).collect();
+        let all = self.knots();
+        let index: HashMap<Knot, usize> = all.iter().enumerate().map(|(at, (knot, _, _))| (*knot, at)).collect();
         let mut needs = Vec::with_capacity(all.len());
         let mut reads_grade = Vec::with_capacity(all.len());
         for (_, terms, _) in &all {
-            let (found, grade) = self.definitions_in(terms);
-            needs.push(found.iter().filter_map(|def| index.get(def).copied()).collect::<Vec<_>>());
+            let (found, grade) = knots_in(terms);
+            needs.push(found.iter().filter_map(|knot| index.get(knot).copied()).collect::<Vec<_>>());
             reads_grade.push(grade);
         }
         let (order, cycle) = sorted_by_need(&needs);
@@ -153,22 +160,65 @@ impl Checker<'_> {
                 *flag |= late;
             }
         }
-        let problem = cycle.first().and_then(|at| all.get(*at)).map(|(_, _, span)| {
-            let names = cycle.iter().filter_map(|at| all.get(*at)).map(|(def, _, _)| self.name_of(*def));
-            (circle_of(cycle.len(), names), *span)
+        let circle: Vec<(Definition, Span)> = cycle
+            .iter()
+            .filter_map(|at| match all.get(*at)? {
+                (Knot::Definition(definition), _, span) => Some((*definition, *span)),
+                (Knot::Input(_), _, _) => None,
+            })
+            .collect();
+        let problem = circle.first().map(|(_, span)| {
+            (listed(circle.len(), circle.iter().map(|(definition, _)| self.name_of(*definition))), *span)
         });
-        let late: HashSet<Definition> =
-            all.iter().zip(&reads_grade).filter(|(_, late)| **late).map(|((def, _, _), _)| *def).collect();
-        let order: Vec<Definition> = order.iter().filter_map(|at| all.get(*at).map(|(def, _, _)| *def)).collect();
+        let late: HashSet<Knot> =
+            all.iter().zip(&reads_grade).filter(|(_, late)| **late).map(|((knot, _, _), _)| *knot).collect();
+        let definition = |knot: &Knot| match knot {
+            Knot::Definition(definition) => Some(*definition),
+            Knot::Input(_) => None,
+        };
+        let order: Vec<Definition> = order.iter().filter_map(|at| definition(&all.get(*at)?.0)).collect();
         let backwards = self.grade_reads(&late);
         self.out.order = order;
-        self.out.late = late;
+        self.out.late = late.iter().filter_map(definition).collect();
         if let Some((names, span)) = problem {
             self.report::<()>(MeaningProblem::Cycle { names }, span);
         }
         for (name, span) in backwards {
             self.report::<()>(LogicProblem::GradeReadsResult { name }, span);
         }
+    }
+
+    /// The inputs whose conditions rest on a definition or the grade, themselves or through other inputs.
+    fn resting_inputs(&self) -> HashSet<usize> {
+        let (mut open, mut readers) = (Vec::new(), HashMap::<usize, Vec<usize>>::new());
+        for (index, input) in self.out.inputs.iter().enumerate() {
+            let (knots, grade) = knots_in(&input.applies.iter().collect::<Vec<_>>());
+            if grade || knots.iter().any(|knot| matches!(knot, Knot::Definition(_))) {
+                open.push(index);
+            }
+            for knot in knots {
+                if let Knot::Input(read) = knot {
+                    readers.entry(read).or_default().push(index);
+                }
+            }
+        }
+        let mut resting = HashSet::new();
+        while let Some(index) = open.pop() {
+            if resting.insert(index) {
+                open.extend(readers.get(&index).into_iter().flatten());
+            }
+        }
+        resting
+    }
+
+    /// All that can need others, with its terms and its place.
+    fn knots(&self) -> Vec<(Knot, Vec<&Term>, Span)> {
+        let resting = self.resting_inputs();
+        let inputs = self.out.inputs.iter().enumerate().filter(|(index, _)| resting.contains(index));
+        let inputs =
+            inputs.map(|(index, input)| (Knot::Input(index), input.applies.iter().collect(), input.heading.name.span));
+        let definitions = self.definitions().into_iter();
+        definitions.map(|(definition, terms, span)| (Knot::Definition(definition), terms, span)).chain(inputs).collect()
     }
 
     fn definitions(&self) -> Vec<(Definition, Vec<&Term>, Span)> {
@@ -192,39 +242,8 @@ impl Checker<'_> {
         lets.chain(items).chain(cards).chain(decisions).collect()
     }
 
-    /// The definitions that terms mention, through the conditions under which inputs apply too; and whether the
-    /// grade itself is read.
-    fn definitions_in(&self, terms: &[&Term]) -> (HashSet<Definition>, bool) {
-        let mut found = HashSet::new();
-        let mut grade = false;
-        let mut open: Vec<&Term> = terms.to_vec();
-        let mut inputs = HashSet::new();
-        while let Some(term) = open.pop() {
-            match &term.op {
-                Op::Define(definition) => {
-                    found.insert(*definition);
-                }
-                Op::Known(crate::semantics::typed::Subject::Item(item)) => {
-                    found.insert(Definition::Item(*item));
-                }
-                Op::Grade => grade = true,
-                Op::Input(input) => {
-                    let applies = self.out.inputs.get(*input).and_then(|input| input.applies.as_ref());
-                    if let Some(applies) = applies
-                        && inputs.insert(*input)
-                    {
-                        open.push(applies);
-                    }
-                }
-                _ => {}
-            }
-            open.extend(term.parts());
-        }
-        (found, grade)
-    }
-
-    /// The places where the grade would read itself or what comes after it.
-    fn grade_reads(&self, late: &HashSet<Definition>) -> Vec<(String, Span)> {
+    /// The places where the grade would read itself or what comes after it: so many as a run shows.
+    fn grade_reads(&self, late: &HashSet<Knot>) -> Vec<(String, Span)> {
         let deciding = self
             .out
             .sentences
@@ -234,16 +253,39 @@ impl Checker<'_> {
             .chain(self.out.requires.iter().map(|require| &require.condition));
         let mut found = Vec::new();
         for term in deciding {
-            let (definitions, grade) = self.definitions_in(&[term]);
+            if found.len() > limits::DIAGNOSTICS {
+                break;
+            }
+            let (knots, grade) = knots_in(&[term]);
             if grade {
                 found.push(("grade".to_owned(), term.span));
             }
             let mut names: Vec<String> =
-                definitions.iter().filter(|def| late.contains(def)).map(|def| self.name_of(*def)).collect();
+                knots.iter().filter(|knot| late.contains(knot)).map(|knot| self.late_name(*knot, late)).collect();
             names.sort_unstable();
+            names.dedup();
             found.extend(names.into_iter().map(|name| (name, term.span)));
         }
         found
+    }
+
+    /// The name of a definition that reads the grade; of an input, of the one that its condition reads.
+    fn late_name(&self, knot: Knot, late: &HashSet<Knot>) -> String {
+        let (mut knot, mut seen) = (knot, HashSet::new());
+        while let Knot::Input(index) = knot
+            && seen.insert(index)
+        {
+            let applies = self.out.inputs.get(index).and_then(|input| input.applies.as_ref());
+            let (behind, _) = knots_in(&applies.into_iter().collect::<Vec<_>>());
+            match behind.into_iter().find(|knot| late.contains(knot)) {
+                Some(next) => knot = next,
+                None => return "grade".to_owned(),
+            }
+        }
+        match knot {
+            Knot::Definition(definition) => self.name_of(definition),
+            Knot::Input(_) => "grade".to_owned(),
+        }
     }
 
     fn name_of(&self, definition: Definition) -> String {
@@ -255,4 +297,22 @@ impl Checker<'_> {
         };
         heading.map(|heading| heading.name.text.clone()).unwrap_or_default()
     }
+}
+
+/// The definitions and inputs that terms mention themselves; and whether they read the grade.
+fn knots_in(terms: &[&Term]) -> (HashSet<Knot>, bool) {
+    let mut found = HashSet::new();
+    let mut grade = false;
+    let mut open: Vec<&Term> = terms.to_vec();
+    while let Some(term) = open.pop() {
+        match &term.op {
+            Op::Define(definition) => drop(found.insert(Knot::Definition(*definition))),
+            Op::Known(Subject::Item(item)) => drop(found.insert(Knot::Definition(Definition::Item(*item)))),
+            Op::Input(input) => drop(found.insert(Knot::Input(*input))),
+            Op::Grade => grade = true,
+            _ => {}
+        }
+        open.extend(term.parts());
+    }
+    (found, grade)
 }

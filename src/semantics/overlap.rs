@@ -31,36 +31,34 @@ pub(crate) fn pairs(checker: &Checker<'_>, lines: &[&[Option<Term>]]) -> Vec<(us
     sweep(&columns, lines.len())
 }
 
-/// Compares only lines that meet in the column that divides them best.
+/// Compares only lines that meet in the column in which the fewest do.
 fn sweep(columns: &[Vec<Places>], lines: usize) -> Vec<(usize, usize)> {
-    let distinct = |sets: &&Vec<Places>| {
-        let mut sets: Vec<&Places> = sets.iter().collect();
-        sets.sort_unstable();
-        sets.dedup();
-        sets.len()
+    let by_start = |sets: &Vec<Places>| {
+        let ranges = |(line, set): (usize, &Places)| set.iter().map(move |(from, to)| (*from, *to, line)).collect();
+        let mut all: Vec<(usize, usize, usize)> = sets.iter().enumerate().flat_map::<Vec<_>, _>(ranges).collect();
+        all.sort_unstable();
+        all
     };
-    let Some(best) = columns.iter().max_by_key(distinct) else {
+    let Some(order) = columns.iter().map(by_start).min_by_key(|ranges| meetings(ranges)) else {
         return (1..lines).map(|line| (0, line)).take(TOLD).collect();
     };
-    let ends = |line: usize| {
-        let set = best.get(line)?;
-        Some((set.first()?.0, set.last()?.1))
-    };
-    let mut order: Vec<(usize, usize, usize)> =
-        (0..lines).filter_map(|line| ends(line).map(|(from, to)| (from, to, line))).collect();
-    order.sort_unstable();
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, usize)> = Vec::new();
     for (from, to, line) in order {
         open.retain(|(end, _)| *end >= from);
         let meets = |other: usize| {
-            columns.iter().all(|sets| match (sets.get(line), sets.get(other)) {
-                (Some(one), Some(other)) => share(one, other),
-                (_, _) => false,
-            })
+            other != line
+                && columns.iter().all(|sets| match (sets.get(line), sets.get(other)) {
+                    (Some(one), Some(other)) => share(one, other),
+                    (_, _) => false,
+                })
         };
-        if let Some((_, other)) = open.iter().find(|(_, other)| meets(*other)) {
-            found.push((line.min(*other), line.max(*other)));
+        // The uppermost of them: that is the one whose answer holds.
+        if let Some(other) = open.iter().map(|(_, other)| *other).filter(|other| meets(*other)).min() {
+            let pair = (line.min(other), line.max(other));
+            if !found.contains(&pair) {
+                found.push(pair);
+            }
             if found.len() >= TOLD {
                 break;
             }
@@ -69,6 +67,15 @@ fn sweep(columns: &[Vec<Places>], lines: usize) -> Vec<(usize, usize)> {
     }
     found.sort_unstable();
     found
+}
+
+/// How many pairs of these ranges share a place; they stand in order of their starts.
+fn meetings(ranges: &[(usize, usize, usize)]) -> usize {
+    let mut ends: Vec<usize> = ranges.iter().map(|(_, to, _)| *to).collect();
+    ends.sort_unstable();
+    let over = |from: usize| ends.partition_point(|end| *end < from);
+    let open = |(at, (from, _, _)): (usize, &(usize, usize, usize))| at.saturating_sub(over(*from));
+    ranges.iter().enumerate().map(open).fold(0, usize::saturating_add)
 }
 
 fn share(one: &Places, other: &Places) -> bool {
@@ -125,67 +132,104 @@ impl Column {
     }
 
     fn sets(&self, checker: &Checker<'_>, tests: &[Option<&Term>]) -> Vec<Places> {
+        // How many places before each one can hold a value: what is left out does not stand between two others.
+        let mut before = Vec::with_capacity(self.count.saturating_add(1));
+        let mut held = 0_usize;
+        before.push(held);
+        for at in 0..self.count {
+            held = held.saturating_add(usize::from(self.live.get(at).copied().unwrap_or(true)));
+            before.push(held);
+        }
+        let rank = |at: usize| before.get(at).copied().unwrap_or(held);
+        let held = |(from, to): (usize, usize)| {
+            let end = rank(to.saturating_add(1)).checked_sub(1)?;
+            (rank(from) <= end).then_some((rank(from), end))
+        };
+        let places = |set: Places| joined(set.into_iter().filter_map(held).collect());
         tests
             .iter()
-            .map(|test| self.places(test.map_or_else(|| vec![true; self.count], |test| self.set(checker, test))))
+            .map(|test| places(test.map_or_else(|| self.everywhere(), |test| self.set(checker, test))))
             .collect()
     }
 
-    /// The ranges of a set; places where nothing can lie are left out.
-    fn places(&self, set: Vec<bool>) -> Places {
-        let mut places: Places = Vec::new();
-        for (at, held) in set.into_iter().enumerate() {
-            if !held || !self.live.get(at).copied().unwrap_or(true) {
-                continue;
-            }
-            match places.last_mut() {
-                Some((_, to)) if to.saturating_add(1) == at => *to = at,
-                Some(_) | None => places.push((at, at)),
-            }
-        }
-        places
+    fn everywhere(&self) -> Places {
+        vec![(0, self.count.saturating_sub(1))]
     }
 
     /// The places in which a test holds; all of them where that cannot be told.
-    fn set(&self, checker: &Checker<'_>, test: &Term) -> Vec<bool> {
-        let everywhere = || vec![true; self.count];
+    fn set(&self, checker: &Checker<'_>, test: &Term) -> Places {
+        // The last place is "not there"; the one before it is the highest.
         let last = self.count.saturating_sub(1);
+        let highest = last.saturating_sub(1);
         match &test.op {
-            Op::All(parts) => parts.iter().fold(everywhere(), |all, part| {
-                all.into_iter().zip(self.set(checker, part)).map(|(a, b)| a && b).collect()
-            }),
-            Op::Any(parts) => parts.iter().fold(vec![false; self.count], |all, part| {
-                all.into_iter().zip(self.set(checker, part)).map(|(a, b)| a || b).collect()
-            }),
-            Op::OneOf(_, members) if self.values.is_empty() => (0..self.count)
-                .map(|at| {
-                    at < last
-                        && u32::try_from(at).ok().and_then(|at| members.checked_shr(at)).unwrap_or_default() & 1 == 1
-                })
-                .collect(),
+            Op::All(parts) => parts.iter().fold(self.everywhere(), |all, part| shared(&all, &self.set(checker, part))),
+            Op::Any(parts) => joined(parts.iter().flat_map(|part| self.set(checker, part)).collect()),
+            Op::OneOf(_, members) if self.values.is_empty() => {
+                let is_in = |at: &usize| {
+                    u32::try_from(*at).ok().and_then(|at| members.checked_shr(at)).unwrap_or_default() & 1 == 1
+                };
+                joined((0..last).filter(is_in).map(|at| (at, at)).collect())
+            }
             Op::Compare(op, _, bound) => match checker.constant(bound) {
-                Some(bound) => (0..self.count).map(|place| place < last && self.compares(place, *op, &bound)).collect(),
-                None => everywhere(),
+                Some(bound) => self.compared(*op, &bound, highest),
+                None => self.everywhere(),
             },
-            Op::Known(_) => (0..self.count).map(|place| place < last).collect(),
-            Op::Not(inner) if matches!(inner.op, Op::Known(_)) => (0..self.count).map(|place| place == last).collect(),
-            _ => everywhere(),
+            Op::Known(_) => vec![(0, highest)],
+            Op::Not(inner) if matches!(inner.op, Op::Known(_)) => vec![(last, last)],
+            _ => self.everywhere(),
         }
     }
 
-    /// Whether the values of a place compare so with one of the column's own.
-    fn compares(&self, place: usize, op: Comparison, bound: &Value) -> bool {
-        let Some(at) = self.values.iter().position(|value| value == bound) else { return true };
-        let order = place.cmp(&at.saturating_mul(2).saturating_add(1));
+    /// The places whose values compare so with one of the column's own.
+    fn compared(&self, op: Comparison, bound: &Value, highest: usize) -> Places {
+        let first = self.values.partition_point(|value| ordering(value, bound) == Ordering::Less);
+        let alike = self.values.iter().enumerate().skip(first);
+        let found = alike
+            .take_while(|(_, value)| ordering(value, bound) == Ordering::Equal)
+            .find(|(_, value)| *value == bound)
+            .map(|(at, _)| at.saturating_mul(2).saturating_add(1));
+        let Some(place) = found else { return vec![(0, highest)] };
+        let (below, above) = ((0, place.saturating_sub(1)), (place.saturating_add(1), highest));
         match op {
-            Comparison::Equal => order == Ordering::Equal,
-            Comparison::NotEqual => order != Ordering::Equal,
-            Comparison::Less => order == Ordering::Less,
-            Comparison::AtMost => order != Ordering::Greater,
-            Comparison::More => order == Ordering::Greater,
-            Comparison::AtLeast => order != Ordering::Less,
+            Comparison::Equal => vec![(place, place)],
+            Comparison::NotEqual => vec![below, above],
+            Comparison::Less => vec![below],
+            Comparison::AtMost => vec![(0, place)],
+            Comparison::More => vec![above],
+            Comparison::AtLeast => vec![(place, highest)],
         }
     }
+}
+
+/// Ranges in order, those that touch made one.
+fn joined(mut places: Places) -> Places {
+    places.sort_unstable();
+    let mut out: Places = Vec::with_capacity(places.len());
+    for (from, to) in places {
+        match out.last_mut() {
+            Some((_, end)) if end.saturating_add(1) >= from => *end = to.max(*end),
+            Some(_) | None => out.push((from, to)),
+        }
+    }
+    out
+}
+
+/// What two sets have in common.
+fn shared(one: &Places, other: &Places) -> Places {
+    let (mut a, mut b) = (one.iter().peekable(), other.iter().peekable());
+    let mut out = Vec::new();
+    while let (Some((from, to)), Some((start, end))) = (a.peek(), b.peek()) {
+        let both = (*from.max(start), *to.min(end));
+        if both.0 <= both.1 {
+            out.push(both);
+        }
+        if to < end {
+            a.next()
+        } else {
+            b.next()
+        };
+    }
+    out
 }
 
 fn member_count(checker: &Checker<'_>, ty: Ty) -> usize {

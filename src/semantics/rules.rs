@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, Severi
 use crate::limits;
 use crate::semantics::decisions::has_decimals_only;
 use crate::semantics::families::{Ruling, rulings};
-use crate::semantics::order::{circle_of, names_in, sorted_by_need};
+use crate::semantics::order::{listed, names_in, sorted_by_need};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Deed, Definition, LetFacts, RequireDef, SentenceDef, Term, Ty};
 use crate::source::Span;
@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
                 self.let_trees.get(*index).map(|tree| self.source.slice(tree.span).to_owned()).unwrap_or_default()
             };
             let names = cycle.iter().map(|index| self.let_name(*index).unwrap_or_else(|| name(index)));
-            let names = circle_of(cycle.len(), names);
+            let names = listed(cycle.len(), names);
             let span = self.let_trees.get(*first).map_or_else(Span::default, |tree| tree.span);
             self.report::<()>(MeaningProblem::Cycle { names }, span);
         }
@@ -75,7 +75,9 @@ impl<'a> Checker<'a> {
     fn require(&mut self, condition: &Expr, why: Option<&Text>) {
         if let Some(condition) = self.condition(condition) {
             // Every lead that is graded keeps it, so all that follows may rely on it.
-            if self.assumptions.len() < limits::GUARDS {
+            let guarding = self.guarding.saturating_add(condition.size());
+            if guarding <= limits::GUARDS {
+                self.guarding = guarding;
                 self.assumptions.push((condition.clone(), true));
             }
             self.out.requires.push(RequireDef { condition, why: why.map(|text| text.text.clone()) });
@@ -164,12 +166,11 @@ impl<'a> Checker<'a> {
     }
 
     fn check_rule_name(&mut self, heading: &Heading) {
-        let id = crate::semantics::id_of(heading);
-        let earlier = self.out.sentences.iter().filter_map(|other| other.heading.as_ref());
-        let first = earlier.into_iter().find(|other| crate::semantics::id_of(other) == id).map(|other| other.name.span);
-        if let Some(first) = first {
+        if let Some(first) = self.rule_names.get(&crate::semantics::id_of(heading)).copied() {
             let problem = MeaningProblem::Duplicate { name: heading.name.text.clone() };
             self.diagnostics.push(Diagnostic::new(problem, heading.name.span).also(first, Remark::DeclaredHere));
+        } else {
+            self.rule_names.insert(crate::semantics::id_of(heading), heading.name.span);
         }
     }
 

@@ -74,7 +74,7 @@ impl<'a> Checker<'a> {
 
     /// The keyword of a scale without a name, as the policy writes it.
     fn in_its_language(&self, en: &str, zh: &str) -> String {
-        Lang::of(self.source.text()).pick(en, zh).to_owned()
+        self.lang.pick(en, zh).to_owned()
     }
 
     fn named_scale(&mut self, heading: &Heading, members: &[Member], ordered: bool, span: Span) {
@@ -117,7 +117,13 @@ impl<'a> Checker<'a> {
         let (in_order, apart): (Vec<_>, Vec<_>) = members.iter().cloned().partition(|member| !member.apart);
         let count = if ordered { u8::try_from(in_order.len()).unwrap_or(u8::MAX) } else { 0 };
         let index = u16::try_from(self.out.scales.len()).ok()?;
-        let members = in_order.into_iter().chain(apart).collect();
+        let members: Vec<Member> = in_order.into_iter().chain(apart).collect();
+        for member in &members {
+            let homes = self.homes.entry(member.heading.name.text.clone()).or_default();
+            if homes.last() != Some(&ScaleId(index)) {
+                homes.push(ScaleId(index));
+            }
+        }
         self.out.scales.push(ScaleDef { name, id, title, members, ordered: count });
         Some(ScaleId(index))
     }

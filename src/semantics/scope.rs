@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::diagnostic::{Bulk, Diagnostic, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, nearest};
+use crate::diagnostic::{
+    Bulk, Diagnostic, Lang, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, affordable, nearest,
+};
 use crate::limits;
+use crate::semantics::order::listed;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Heading, Name};
@@ -26,6 +29,8 @@ pub(crate) struct Checker<'a> {
     /// Whether a list of holidays is named, readable or not.
     pub(crate) holidays_named: bool,
     pub(crate) source: &'a Source,
+    /// The language of the text.
+    pub(crate) lang: Lang,
     pub(crate) out: Checked,
     pub(crate) diagnostics: Vec<Diagnostic>,
     names: HashMap<String, (Thing, Span)>,
@@ -39,6 +44,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) decided_all: bool,
     /// What holds where the checker stands: conditions to the left, rows above.
     pub(crate) assumptions: Vec<(Term, bool)>,
+    /// How many terms the requirements among these have.
+    pub(crate) guarding: usize,
     /// How many `else` stand around the checker: a quotient by nought is caught there.
     pub(crate) catching: usize,
     /// The default scale of items.
@@ -49,8 +56,12 @@ pub(crate) struct Checker<'a> {
     pub(crate) used: Vec<bool>,
     /// The elements of all sets and counts so far.
     counted: usize,
-    /// How many unknown names were reported with their nearest; the rest go without.
+    /// How many names were reported with their nearest; after so many the rest go without.
     suggested: usize,
+    /// The names of sentences.
+    pub(crate) rule_names: HashMap<String, Span>,
+    /// The scales that have a member of this name.
+    pub(crate) homes: HashMap<String, Vec<ScaleId>>,
     /// The list whose elements a filter speaks of, where the checker stands in one.
     pub(crate) element: Option<ListId>,
 }
@@ -59,6 +70,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn new(source: &'a Source, files: &'a BTreeMap<String, String>) -> Self {
         Self {
             source,
+            lang: Lang::of(source.text()),
             files,
             holidays_named: false,
             out: Checked::default(),
@@ -69,12 +81,15 @@ impl<'a> Checker<'a> {
             decision_types: Vec::new(),
             decided_all: false,
             assumptions: Vec::new(),
+            guarding: 0,
             catching: 0,
             levels: None,
             typeless: Vec::new(),
             used: Vec::new(),
             counted: 0,
             suggested: 0,
+            rule_names: HashMap::new(),
+            homes: HashMap::new(),
             element: None,
         }
     }
@@ -119,16 +134,9 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that is not declared, with the nearest that is.
     pub(crate) fn unknown<T>(&mut self, name: &str, span: Span) -> Option<T> {
-        let homes: Vec<String> = self
-            .out
-            .scales
-            .iter()
-            .filter(|scale| scale.members.iter().any(|member| member.heading.name.text == name))
-            .map(|scale| scale.name.clone())
-            .collect();
-        if !homes.is_empty() {
-            let problem = MeaningProblem::WhichScale { name: name.to_owned(), scales: homes.join(", ") };
-            return self.report(problem, span);
+        if let Some(homes) = self.homes.get(name) {
+            let scales = listed(homes.len(), homes.iter().map(|scale| self.scale_name(*scale)));
+            return self.report(MeaningProblem::WhichScale { name: name.to_owned(), scales }, span);
         }
         if let Some(list) = self.list_with_field(name).filter(|_| self.element.is_none()) {
             return self.report(ListProblem::FieldOutsideList { name: name.to_owned(), list }, span);
@@ -145,16 +153,22 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// The declared name nearest to `name`. A run shows so many diagnostics only: no more are looked up.
+    /// The declared name nearest to `name`.
     pub(crate) fn nearest_name(&mut self, name: &str) -> Option<String> {
-        self.suggested = self.suggested.saturating_add(1);
-        if self.suggested > limits::DIAGNOSTICS {
+        if !self.may_suggest(self.names.len()) {
             return None;
         }
         let mut known: Vec<&str> = self.names.keys().map(String::as_str).collect();
         known.extend(self.field_names(self.element));
         known.sort_unstable();
         nearest(name, known)
+    }
+
+    /// Whether one more name may be looked for among so many. A run shows so many diagnostics only: no more are
+    /// looked up.
+    pub(crate) const fn may_suggest(&mut self, candidates: usize) -> bool {
+        self.suggested = self.suggested.saturating_add(1);
+        self.suggested <= limits::DIAGNOSTICS && affordable(self.suggested, candidates)
     }
 
     /// Refuses more names than a policy may declare; none when it does, since nothing else is worth checking then.
@@ -234,17 +248,14 @@ impl<'a> Checker<'a> {
         if let Some(index) = self.member_index(scale, name) {
             return Some(index);
         }
-        let names: Vec<String> = self
-            .out
-            .scales
-            .get(usize::from(scale.0))
-            .map(|scale| scale.members.iter().map(|member| member.heading.name.text.clone()).collect())
-            .unwrap_or_default();
+        let suggesting = self.may_suggest(limits::MEMBERS);
+        let members = self.out.scales.get(usize::from(scale.0)).map_or(&[][..], |scale| scale.members.as_slice());
+        let names = || members.iter().map(|member| member.heading.name.text.as_str());
         let problem = MeaningProblem::NotInScale {
             name: name.to_owned(),
             scale: self.scale_name(scale),
-            members: names.join(", "),
-            suggestion: nearest(name, names.iter().map(String::as_str)),
+            members: listed(members.len(), names().map(str::to_owned)),
+            suggestion: if suggesting { nearest(name, names()) } else { None },
         };
         self.report(problem, span)
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::MeaningProblem;
 use crate::semantics::families::{Naming, namings};
-use crate::semantics::order::{circle_of, sorted_by_need};
+use crate::semantics::order::{listed, sorted_by_need};
 use crate::semantics::quantify::once_each;
 use crate::semantics::scope::{Checker, Thing};
 use crate::syntax::tree::{Heading, Name, Tree};
@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
         }
         let circle: Vec<&Name> = cycle.iter().filter_map(|at| sets.get(*at)).map(|set| &set.heading.name).collect();
         if let Some(first) = circle.first() {
-            let names = circle_of(circle.len(), circle.iter().map(|name| name.text.clone()));
+            let names = listed(circle.len(), circle.iter().map(|name| name.text.clone()));
             self.report::<()>(MeaningProblem::Cycle { names }, first.span);
         }
     }

@@ -1,6 +1,7 @@
 //! Tables: every line is a row of each result.
 
 use crate::diagnostic::{Diagnostic, GridProblem, Lang, Remark};
+use crate::semantics::decisions::is_plain_list;
 use crate::semantics::overlap;
 use crate::semantics::rows::joined_type;
 use crate::semantics::scope::{Checker, Thing};
@@ -143,7 +144,7 @@ impl<'a> Checker<'a> {
             said.push((text(written.span), text(cell.span)));
         }
         let span = cells.first()?.span.to(cells.last()?.span);
-        let said = in_words(&said, Lang::of(self.source.text()));
+        let said = in_words(&said, self.lang);
         let line = at.saturating_add(1);
         whole.then_some(Case { tests, answers: Vec::new(), span, line, said })
     }
@@ -248,6 +249,7 @@ impl<'a> Checker<'a> {
     fn type_of_result(&mut self, result: &ResultColumn, answers: &[&Expr]) -> Option<Ty> {
         match &result.name {
             ResultName::Grade => self.out.grades.map(Ty::Member),
+            ResultName::Named(_, Some(kind)) if is_plain_list(kind) => Some(Ty::List),
             ResultName::Named(heading, Some(kind)) => self.kind_of(kind, Some(heading)).map(Ty::of),
             ResultName::Named(_, None) => self.only_scale_of(answers).map(Ty::Member),
         }

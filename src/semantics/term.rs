@@ -83,7 +83,7 @@ impl Checker<'_> {
             return Some(term);
         }
         let found = self.sort(term.ty);
-        self.report(MeaningProblem::NotACondition { found }, expr.span)
+        self.report(MeaningProblem::NotACondition { found, instead: None }, expr.span)
     }
 
     /// The same term if it can stand where `want` is expected.
@@ -116,12 +116,42 @@ impl Checker<'_> {
         Some(())
     }
 
+    /// `x = 1 or 2 or 3`: values where conditions are wanted, behind a comparison with another value. The first of
+    /// them is told, with how to say it.
+    fn is_told_as_one_of(&mut self, parts: &[tree::Expr], at: usize) -> bool {
+        let Some(before) = parts.iter().take(at).rposition(|part| !is_plain(part)) else { return false };
+        let Some(tree::ExprKind::Compare { left, right, op: tree::Comparison::Equal }) =
+            parts.get(before).map(|part| &part.kind)
+        else {
+            return false;
+        };
+        if !is_plain(right) {
+            return false;
+        }
+        let first = before.saturating_add(1);
+        if at == first {
+            let said = |expr: &tree::Expr| self.source.slice(expr.span).trim().to_owned();
+            let others = parts.iter().skip(first).take_while(|part| is_plain(part)).take(limits::LISTED);
+            let values: Vec<String> = std::iter::once(right.as_ref()).chain(others).map(said).collect();
+            let (value, values) = (said(left), values.join(", "));
+            let instead = self.lang.pick(format!("{value} is one of {values}"), format!("{value} 属于 {values}"));
+            let Some(part) = parts.get(at) else { return false };
+            let found = self.term(part, None).map_or(Sort::Number, |term| self.sort(term.ty));
+            self.report::<()>(MeaningProblem::NotACondition { found, instead: Some(instead) }, part.span);
+        }
+        true
+    }
+
     /// `a and b and c` or `a or b or c`: each part is checked knowing what stands left of it.
     fn connected(&mut self, parts: &[tree::Expr], span: Span, all: bool) -> Option<Term> {
         let depth = self.assumptions.len();
         let mut terms = Vec::with_capacity(parts.len());
         let mut failed = false;
-        for part in parts {
+        for (at, part) in parts.iter().enumerate() {
+            if !all && is_plain(part) && self.is_told_as_one_of(parts, at) {
+                failed = true;
+                continue;
+            }
             match self.condition(part) {
                 Some(term) => {
                     // Beyond a few dozen terms nobody guards a divisor; long chains stay linear.
@@ -343,4 +373,9 @@ fn fits(a: Measure, b: Measure) -> bool {
         (Of(Count), Of(Integer)) => true,
         (Of(a), Of(b)) => a == b && matches!(a, Count | Integer | Number | Percent | Money),
     }
+}
+
+/// Whether an expression is a value as it is written, neither true nor false.
+fn is_plain(expr: &tree::Expr) -> bool {
+    matches!(expr.kind, ExprKind::Number { .. } | ExprKind::Percent(_) | ExprKind::Text(_) | ExprKind::Date(_))
 }

@@ -94,6 +94,16 @@ impl Term {
         Self { range: Some(range), ..self }
     }
 
+    /// How many terms it has, itself included.
+    pub(crate) fn size(&self) -> usize {
+        let (mut size, mut open) = (0_usize, vec![self]);
+        while let Some(term) = open.pop() {
+            size = size.saturating_add(1);
+            open.extend(term.parts());
+        }
+        size
+    }
+
     /// The terms directly inside this one.
     pub(crate) fn parts(&self) -> Vec<&Self> {
         match &self.op {

@@ -117,10 +117,15 @@ impl Source {
         self.whole.get(span.range()).unwrap_or_default()
     }
 
+    /// The line of a byte offset in its file, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.file_at(offset).map_or(1, |file| file.line_starts.partition_point(|start| *start <= offset).max(1))
+    }
+
     /// The place of a byte offset in its file; an offset past the end counts as the end.
     pub fn place(&self, offset: usize) -> Place {
         let Some(file) = self.file_at(offset) else { return Place { line: 1, column: 1 } };
-        let line = file.line_starts.partition_point(|start| *start <= offset).max(1);
+        let line = self.line(offset);
         let start = file.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let end = offset.min(file.span.end);
         let column = self

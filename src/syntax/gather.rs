@@ -45,8 +45,10 @@ pub fn gather(source: Source, library: Option<&dyn Library>) -> Gathered {
     gatherer.file(0);
     let Gatherer { source, scanned, notes: mut diagnostics, .. } = gatherer;
     let (mut files, mut gaps) = (Vec::new(), Gaps::default());
+    let mut room = limits::WORDS;
     for (number, one) in scanned.iter().enumerate() {
-        let parsed = parse_file(&source, number, one, &one.names.with(known(&scanned, number)));
+        let parsed = parse_file(&source, number, one, &one.names.with(known(&scanned, number)), room);
+        room = room.saturating_sub(one.words);
         let mut notes = parsed.diagnostics;
         gaps.add(&parsed.gaps);
         // Where a file is missing, names are: a run of Han text that has no reading may have one with them.
@@ -110,6 +112,9 @@ impl Gatherer<'_> {
         self.open.push(number);
         let mut base: Option<Span> = None;
         for (mut link, path) in found {
+            if self.notes.len() >= limits::DIAGNOSTICS {
+                break;
+            }
             match (link.kind, base) {
                 (LinkKind::Extends, Some(first)) => self
                     .notes

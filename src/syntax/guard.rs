@@ -62,8 +62,21 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
             // Where a stretch of operators ends: nothing legitimate reaches the limit without one of these.
             TokenKind::Sign('{' | '}' | '(' | ')' | ';' | ':' | '|') => terms = 0,
             TokenKind::Word { .. } => {
-                if matches!(written, "when" | "当" | "if" | "若" | "then" | "则" | "otherwise" | "其余" | "let" | "设")
-                {
+                if matches!(
+                    written,
+                    "when"
+                        | "当"
+                        | "if"
+                        | "若"
+                        | "then"
+                        | "则"
+                        | "otherwise"
+                        | "其余"
+                        | "let"
+                        | "设"
+                        | "require"
+                        | "要求"
+                ) {
                     terms = 0;
                 }
             }

@@ -129,6 +129,8 @@ pub(crate) static KEYWORDS: &[Keyword] = &[
     Keyword { rule: "kw_rises", en: &["rises"], zh: &[], place: Place::Run },
     Keyword { rule: "kw_becomes_yes", en: &["becomes yes"], zh: &[], place: Place::Run },
     Keyword { rule: "kw_when_rises", en: &[], zh: &["上升时"], place: Place::Run },
+    Keyword { rule: "kw_rising", en: &[], zh: &["上升"], place: Place::Run },
+    Keyword { rule: "kw_becoming", en: &[], zh: &["变为"], place: Place::Run },
     Keyword { rule: "kw_when_yes", en: &[], zh: &["变为是时"], place: Place::Run },
     Keyword { rule: "kw_grade_never_falls", en: &[], zh: &["等级不降"], place: Place::Run },
     Keyword { rule: "kw_all_known", en: &["with all facts known"], zh: &["资料齐全时"], place: Place::Run },

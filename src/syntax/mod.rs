@@ -24,15 +24,16 @@ mod paths;
 mod prepare;
 mod scan;
 mod stretch;
+mod synonyms;
 pub mod tree;
 
-use crate::diagnostic::{Diagnostic, TextProblem};
+use crate::diagnostic::{Bulk, Diagnostic, LogicProblem, Problem, TextProblem};
 use crate::limits;
 use crate::source::{Source, SourceFile, Span};
 use crate::syntax::divide::Vocabulary;
-pub use crate::syntax::format::{format, format_with};
 #[cfg(feature = "sheets")]
 pub(crate) use crate::syntax::format::{LineWords, TableWords, laid_out, table_words};
+pub use crate::syntax::format::{format, format_with};
 pub(crate) use crate::syntax::gather::unread;
 pub use crate::syntax::gather::{FileTree, Gathered, gather};
 pub use crate::syntax::links::{Link, LinkKind};
@@ -115,6 +116,8 @@ pub(crate) struct Scanned {
     tokens: Vec<Token>,
     names: Names,
     links: Vec<Link>,
+    /// How many words and signs there are.
+    words: usize,
 }
 
 impl Scanned {
@@ -126,7 +129,8 @@ impl Scanned {
         }
         let tokens = scan::scan(source.whole(), span);
         let names = names::collect(source.whole(), &tokens);
-        Self { tokens, names, links: Vec::new() }
+        let words = scan::words(&tokens);
+        Self { tokens, names, links: Vec::new(), words }
     }
 }
 
@@ -140,13 +144,13 @@ pub fn parse(source: &Source) -> Parsed {
 /// The same, where names of other files are known.
 fn parse_knowing(source: &Source, foreign: &[Names]) -> Parsed {
     let scanned = Scanned::new(source, 0);
-    let mut parsed = parse_file(source, 0, &scanned, &scanned.names.with(foreign.iter()));
+    let mut parsed = parse_file(source, 0, &scanned, &scanned.names.with(foreign.iter()), limits::WORDS);
     parsed.diagnostics.truncate(limits::DIAGNOSTICS);
     parsed
 }
 
-/// One file, in which these names are known.
-fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names) -> Parsed {
+/// One file, in which these names are known, with room for so many words.
+fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names, room: usize) -> Parsed {
     let Some(file) = source.files().get(number) else { return Parsed::default() };
     let (text, tokens, place) = (source.whole(), &scanned.tokens, file.span());
     let length = place.end.saturating_sub(place.start);
@@ -161,6 +165,10 @@ fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names) 
         return Parsed { tree, ..Parsed::refused(notes) };
     }
     let (stretches, brackets) = stretch::split(text, tokens);
+    if let Some(refusal) = too_much(scanned, room) {
+        notes.push(brackets.into_iter().find(is_too_deep).unwrap_or(refusal));
+        return Parsed { gaps: Gaps { file: true, ..Gaps::default() }, ..Parsed::refused(notes) };
+    }
     notes.extend(brackets);
     notes.extend(guard::signs(text, tokens));
     notes.extend(guard::confusable(text, tokens, names));
@@ -196,6 +204,22 @@ fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names) 
     }
     notes.sort_by_key(|note| note.span);
     Parsed { tree, diagnostics: notes, gaps: Gaps::new(broken.into_iter().map(|span| text.get(span.range()))) }
+}
+
+/// What a file has too much of to be parsed.
+fn too_much(scanned: &Scanned, room: usize) -> Option<Diagnostic> {
+    if scanned.words > room {
+        // Where the room ends within this file, or where the file begins.
+        let last = scanned.tokens.get(room).or(scanned.tokens.last())?;
+        let problem = LogicProblem::TooMuch { what: Bulk::Words, allowed: limits::WORDS };
+        return Some(Diagnostic::new(problem, last.span));
+    }
+    let (_, first_too_many) = scanned.names.declared().get(limits::NAMES)?;
+    Some(Diagnostic::new(LogicProblem::TooMuch { what: Bulk::Names, allowed: limits::NAMES }, *first_too_many))
+}
+
+fn is_too_deep(note: &Diagnostic) -> bool {
+    matches!(note.problem, Problem::Text(TextProblem::TooDeep))
 }
 
 fn too_long(bytes: usize) -> Diagnostic {

@@ -12,6 +12,9 @@ use crate::syntax::fold::fold_all;
 use crate::syntax::keywords::{KEYWORDS, Place};
 use crate::syntax::scan::{Token, TokenKind};
 
+/// How often each token is walked over at most for names within braces.
+const WALK: usize = 4;
+
 /// What a name stands for, as far as the form of its declaration tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NameKind {
@@ -83,7 +86,13 @@ impl Names {
 
 /// Collects the names of `text`.
 pub(crate) fn collect(text: &str, tokens: &[Token]) -> Names {
-    let mut collector = Collector { text, tokens, words: Words::new(), names: Names::default() };
+    let mut collector = Collector {
+        text,
+        tokens,
+        words: Words::new(),
+        names: Names::default(),
+        walk: WALK.saturating_mul(tokens.len()),
+    };
     for at in 0..tokens.len() {
         collector.look_at(at);
     }
@@ -163,6 +172,8 @@ struct Collector<'a> {
     tokens: &'a [Token],
     words: Words,
     names: Names,
+    /// Tokens that may still be walked over within braces: many that are left open must not be walked for each.
+    walk: usize,
 }
 
 impl<'a> Collector<'a> {
@@ -340,7 +351,8 @@ impl<'a> Collector<'a> {
         let mut fresh = true;
         // Behind a condition a comma may lead to the next entry, or to the next of a list: `one of A, B`.
         let mut conditioned = false;
-        while let Some(token) = self.token(at) {
+        while let Some(token) = self.token(at).filter(|_| self.walk > 0) {
+            self.walk = self.walk.saturating_sub(1);
             conditioned &= !token.first && token.kind != TokenKind::Sign(';');
             match token.kind {
                 TokenKind::Sign('{' | '(') => {

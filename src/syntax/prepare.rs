@@ -1,12 +1,13 @@
 //! A stretch of the policy as the grammar reads it: folded, divided, without comments, with a map back.
 
-use crate::diagnostic::{Diagnostic, TextProblem, nearest};
+use crate::diagnostic::{Diagnostic, TextProblem, affordable, nearest};
 use crate::source::Span;
 use crate::syntax::divide::{Division, Vocabulary};
 use crate::syntax::fold::{fold, fold_all};
 use crate::syntax::names::{NameKind, Names, bare, glued_sign};
 use crate::syntax::numerals::spelt;
 use crate::syntax::scan::{Token, TokenKind};
+use crate::syntax::synonyms::meant;
 
 /// Characters of the longest member that is looked for before a glued sign.
 const LONGEST_MEMBER: usize = 16;
@@ -208,6 +209,12 @@ impl Preparer<'_> {
                 notes.push(Diagnostic::new(problem, span));
             }
             Division::Unknown(start, end) => {
+                if let Some((from, to, word)) = meant(&folded, start, end) {
+                    let run = folded.get(from..to).unwrap_or_default().to_owned();
+                    let problem = TextProblem::UnknownRun { run, suggestion: Some(word.to_owned()) };
+                    notes.push(Diagnostic::new(problem, original(written, span, from, to)).fixed_by(word));
+                    return;
+                }
                 if let Some(spelt) = spelt(&folded, start) {
                     let found = folded.get(spelt.start..spelt.end).unwrap_or_default().to_owned();
                     let digits = spelt.value.to_string();
@@ -216,7 +223,10 @@ impl Preparer<'_> {
                     notes.push(Diagnostic::new(problem, place).fixed_by(digits));
                     return;
                 }
-                let declared = || self.names.declared().iter().map(|(name, _)| name.as_str());
+                let known = self.names.declared();
+                // Each is looked for twice.
+                let known = if affordable(notes.len().saturating_mul(2), known.len()) { known } else { &[] };
+                let declared = || known.iter().map(|(name, _)| name.as_str());
                 let (place, part) = match nearest(&folded, declared()) {
                     Some(_) => (span, folded.as_str()),
                     None => (original(written, span, start, end), folded.get(start..end).unwrap_or_default()),

@@ -1,6 +1,7 @@
 //! The text as words, signs, quotes and comments: enough to see brackets, names and declarations before the parser.
 
 use crate::diagnostic::is_han;
+use crate::limits;
 use crate::source::Span;
 use crate::syntax::fold::folded;
 
@@ -50,13 +51,30 @@ pub(crate) fn is_word(c: char) -> bool {
         || (!c.is_ascii() && (c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)))
 }
 
+/// How many words and signs there are; a Han run without blanks counts as words of two characters.
+pub(crate) fn words(tokens: &[Token]) -> usize {
+    tokens.iter().map(weight).fold(0, usize::saturating_add)
+}
+
+fn weight(token: &Token) -> usize {
+    let bytes = token.span.end.saturating_sub(token.span.start);
+    match token.kind {
+        TokenKind::Comment => 0,
+        TokenKind::Word { han: true, .. } => bytes.div_ceil(6),
+        TokenKind::Word { han: false, .. } | TokenKind::Sign(_) | TokenKind::Text | TokenKind::QuotedName => 1,
+    }
+}
+
 /// The tokens of a part of `text`, in order; blanks are what lies between them.
+///
+/// It ends where there are more words than a policy may have.
 pub(crate) fn scan(text: &str, part: Span) -> Vec<Token> {
     // What stands behind the part is not seen; what stands before it keeps its place.
     let text = text.get(..part.end).unwrap_or_default();
     let mut tokens = Vec::with_capacity(part.end.saturating_sub(part.start) / 4);
     let mut chars = Chars { rest: text.get(part.start..).unwrap_or_default(), at: part.start };
     let (mut first, mut margin, mut apart) = (true, true, true);
+    let mut words = 0_usize;
     while let Some((start, c)) = chars.next() {
         let sign = folded(c);
         if c == '\n' {
@@ -88,7 +106,12 @@ pub(crate) fn scan(text: &str, part: Span) -> Vec<Token> {
         if kind == TokenKind::Comment {
             end = text.get(start..end).map_or(end, |comment| start.saturating_add(comment.trim_end().len()));
         }
-        tokens.push(Token { kind, span: Span::new(start, end), first, margin, apart, closed });
+        let token = Token { kind, span: Span::new(start, end), first, margin, apart, closed };
+        tokens.push(token);
+        words = words.saturating_add(weight(&token));
+        if words > limits::WORDS {
+            break;
+        }
         (first, margin, apart) = (false, false, false);
     }
     tokens

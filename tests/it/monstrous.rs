@@ -16,7 +16,7 @@ fn codes(text: String) -> Vec<String> {
 fn monstrous_texts_are_answered() {
     assert_eq!(codes("input x count\n".repeat(800_000)), ["G0102"], "ten megabytes");
     assert_eq!(codes(format!("let a = {}1{}", "(".repeat(100_000), ")".repeat(100_000))), ["G0103"], "deep");
-    assert_eq!(codes(format!("let a = {}1", "not ".repeat(200_000))), ["G0106"], "a word again and again");
+    assert_eq!(codes(format!("let a = {}1", "not ".repeat(50_000))), ["G0106"], "a word again and again");
     let cycle = codes("grades A > B\nlet a = b\nlet b = c\nlet c = a\nif a > 1 then grade A\n".to_owned());
     assert!(cycle.contains(&"G0204".to_owned()), "{cycle:?}");
     let own = codes("grades A > B\nlet a = a\nif a > 1 then grade A\n".to_owned());
@@ -35,6 +35,16 @@ fn more_than_a_policy_holds_is_refused() {
     let unknown: String = (0..500).map(|n| format!("if y{n} >= 1 then grade A\n")).collect();
     let found = codes(format!("{head}{unknown}otherwise grade B\n"));
     assert_eq!((found.len(), found.first().map(String::as_str)), (100, Some("G0201")), "unknown names");
+    assert_eq!(codes(format!("{head}{}", "rule ".repeat(100_100))), ["G0416"], "words");
+    let long = "n".repeat(46);
+    let near: String = (0..500).map(|n| format!("input {long}{n} yes/no\nif a{long}{n}b then grade A\n")).collect();
+    let found = codes(format!("{head}{near}otherwise grade B\n"));
+    assert_eq!((found.len(), found.first().map(String::as_str)), (100, Some("G0201")), "names near to thousands");
+    let chain: String = (1..1_500)
+        .map(|n| format!("input y{n} yes/no\nitem i{n} {{ A when y{n} and i{} is known otherwise B }}\n", n - 1))
+        .collect();
+    let text = format!("{head}item i0 {{ A when x >= 1 otherwise B }}\n{chain}otherwise grade B\n");
+    assert_eq!(codes(text), ["G0416"], "items that read what all before them read");
     let found = codes(format!("{head}if {}y >= 1 then grade A\notherwise grade B\n", "x".repeat(100_000)));
     assert_eq!(found, ["G0201"], "a name of a hundred thousand letters");
 }
@@ -42,17 +52,30 @@ fn more_than_a_policy_holds_is_refused() {
 #[test]
 fn long_chains_are_read() {
     let head = "grades A > B\nlevels A > B\n";
-    let inputs: String = (1..3_000).map(|n| format!("input x{n} count applies when x{} >= 1\n", n - 1)).collect();
-    let text = format!("{head}input x0 count\n{inputs}if x2999 >= 1 then grade A\notherwise grade B\n");
+    let inputs: String = (1..1_500).map(|n| format!("input x{n} count applies when x{} >= 1\n", n - 1)).collect();
+    let text = format!("{head}input x0 count\n{inputs}if x1499 >= 1 then grade A\notherwise grade B\n");
     assert!(Compiler::new().compile(text).is_ok(), "inputs that apply only when others do");
-    let items: String = (1..3_000).map(|n| format!("item i{n} {{ A when i{} is A otherwise B }}\n", n - 1)).collect();
+    let items: String = (1..1_500).map(|n| format!("item i{n} {{ A when i{} is A otherwise B }}\n", n - 1)).collect();
     let text = format!("{head}input x count\nitem i0 {{ A when x >= 1 otherwise B }}\n{items}otherwise grade B\n");
     assert!(Compiler::new().compile(text).is_ok(), "items that read others");
-    let sets: String = (1..3_000).rev().map(|n| format!("set s{n} = {{s{}}}\n", n - 1)).collect();
+    let sets: String = (1..1_500).rev().map(|n| format!("set s{n} = {{s{}}}\n", n - 1)).collect();
     let text = format!(
-        "{head}input x yes/no\n{sets}set s0 = {{x}}\nif all of s2999 are met then grade A\notherwise grade B\n"
+        "{head}input x yes/no\n{sets}set s0 = {{x}}\nif all of s1499 are met then grade A\notherwise grade B\n"
     );
     assert!(Compiler::new().compile(text).is_ok(), "sets that name others");
+}
+
+#[test]
+fn many_lines_are_told_apart() {
+    let head = "grades A > B\ninput a count\ninput b count\ntable t {\n| a | b => grade |\n";
+    let lines: String = (0..800).map(|n| format!("| {n} | {}..{} => A |\n", n % 7, n % 7 + 90)).collect();
+    let compiled = Compiler::new().check(Source::new("lines", format!("{head}{lines}| otherwise => B |\n}}\n")));
+    assert!(compiled.policy.is_some(), "lines that one column keeps apart: {:?}", compiled.diagnostics);
+    let text = format!("{head}{lines}| 700..720 | 30 => B |\n}}\n");
+    assert_eq!(codes(text), ["G0701"; 10], "a line that meets ten others");
+    let rules: String = (0..800).map(|n| format!("rule r{n}: if a = {n} then grade A\n")).collect();
+    let text = format!("grades A > B\ninput a count\n{rules}otherwise grade B\n");
+    assert!(Compiler::new().compile(text).is_ok(), "named sentences");
 }
 
 #[test]
@@ -60,9 +83,9 @@ fn long_texts_are_read() {
     let terms = vec!["x > 1"; 9_000].join(" and ");
     let text = format!("grades A > B\ninput x count\nif {terms} then grade A\notherwise grade B\n");
     assert!(Compiler::new().compile(text).is_ok(), "nine thousand terms");
-    let lets: String = (0..9_000).rev().map(|n| format!("let a{n} = a{} + 1\n", n + 1)).collect();
+    let lets: String = (0..3_000).rev().map(|n| format!("let a{n} = a{} + 1\n", n + 1)).collect();
     let compiled =
-        Compiler::new().check(Source::new("lets", format!("grades A > B\n{lets}let a9000 = 1\notherwise grade A\n")));
+        Compiler::new().check(Source::new("lets", format!("grades A > B\n{lets}let a3000 = 1\notherwise grade A\n")));
     assert!(compiled.policy.is_some() || !compiled.diagnostics.is_empty());
 }
 

@@ -75,7 +75,7 @@ impl<W: Write> Writer<W> {
         match &mut self.format {
             Form::Csv(table) => {
                 if first {
-                    table.write_headings(&mut self.out, row)?;
+                    table.start(&mut self.out)?;
                 }
                 table.write(&mut self.out, row, verdict, reason)?;
             }
@@ -106,8 +106,9 @@ impl<W: Write> Writer<W> {
         match &mut self.format {
             Form::Csv(table) => {
                 if none {
-                    table.write_headings_alone(&mut self.out)?;
+                    table.start(&mut self.out)?;
                 }
+                table.finish(&mut self.out)?;
                 warnings = table.take_warnings();
             }
             Form::Ndjson => {}

@@ -52,7 +52,10 @@ impl Sheet {
         if let Some(scale) = grades {
             sheet.push(Column::Possible(scale), lang.pick("possible", "可能等级"));
         }
-        sheet.push(Column::Ask, lang.pick("ask", "待问"));
+        // Without a grade nothing is undetermined but a decision, which says so itself.
+        if grades.is_some() {
+            sheet.push(Column::Ask, lang.pick("ask", "待问"));
+        }
         for (index, scorecard) in plan.scorecards.iter().enumerate() {
             let title = labels.scorecards.get(index).map_or(scorecard.id.as_str(), |label| label.title.as_str());
             sheet.push(Column::Score(scorecard.id.clone()), title);

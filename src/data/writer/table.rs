@@ -16,10 +16,18 @@ use crate::value::numeral::Numeral;
 /// Fields left out that are told of, at most.
 const TOLD: usize = 100;
 
+/// Records that are looked at for columns before the headings are written, where what is read has no headings.
+const AHEAD: usize = 1_000;
+
+/// The fields of a record that is no row of a table.
+type Fields = Vec<(String, String)>;
+
 pub(super) struct Table {
     sheet: Sheet,
-    /// Headings of the columns that came; those of the first record when it is no table that is read.
+    /// Headings of the columns that came; those of the first records when it is no table that is read.
     headings: Vec<String>,
+    /// Records whose headings are not written yet: their fields, and the cells that are added.
+    waiting: Option<Vec<(Fields, Vec<String>)>>,
     delimiter: u8,
     left_out: HashSet<String>,
     warnings: Vec<RecordProblem>,
@@ -28,7 +36,8 @@ pub(super) struct Table {
 impl Table {
     pub(super) fn new(sheet: Sheet, headings: &[String]) -> Self {
         let (left_out, warnings) = (HashSet::new(), Vec::new());
-        Self { sheet, headings: headings.to_vec(), delimiter: b',', left_out, warnings }
+        let waiting = headings.is_empty().then(Vec::new);
+        Self { sheet, headings: headings.to_vec(), waiting, delimiter: b',', left_out, warnings }
     }
 
     pub(super) fn delimit_by(&mut self, delimiter: u8) {
@@ -39,14 +48,7 @@ impl Table {
         std::mem::take(&mut self.warnings)
     }
 
-    pub(super) fn write_headings(&mut self, out: &mut impl Write, first: &Row) -> io::Result<()> {
-        if self.headings.is_empty() {
-            self.headings = fields(&first.original).into_iter().map(|(name, _)| name).collect();
-        }
-        self.write_headings_alone(out)
-    }
-
-    pub(super) fn write_headings_alone(&self, out: &mut impl Write) -> io::Result<()> {
+    fn write_headings(&self, out: &mut impl Write) -> io::Result<()> {
         let mut taken: HashSet<String> = self.headings.iter().map(|heading| fold::key(heading)).collect();
         let added: Vec<String> = self
             .sheet
@@ -66,29 +68,51 @@ impl Table {
         self.write_line(out, self.headings.iter().map(String::as_str), &added)
     }
 
+    /// The headings of a table that is read, before its first row.
+    pub(super) fn start(&mut self, out: &mut impl Write) -> io::Result<()> {
+        if self.waiting.is_some() { Ok(()) } else { self.write_headings(out) }
+    }
+
     pub(super) fn write(&mut self, out: &mut impl Write, row: &Row, verdict: &Verdict, reason: &str) -> io::Result<()> {
         let added = self.sheet.cells(verdict, reason);
-        let width = self.headings.len();
         match &row.original {
             Original::Cells(cells) => {
                 // A ragged row is filled up, or cut: its reason says so, and the columns stay in line.
-                let cells = cells.iter().chain(std::iter::repeat("")).take(width);
+                let cells = cells.iter().chain(std::iter::repeat("")).take(self.headings.len());
                 self.write_line(out, cells, &added)
             }
             Original::Json(_) | Original::Lead(_) | Original::Text(_) => {
                 let fields = fields(&row.original);
+                let Some(waiting) = &mut self.waiting else { return self.write_fields(out, &fields, &added) };
                 for (name, _) in &fields {
-                    if self.left_out.len() < TOLD && !self.headings.contains(name) && self.left_out.insert(name.clone())
-                    {
-                        self.warnings.push(TableProblem::FieldLeftOut { field: name.clone() }.into());
+                    if !self.headings.contains(name) {
+                        self.headings.push(name.clone());
                     }
                 }
-                let cells = self.headings.iter().map(|heading| {
-                    fields.iter().find(|(name, _)| name == heading).map_or("", |(_, text)| text.as_str())
-                });
-                self.write_line(out, cells, &added)
+                waiting.push((fields, added));
+                if waiting.len() >= AHEAD { self.finish(out) } else { Ok(()) }
             }
         }
+    }
+
+    /// Writes what waits for its headings.
+    pub(super) fn finish(&mut self, out: &mut impl Write) -> io::Result<()> {
+        let Some(waiting) = self.waiting.take() else { return Ok(()) };
+        self.write_headings(out)?;
+        waiting.iter().try_for_each(|(fields, added)| self.write_fields(out, fields, added))
+    }
+
+    fn write_fields(&mut self, out: &mut impl Write, fields: &Fields, added: &[String]) -> io::Result<()> {
+        for (name, _) in fields {
+            if self.left_out.len() < TOLD && !self.headings.contains(name) && self.left_out.insert(name.clone()) {
+                self.warnings.push(TableProblem::FieldLeftOut { field: name.clone() }.into());
+            }
+        }
+        let cells = self
+            .headings
+            .iter()
+            .map(|heading| fields.iter().find(|(name, _)| name == heading).map_or("", |(_, text)| text.as_str()));
+        self.write_line(out, cells, added)
     }
 
     /// The cells that came as they are, those that are added so that no spreadsheet takes one for a formula.
@@ -129,7 +153,7 @@ fn harmless(cell: &str) -> Cow<'_, str> {
 }
 
 /// The fields of a record as cells; what was graded before leaves no verdict behind.
-fn fields(original: &Original) -> Vec<(String, String)> {
+fn fields(original: &Original) -> Fields {
     let mut fields = match original {
         Original::Cells(_) | Original::Text(_) => Vec::new(),
         Original::Json(text) => object::json_cells(text),

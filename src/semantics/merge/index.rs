@@ -47,6 +47,11 @@ impl Index {
         self.names.get(&heading.name.text).or_else(by_id).copied()
     }
 
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.names.len().saturating_add(self.sentences.len()).saturating_add(self.tables.len())
+    }
+
     /// All names of one part, for a suggestion.
     pub(super) fn names_of(&self, part: Part) -> impl Iterator<Item = &str> {
         let all =

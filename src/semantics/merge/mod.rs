@@ -7,7 +7,7 @@ mod index;
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Lang, LayerProblem, Part, Remark, nearest};
+use crate::diagnostic::{Diagnostic, Lang, LayerProblem, Part, Remark, affordable, nearest};
 use crate::semantics::merge::index::{Index, Spot};
 use crate::semantics::shape::{Shape, heading_mut, inner, shape};
 use crate::source::{Source, SourceFile, Span};
@@ -195,7 +195,11 @@ impl Merger<'_> {
                 // What the base holds is not known.
                 return;
             }
-            let suggestion = nearest(&name, self.index.names_of(part));
+            let suggestion = if affordable(self.notes.len(), self.index.len()) {
+                nearest(&name, self.index.names_of(part))
+            } else {
+                None
+            };
             let problem = LayerProblem::OverridesNothing { part, name, based, suggestion };
             self.notes.push(Diagnostic::new(problem, place));
             return;

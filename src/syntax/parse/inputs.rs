@@ -56,7 +56,10 @@ impl Builder<'_> {
                 TypeKind::List(fields)
             }
             Rule::type_one_of => TypeKind::OneOf(self.listed(&find(inner.into_inner(), Rule::listed)?)?),
-            _ => TypeKind::Named(self.name(&inner)),
+            _ => match self.name(&inner) {
+                name if matches!(name.text.as_str(), "list" | "列表") => TypeKind::List(Vec::new()),
+                name => TypeKind::Named(name),
+            },
         };
         Some(Type { kind, span: self.span(pair) })
     }

@@ -39,7 +39,8 @@ impl Builder<'_> {
     fn promise_rises(&mut self, pair: &Pair<'_, Rule>) -> Option<PromiseKind> {
         let mut inner = pair.clone().into_inner();
         let input = self.name(&find(inner.clone(), Rule::name)?);
-        let becomes_yes = inner.any(|part| matches!(part.as_rule(), Rule::kw_becomes_yes | Rule::kw_when_yes));
+        let becomes_yes =
+            inner.any(|part| matches!(part.as_rule(), Rule::kw_becomes_yes | Rule::kw_when_yes | Rule::kw_becoming));
         Some(PromiseKind::NeverFalls { input, becomes_yes })
     }
 }

@@ -7,6 +7,7 @@ use crate::syntax::keywords::{KEYWORDS, Keyword};
 use crate::syntax::parse::Rule;
 use crate::syntax::parse::expected::{expectation, is_trifle, likely, rank, word};
 use crate::syntax::prepare::Prepared;
+use crate::syntax::synonyms::meant_word;
 
 /// Expectations shown at most; more of them help nobody.
 const SHOWN: usize = 5;
@@ -33,6 +34,10 @@ pub(super) fn explain(prepared: &Prepared, error: &Error<Rule>) -> Diagnostic {
         // The backstop against backtracking: the text is absurdly long or tangled.
         ErrorVariant::CustomError { .. } => return Diagnostic::new(TextProblem::TooManyTerms, span(&place)),
     };
+    if let Some(word) = meant_word(place.found) {
+        let problem = TextProblem::UnknownRun { run: place.found.to_owned(), suggestion: Some(word.to_owned()) };
+        return Diagnostic::new(problem, span(&place)).fixed_by(word);
+    }
     if place.starts_declaration(positives) {
         return Diagnostic::new(unknown_declaration(place.found), span(&place));
     }
