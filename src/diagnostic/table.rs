@@ -146,9 +146,9 @@ impl TableProblem {
                 "shorten it, or look for a quote that was left open",
             ),
             Self::FieldLeftOut { field } => Wording::new(
-                format!("`{field}` is not in the first record, so it has no column in the output"),
+                format!("`{field}` is not in the first thousand records, so it has no column in the output"),
                 "left out",
-                "write NDJSON or JSON instead, or give the first record this field",
+                "write NDJSON or JSON instead, or give one of the first records this field",
             ),
         }
     }
@@ -194,9 +194,9 @@ impl TableProblem {
                 "请缩短，或找一找没有配对的引号",
             ),
             Self::FieldLeftOut { field } => Wording::new(
-                format!("第一条记录里没有 `{field}`，输出里就没有这一列"),
+                format!("前一千条记录里没有 `{field}`，输出里就没有这一列"),
                 "没有输出",
-                "请改用 NDJSON 或 JSON 输出，或在第一条记录里写上这个字段",
+                "请改用 NDJSON 或 JSON 输出，或在前面的某条记录里写上这个字段",
             ),
         }
     }

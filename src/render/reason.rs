@@ -118,6 +118,8 @@ fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conf
         possible.push(words.lang.pick("conflict", "规则冲突").to_owned());
     }
     let possible = words.either(&possible);
+    // What has no grades is not walked through: any fact that is missing may settle it.
+    let ask = if ask.is_empty() && possible.is_empty() { verdict.unknown.as_slice() } else { ask };
     let ask: Vec<&str> = ask.iter().map(|id| words.name(id)).collect();
     let ask = ask.join(words.lang.pick(", ", "、"));
     let missing = verdict.unknown.is_empty() && ask.is_empty();

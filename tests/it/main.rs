@@ -16,6 +16,7 @@ mod generator;
 mod language;
 mod lists;
 mod monstrous;
+mod mutations;
 mod outlook;
 mod policies;
 mod proofs;

@@ -52,10 +52,7 @@ impl Sheet {
         if let Some(scale) = grades {
             sheet.push(Column::Possible(scale), lang.pick("possible", "可能等级"));
         }
-        // Without a grade nothing is undetermined but a decision, which says so itself.
-        if grades.is_some() {
-            sheet.push(Column::Ask, lang.pick("ask", "待问"));
-        }
+        sheet.push(Column::Ask, lang.pick("ask", "待问"));
         for (index, scorecard) in plan.scorecards.iter().enumerate() {
             let title = labels.scorecards.get(index).map_or(scorecard.id.as_str(), |label| label.title.as_str());
             sheet.push(Column::Score(scorecard.id.clone()), title);
@@ -121,6 +118,10 @@ impl Sheet {
             Column::Status => status_word(verdict.outcome.word(), words.lang()).to_owned(),
             Column::Possible(scale) => self.possible(*scale, verdict),
             Column::Ask => match &verdict.outcome {
+                // A further result is not walked through: any fact that is missing may settle it.
+                Outcome::Undetermined { ask, .. } if ask.is_empty() => {
+                    words.list(verdict.unknown.iter().map(|id| words.title(id).to_owned()))
+                }
                 Outcome::Undetermined { ask, .. } => words.list(ask.iter().map(|id| words.title(id).to_owned())),
                 Outcome::Graded { .. }
                 | Outcome::Ungraded { .. }

@@ -160,6 +160,13 @@ impl<'a> Place<'a> {
             if before.ends_with('{') || self.before.ends_with('\n') {
                 return Some(word("a value before `when`, such as `A when …`", "先写结果，如 `A 当 …`"));
             }
+            let row = before.rsplit(['{', '\n']).next().unwrap_or_default();
+            if ["count of ", "list of ", "数量", "列表"].iter().any(|count| row.contains(count)) {
+                return Some(word(
+                    "`that are` before the level, such as `count of g that are A when …`",
+                    "`为` 写在等级前面，如 `g 中为 A 的数量 当 …`",
+                ));
+            }
             let head = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '%');
             if head.len() < before.len() && head.ends_with('-') {
                 return Some(word(

@@ -82,7 +82,7 @@ fn what_cannot_be_read_says_why() {
         ("last", "1850-01-01", "last: G0602 `1850-01-01` is out of range: 1900-01-01 to 2199-12-31"),
         ("seen", "2026-03-05 09:30", "seen: G0610 `2026-03-05 09:30` does not say the time and its zone"),
         ("wait", "3", "wait: G0601 `3` is not a length of time"),
-        ("source", "serach", "source: G0603 `serach` is not one of the choices"),
+        ("source", "serach", "source: G0603 `serach` is not one of `展会`, `b2b`, `search`"),
         ("phone", "call me", "phone: G0601 `…` is not a count"),
     ] {
         assert_eq!(reading(name, text), message, "{name}: {text}");

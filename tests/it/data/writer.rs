@@ -76,8 +76,13 @@ fn every_format_goes_into_every_other() {
 fn a_field_without_a_column_is_told() {
     let text = "{\"revisits\":1}\n{\"revisits\":2,\"name\":\"x\"}\n{\"name\":\"x\"}\n";
     let (out, warnings) = graded(Format::Ndjson, text.as_bytes(), Format::Csv, Lang::En, "");
+    assert_eq!(out.lines().next(), Some("revisits,name,grade,status,possible,ask,reason"));
+    assert!(warnings.is_empty(), "a column of a later record: {warnings:?}");
+    let text = format!("{}{}", "{\"revisits\":1}\n".repeat(1_000), "{\"revisits\":2,\"name\":\"x\"}\n");
+    let (out, warnings) = graded(Format::Ndjson, text.as_bytes(), Format::Csv, Lang::En, "");
     assert_eq!(out.lines().next(), Some("revisits,grade,status,possible,ask,reason"));
-    assert_eq!(warnings, ["`name` is not in the first record, so it has no column in the output"]);
+    assert_eq!(out.lines().count(), 1_002);
+    assert_eq!(warnings, ["`name` is not in the first thousand records, so it has no column in the output"]);
 }
 
 #[test]
