@@ -213,7 +213,7 @@ impl<'a> Collector<'a> {
         } else {
             self.words.shapes.get(word).copied()
         };
-        if self.is(at, &self.words.list) && self.sign(next) == Some('{') {
+        if self.is(at, &self.words.list) && self.sign(next) == Some('{') && !self.is_decided(at) {
             self.lines(next, false);
         }
         // `grades` as a type, `group >= 3`: a sign or a bracket follows, and nothing is declared.
@@ -279,6 +279,15 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Whether the type at this place belongs to a `decide`: then rows follow, and no fields.
+    fn is_decided(&self, at: usize) -> bool {
+        // At most a name, `as`, an id and a title stand between.
+        let before = (1..=5_usize).map_while(|back| self.token(at.checked_sub(back)?));
+        before
+            .take_while(|token| !matches!(token.kind, TokenKind::Sign(_) | TokenKind::Comment))
+            .any(|token| matches!(self.slice(token), "decide" | "判定"))
+    }
+
     fn can_be_name(&self, at: usize) -> bool {
         match self.token(at).map(|token| token.kind) {
             Some(TokenKind::QuotedName) => true,
@@ -318,6 +327,7 @@ impl<'a> Collector<'a> {
             next = next.saturating_add(1);
         }
         let list = self.is(next, &self.words.list) && self.sign(next.saturating_add(1)) == Some('{');
+        let list = list && !self.is_decided(next);
         let kind = if list { NameKind::List } else { kind };
         self.names.insert(name, span, kind);
         if let Some((id, span)) = id {
