@@ -148,7 +148,7 @@ impl Lowering<'_> {
             terms.extend(&pool.when);
         }
         terms.extend(checked.placeholders.iter().filter_map(|placeholder| match &placeholder.told {
-            ToldDef::Value(term) => Some(term),
+            ToldDef::Value(term) => Some(term.as_ref()),
             ToldDef::Due | ToldDef::Remind => None,
         }));
         terms.extend(checked.expects.iter().map(|expect| &expect.condition));

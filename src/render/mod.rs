@@ -16,5 +16,6 @@ pub use crate::render::explanation::{Case, explain};
 pub use crate::render::number::{duration, money, number, percent};
 pub use crate::render::reason::reason;
 pub use crate::render::table::{Align, Table, width};
+#[cfg(feature = "cli")]
 pub(crate) use crate::render::words::status_word;
 pub use crate::render::words::{Words, outcome_word};

@@ -38,9 +38,9 @@ impl Checker<'_> {
             None => match name {
                 "due" | "期限" | "跟进期限" => self.day_of_contact(ToldDef::Due, name, span)?,
                 "remind" | "提醒" | "提醒日期" => self.day_of_contact(ToldDef::Remind, name, span)?,
-                "today" | "今天" => ToldDef::Value(Term::new(Op::Today, Ty::Date, span)),
+                "today" | "今天" => ToldDef::Value(Box::new(Term::new(Op::Today, Ty::Date, span))),
                 "grade" | "等级" => match self.out.grades {
-                    Some(grades) => ToldDef::Value(Term::new(Op::Grade, Ty::Member(grades), span)),
+                    Some(grades) => ToldDef::Value(Box::new(Term::new(Op::Grade, Ty::Member(grades), span))),
                     None => return self.unknown_placeholder(name, span),
                 },
                 _ => return self.unknown_placeholder(name, span),
@@ -64,7 +64,7 @@ impl Checker<'_> {
                 let term = self.term(&Expr { kind: ExprKind::Name(name.to_owned()), span }, None)?;
                 match term.ty {
                     Ty::Records(_) | Ty::Row(_) => self.unknown_placeholder(name, span),
-                    _ => Some(ToldDef::Value(term)),
+                    _ => Some(ToldDef::Value(Box::new(term))),
                 }
             }
             Thing::Collection(_) | Thing::Scale(_) => self.unknown_placeholder(name, span),

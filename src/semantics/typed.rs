@@ -328,7 +328,7 @@ pub(crate) enum ToldDef {
     Due,
     /// The day of the next reminder.
     Remind,
-    Value(Term),
+    Value(Box<Term>),
 }
 
 /// What the columns of a table are.

@@ -66,7 +66,7 @@ pub fn format(source: &Source, lang: Option<Lang>) -> Result<String, Vec<Diagnos
 /// The same for a policy that names other files, whose names it may use: they come from `library`.
 ///
 /// # Errors
-/// As [`format`].
+/// As [`format()`].
 pub fn format_with(source: &Source, library: &dyn Library, lang: Option<Lang>) -> Result<String, Vec<Diagnostic>> {
     formatted(source, &foreign_names(source.clone(), library), lang)
 }
