@@ -251,7 +251,9 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The results of a table: the names behind its first `=>`, one behind each bar until the line ends.
+    /// The results of a table: the names behind its first `=>`, and one behind each bar that another result follows.
+    ///
+    /// The last bar ends the line, or stands before a comment or the bar of a line of cells beside it.
     fn results(&mut self, at: usize) {
         let Some(arrow) = (at..at.saturating_add(limits::NESTING)).find(|at| self.is_arrow(*at)) else { return };
         let mut at = arrow.saturating_add(1);
@@ -263,7 +265,8 @@ impl<'a> Collector<'a> {
             let bar = (at..self.tokens.len()).find(|at| matches!(self.sign(*at), Some('|' | '{' | '}')));
             let Some(bar) = bar.filter(|bar| self.sign(*bar) == Some('|')) else { return };
             at = bar.saturating_add(1);
-            if self.token(at).is_none_or(|token| token.first) {
+            let ended = |token: Token| token.first || matches!(token.kind, TokenKind::Comment | TokenKind::Sign('|'));
+            if self.token(at).is_none_or(ended) {
                 return;
             }
         }
@@ -449,6 +452,14 @@ mod tests {
                 .map(|(name, _)| name)
                 .collect();
         assert_eq!(found, ["信号", "预算", "决策人", "时间", "来电"]);
+    }
+
+    #[test]
+    fn the_results_of_a_table_end_with_its_first_line() {
+        for head in ["|a=>b|c|\n|1=>d|e|", "|a=>b|c| # d\n|1=>d|e|", "|a=>b|c||1=>d|e|"] {
+            let found: Vec<String> = names(&format!("决策表 t {{{head}}}")).into_iter().map(|(name, _)| name).collect();
+            assert_eq!(found, ["b", "c"], "{head}");
+        }
     }
 
     #[test]
