@@ -382,11 +382,8 @@ impl<'a> Collector<'a> {
                 TokenKind::Sign(',' | ';') => fresh = depth == 1,
                 // What stands behind it is a condition, as behind `when`.
                 TokenKind::Sign(':') => (fresh, conditioned) = (false, true),
-                TokenKind::Sign(_)
-                | TokenKind::Comment
-                | TokenKind::Text
-                | TokenKind::QuotedName
-                | TokenKind::Word { .. } => {
+                TokenKind::Comment => fresh |= token.first,
+                TokenKind::Sign(_) | TokenKind::Text | TokenKind::QuotedName | TokenKind::Word { .. } => {
                     fresh |= token.first;
                     if self.is(at, &self.words.condition) {
                         (fresh, conditioned) = (false, true);
@@ -397,6 +394,9 @@ impl<'a> Collector<'a> {
                         at = next;
                         fresh = entries && !conditioned;
                         continue;
+                    } else {
+                        // An entry begins with its name, so what stands further behind a comma begins none.
+                        fresh = false;
                     }
                 }
             }
@@ -452,6 +452,12 @@ mod tests {
                 .map(|(name, _)| name)
                 .collect();
         assert_eq!(found, ["信号", "预算", "决策人", "时间", "来电"]);
+    }
+
+    #[test]
+    fn a_comma_in_a_condition_begins_no_entry() {
+        let found = names("勾选表 信号 {\n 来电 当 自 首访，满几个 30 天 >= 5\n}");
+        assert_eq!(found.into_iter().map(|(name, _)| name).collect::<Vec<_>>(), ["信号", "来电"]);
     }
 
     #[test]
