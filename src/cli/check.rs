@@ -140,7 +140,7 @@ fn proved(proofs: &Proofs, lang: Lang) -> String {
     };
     let complete = line(
         proofs.complete,
-        ("complete: every lead gets a grade", "完整：每个客户都有等级"),
+        ("complete: no lead falls through the rules", "完整：没有漏掉的客户"),
         ("not complete: some leads get no grade", "不完整：有些客户评不出等级"),
     );
     let consistent = line(

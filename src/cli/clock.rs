@@ -6,6 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 use crate::cli::error::Error;
 use crate::eval::Clock;
 use crate::value::Date;
+use crate::value::calendar::read_date;
 
 /// The zone that is asked for: a name such as `Asia/Shanghai`, or an offset such as `+08:00`.
 ///
@@ -36,7 +37,7 @@ fn offset(text: &str) -> Option<TimeZone> {
     Some(TimeZone::fixed(Offset::from_seconds(seconds.checked_mul(sign)?).ok()?))
 }
 
-/// The clock of one run. With a day given, the time is that day's noon, so that a run can be repeated.
+/// The clock of one run; the day may be written as records write it (`2026/11/23`). With a day given, the time is that day's noon, so that a run can be repeated.
 ///
 /// # Errors
 /// [`Error::BadDay`] when the text is no day of the calendar.
@@ -46,7 +47,7 @@ pub(crate) fn clock(today: Option<&str>, zone: &TimeZone) -> Result<Clock, Error
         return Ok(Clock { today: now.to_zoned(zone.clone()).date(), now });
     };
     let bad = || Error::BadDay(text.to_owned());
-    let today: Date = text.parse().map_err(|_| bad())?;
+    let today: Date = read_date(text).map_err(|_| bad())?;
     let noon = today.at(12, 0, 0, 0).to_zoned(zone.clone()).map_err(|_| bad())?;
     Ok(Clock { today, now: noon.timestamp() })
 }

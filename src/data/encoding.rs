@@ -23,6 +23,8 @@ pub enum Encoding {
     Ascii,
     /// UTF-8.
     Utf8,
+    /// UTF-8 behind a byte order mark: what spreadsheet programs write and want back.
+    Utf8Marked,
     /// GB18030, which includes GBK and GB2312: what Chinese spreadsheet programs write.
     Gb18030,
 }
@@ -41,6 +43,8 @@ pub(crate) struct Decoder<R> {
     lines: u64,
     ended: bool,
     started: bool,
+    /// Whether the file begins with a byte order mark.
+    marked: bool,
 }
 
 enum State {
@@ -61,12 +65,14 @@ impl<R: Read> Decoder<R> {
             lines: 0,
             ended: false,
             started: false,
+            marked: false,
         }
     }
 
     pub(crate) fn encoding(&self) -> Encoding {
         match self.state {
             State::Ascii => Encoding::Ascii,
+            State::Utf8 if self.marked => Encoding::Utf8Marked,
             State::Utf8 => Encoding::Utf8,
             State::Gb18030(_) => Encoding::Gb18030,
         }
@@ -138,6 +144,7 @@ impl<R: Read> Decoder<R> {
         if let Some(rest) = self.raw.strip_prefix(b"\xEF\xBB\xBF") {
             self.raw = rest.to_vec();
             self.offset = 3;
+            self.marked = true;
             self.state = State::Utf8;
         }
         self.no_nought(0)

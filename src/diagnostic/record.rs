@@ -225,9 +225,9 @@ impl RecordProblem {
                 "write the day only: `2026-11-22`",
             ),
             Self::NoOffset { found } => Wording::new(
-                format!("`{found}` does not say the time and its zone"),
+                format!("`{found}` does not say in which time zone"),
                 "a moment is wanted here",
-                "write `2026-11-22T09:30+08:00`",
+                "write the time with its zone, as `2026-11-22T09:30+08:00`",
             ),
             Self::NotOneValue { found } => Wording::new(
                 format!("`{found}` is not a single value"),
@@ -311,7 +311,7 @@ impl RecordProblem {
                 Wording::new(format!("这里要填日期，`{found}` 却带有钟点"), "这里应填日期", "只写日期：`2026-11-22`")
             }
             Self::NoOffset { found } => {
-                Wording::new(format!("`{found}` 没有写明时间和时区"), "这里应填时刻", "请写 `2026-11-22T09:30+08:00`")
+                Wording::new(format!("`{found}` 没有写明时区"), "这里应填时刻", "请连时区一起写，如 `2026-11-22T09:30+08:00`")
             }
             Self::NotOneValue { found } => {
                 Wording::new(format!("`{found}` 不是单个值"), "这里应填单个值", "请写一个数、一段文字、一个日期或是/否")
@@ -349,7 +349,7 @@ fn english_kind(kind: Kind) -> (&'static str, &'static str) {
         Kind::Number(Unit::Money) => ("an amount of money", "write `1,800,000`, `180万` or `￥8000`"),
         Kind::Text => ("a text", "write it in words"),
         Kind::Date => ("a date", "write `2026-11-22`, `2026/11/22` or `2026年11月22日`"),
-        Kind::Moment => ("a moment", "write `2026-11-22T09:30+08:00`"),
+        Kind::Moment => ("a moment", "write the time with its zone, as `2026-11-22T09:30+08:00`"),
         Kind::Duration => ("a length of time", "write `30 minutes`, `2 days` or `3个月`"),
         Kind::Member(_) => ("one of the choices", "write one of the choices of the policy"),
         Kind::List => ("a list", "a list is a result, never a fact"),

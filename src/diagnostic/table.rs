@@ -66,6 +66,13 @@ pub enum TableProblem {
         /// The field.
         field: String,
     },
+    /// G0637: most inputs of the policy have no column.
+    FieldsWithoutColumn {
+        /// Those that have none, by title.
+        missing: Vec<String>,
+        /// How many inputs there are.
+        of: usize,
+    },
 }
 
 codes!(TableProblem {
@@ -78,13 +85,14 @@ codes!(TableProblem {
     627 TextAfterQuote,
     628 RecordTooLong,
     629 FieldLeftOut,
+    637 FieldsWithoutColumn,
 });
 
 impl TableProblem {
     /// A column that is not used is worth a warning; the rest stops the lead or the file.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::UnknownColumn { .. } | Self::FieldLeftOut { .. } => Severity::Warning,
+            Self::UnknownColumn { .. } | Self::FieldLeftOut { .. } | Self::FieldsWithoutColumn { .. } => Severity::Warning,
             Self::DuplicateHeading { .. }
             | Self::TwoColumnsForOneInput { .. }
             | Self::NoKnownColumn { .. }
@@ -150,6 +158,15 @@ impl TableProblem {
                 "left out",
                 "write NDJSON or JSON instead, or give one of the first records this field",
             ),
+            Self::FieldsWithoutColumn { missing, of } => Wording::new(
+                format!(
+                    "{} of {of} inputs have no column ({}), so every lead lacks them or takes their default",
+                    missing.len(),
+                    some(missing, ", ", " and so on"),
+                ),
+                "not in this table",
+                "is it the right table for this policy? the headings must be the names or titles of its inputs",
+            ),
         }
     }
 
@@ -197,6 +214,15 @@ impl TableProblem {
                 format!("前一千条记录里没有 `{field}`，输出里就没有这一列"),
                 "没有输出",
                 "请改用 NDJSON 或 JSON 输出，或在前面的某条记录里写上这个字段",
+            ),
+            Self::FieldsWithoutColumn { missing, of } => Wording::new(
+                format!(
+                    "评级办法的 {of} 个字段里有 {} 个在表里没有列（{}），每个客户都按未填或默认值算",
+                    missing.len(),
+                    some(missing, "、", " 等"),
+                ),
+                "表里没有",
+                "这张表是给这份办法用的吗？列名要写字段的名称或标题",
             ),
         }
     }

@@ -151,7 +151,19 @@ impl Schema {
             let expected = self.fields.iter().map(|field| field.title().to_owned()).collect();
             errors.push(TableProblem::NoKnownColumn { line, expected });
         }
+        columns.warnings.extend(self.mostly_missing(&columns.inputs));
         if errors.is_empty() { Ok(columns) } else { Err(errors.into_iter().map(RecordProblem::Table).collect()) }
+    }
+}
+
+impl Schema {
+    /// A warning when most inputs have no column: probably the table belongs to another policy.
+    fn mostly_missing(&self, columns: &[Option<InputId>]) -> Option<RecordProblem> {
+        let missing = ids().zip(&self.fields).filter(|(id, _)| !columns.contains(&Some(*id)));
+        let missing: Vec<String> = missing.map(|(_, field)| field.title().to_owned()).collect();
+        let of = self.fields.len();
+        let most = missing.len().saturating_mul(2) > of;
+        most.then_some(RecordProblem::Table(TableProblem::FieldsWithoutColumn { missing, of }))
     }
 }
 

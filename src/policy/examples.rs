@@ -8,7 +8,7 @@ use crate::policy::Policy;
 use crate::render::{Words, reason};
 use crate::semantics::{Definition, ExampleDef, Expectation};
 use crate::source::Span;
-use crate::value::{Date, Value};
+use crate::value::{Date, Kind, Unit, Value};
 
 /// A diagnostic for each example whose verdict is another, and for what was not checked.
 pub(crate) fn failing(policy: &Policy) -> Vec<Diagnostic> {
@@ -123,14 +123,26 @@ fn answer_of<'a>(policy: &Policy, verdict: &'a Verdict, definition: Definition) 
 }
 
 fn shown(policy: &Policy, definition: Definition, value: &Value) -> Shown {
-    use crate::value::{Kind, Unit};
+    crate::eval::shown(policy.plan(), kind_of(policy, definition), value)
+}
+
+fn kind_of(policy: &Policy, definition: Definition) -> Kind {
     let plan = policy.plan();
     let kind = match definition {
         Definition::Item(index) => plan.items.get(index).map(|item| item.kind),
         Definition::Decision(index) => plan.decisions.get(index).map(|decision| decision.kind),
         Definition::Let(_) | Definition::Scorecard(_) => None,
     };
-    crate::eval::shown(plan, kind.unwrap_or(Kind::Number(Unit::Number)), value)
+    kind.unwrap_or(Kind::Number(Unit::Number))
+}
+
+/// A grade as the policy's own language calls it, so that it can be written into an example.
+fn called(policy: &Policy, grade: &str) -> String {
+    let at = policy.plan().grades.map_or(usize::MAX, |scale| usize::from(scale.0));
+    let members = policy.plan().scales.get(at).map_or(&[][..], |scale| &scale.members);
+    let labels = policy.labels().scales.get(at).map_or(&[][..], |(_, labels)| labels);
+    let label = members.iter().zip(labels).find(|(member, _)| member.id == grade);
+    label.map_or(grade, |(_, label)| &label.name).to_owned()
 }
 
 fn failure(policy: &Policy, verdict: &Verdict, expected: &Expectation, span: Span) -> Diagnostic {
@@ -138,8 +150,12 @@ fn failure(policy: &Policy, verdict: &Verdict, expected: &Expectation, span: Spa
     let wanted = policy.source().slice(span).to_owned();
     let found = match expected {
         Expectation::Result(definition, name, _) => {
-            let answer = answer_of(policy, verdict, *definition).map(said);
-            format!("{name} {}", answer.unwrap_or_default())
+            let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
+            let answer = answer_of(policy, verdict, *definition);
+            match answer.map(|answer| words.answer(kind_of(policy, *definition), answer)) {
+                Some(answer) if !answer.is_empty() => format!("{name} = {answer}"),
+                Some(_) | None => lang.pick(format!("{name}: no value"), format!("{name} 没有值")),
+            }
         }
         Expectation::Grade(_)
         | Expectation::Undetermined(_)
@@ -153,13 +169,14 @@ fn failure(policy: &Policy, verdict: &Verdict, expected: &Expectation, span: Spa
 
 fn outcome_said(policy: &Policy, verdict: &Verdict, lang: Lang) -> String {
     match &verdict.outcome {
-        Outcome::Graded { grade, .. } => grade.clone().unwrap_or_default(),
+        Outcome::Graded { grade, .. } => grade.as_deref().map(|grade| called(policy, grade)).unwrap_or_default(),
         Outcome::Undetermined { possible, or_ungraded, or_conflict, .. } => {
             let extra = [
                 or_ungraded.then(|| lang.pick("ungraded", "无级可评")),
                 or_conflict.then(|| lang.pick("conflict", "规则冲突")),
             ];
-            let all: Vec<&str> = possible.iter().map(String::as_str).chain(extra.into_iter().flatten()).collect();
+            let extra = extra.into_iter().flatten().map(str::to_owned);
+            let all: Vec<String> = possible.iter().map(|grade| called(policy, grade)).chain(extra).collect();
             let word = lang.pick("undetermined", "待补资料");
             format!("{word} {{{}}}", all.join(", "))
         }
@@ -173,6 +190,3 @@ fn outcome_said(policy: &Policy, verdict: &Verdict, lang: Lang) -> String {
     }
 }
 
-fn said(answer: &Answer) -> String {
-    serde_json::to_string(answer).unwrap_or_default()
-}

@@ -1,7 +1,7 @@
 //! One line that says why: the `reason` column.
 
 use crate::eval::row::WHEN_UNDETERMINED;
-use crate::eval::{Held, Outcome, Trace, Verdict};
+use crate::eval::{Answer, Held, Outcome, Trace, Verdict};
 use crate::plan::SentenceLabel;
 use crate::render::words::Words;
 use crate::value::{Kind, Unit};
@@ -102,11 +102,22 @@ fn rows(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> Option<S
     Some(all.join(words.lang.pick("; ", "；"))).filter(|text| !text.is_empty())
 }
 
-/// Why rows give a grade although it is open which of them holds: all that may hold give the same.
+/// Why rows give a grade although it is open which of them holds: all that may hold give the same. Other results may
+/// still be open then.
 pub(crate) fn whatever(words: &Words<'_>, verdict: &Verdict) -> String {
     let unknown: Vec<&str> = verdict.unknown.iter().map(|id| words.name(id)).collect();
-    let unknown = unknown.join(words.lang.pick(", ", "、"));
-    words.lang.pick(format!("the same, whatever {unknown} may be"), format!("不论{unknown}如何，结果都一样"))
+    let unknown = unknown.join(words.lang.pick(", ", "”、“"));
+    let graded =
+        words.lang.pick(format!("the same grade, whatever {unknown} may be"), format!("不论“{unknown}”如何，等级都一样"));
+    let is_open = |answer: &Answer| !matches!(answer, Answer::Is(_) | Answer::Absent(()));
+    let titles = words.labels.decisions.iter().map(|label| label.label.title.as_str());
+    let open = verdict.decisions.iter().zip(titles).filter(|(decision, _)| is_open(&decision.value));
+    let open: Vec<&str> = open.map(|(_, title)| title).collect();
+    if open.is_empty() {
+        return graded;
+    }
+    let open = open.join(words.lang.pick(", ", "”、“"));
+    words.lang.pick(format!("{graded}; still open: {open}"), format!("{graded}；但“{open}”还不能定"))
 }
 
 fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conflict: bool, ask: &[String]) -> String {

@@ -93,10 +93,19 @@ impl Preparer<'_> {
         let mut last: Option<Span> = None;
         let mut after_number = false;
         while let Some(token) = self.tokens.get(at).copied().filter(|_| at < to) {
-            if let Some(last) = last {
+            let mut span = token.span;
+            let multiple = if after_number { self.multiple(token) } else { 0 };
+            if let Some(last) = last.filter(|_| multiple == 0) {
                 self.gap(&mut out, last.end, token.span.start);
             }
-            let mut span = token.span;
+            if multiple > 0 {
+                let end = span.start.saturating_add(multiple);
+                self.folded(&mut out, Span::new(span.start, end));
+                span.start = end;
+                if span.start < span.end {
+                    out.cut(span.start);
+                }
+            }
             let written = self.slice(span);
             match token.kind {
                 TokenKind::Comment => {}
@@ -121,12 +130,14 @@ impl Preparer<'_> {
                         }
                         out.push(&format!("`{name}`"), Span::new(start, span.end));
                         at = at.saturating_add(1);
+                    } else if span.start == span.end {
+                        // Nothing stands behind the multiple.
                     } else if han && !self.names.is_heading(at) {
                         self.run(&mut out, span, after_number, notes);
                     } else {
                         self.folded(&mut out, span);
                     }
-                    after_number = digits || written.ends_with(['万', '千', '亿']);
+                    after_number = digits || multiple > 0 || written.ends_with(['万', '千', '亿']);
                 }
             }
             if !matches!(token.kind, TokenKind::Word { .. }) {
@@ -136,6 +147,15 @@ impl Preparer<'_> {
             at = at.saturating_add(1);
         }
         out
+    }
+
+    /// How many bytes of the word are `万` or another multiple that belongs to the number before it: `60 万元`.
+    fn multiple(&self, token: Token) -> usize {
+        let written = self.slice(token.span);
+        let mut rest = written.chars();
+        let multiple = rest.next().filter(|c| matches!(c, '千' | '万' | '亿') && !token.first);
+        let alone = matches!(rest.as_str(), "" | "元") && self.names.kind(written).is_none();
+        multiple.filter(|_| alone).map_or(0, char::len_utf8)
     }
 
     fn slice(&self, span: Span) -> &str {

@@ -291,7 +291,7 @@ impl Maker<'_> {
         let share = count.share_of(&total);
         let mark = if count.is_zero() {
             Mark::Impossible
-        } else if *count == total {
+        } else if *count == total && self.census.exact {
             Mark::Certain
         } else {
             Mark::None

@@ -48,7 +48,7 @@ impl Builder<'_> {
     /// `2026-11-22`, `2026年11月22日`
     pub(super) fn date(&mut self, pair: &Pair<'_, Rule>) -> Option<Date> {
         let written = pair.as_str();
-        let mut parts = written.split(['-', '年', '月', '日']).filter(|part| !part.is_empty());
+        let mut parts = written.split(['-', '/', '年', '月', '日']).filter(|part| !part.is_empty());
         let mut part = || parts.next().and_then(|part| part.parse::<i16>().ok()).unwrap_or_default();
         let (year, month, day) = (part(), part(), part());
         let small = |part: i16| i8::try_from(part).unwrap_or_default();

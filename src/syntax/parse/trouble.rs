@@ -49,6 +49,10 @@ pub(super) fn explain(prepared: &Prepared, error: &Error<Rule>) -> Diagnostic {
         let span = prepared.origin(start, end);
         return Diagnostic::new(TextProblem::DecimalComma { instead: instead.clone() }, span).fixed_by(instead);
     }
+    if let Some(place) = unquoted_title(&prepared.text) {
+        let expected = word("a title in quotation marks, such as `\"budget of the house\"`", "带引号的标题，如 `\"购房预算\"`");
+        return unexpected(&place, vec![expected], span(&place));
+    }
     if let Some(expected) = place.slip(positives) {
         return unexpected(&place, vec![expected], span(&place));
     }
@@ -95,6 +99,22 @@ fn unknown_declaration(found: &str) -> TextProblem {
     // `举例 "甲" 来电 3`: the word is right, what follows is not, and naming the word again would mock the reader.
     let suggestion = suggestion.filter(|word| word != found);
     TextProblem::UnknownDeclaration { found: found.chars().take(FOUND).collect(), suggestion }
+}
+
+/// The title of a fact that stands without quotes between its name and its type: `字段 预算 购车预算 金额`.
+fn unquoted_title(text: &str) -> Option<Place<'_>> {
+    let is = |word: &str, wanted: &dyn Fn(&Keyword) -> bool| {
+        KEYWORDS.iter().any(|keyword| wanted(keyword) && keyword.forms().any(|form| form == word))
+    };
+    let mut words = text.split_whitespace();
+    let (input, _name, title, kind) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let names_type = is(kind, &|keyword| keyword.rule.starts_with("type_"));
+    let mistaken = is(input, &|keyword| keyword.rule == "kw_input") && names_type && !is(title, &|_| true);
+    let plain = is_word(title) || title.starts_with('`');
+    // INVARIANT: the words are parts of the text, in their order.
+    let before = text.find(input)?.checked_add(input.len())?;
+    let place = text.get(before..)?.find(&format!(" {title}"))?.checked_add(before)?.checked_add(1)?;
+    (mistaken && plain).then(|| Place { found: title, ..Place::new(text, place) })
 }
 
 /// The text around the place of the trouble.

@@ -73,11 +73,11 @@ fn a_crosstab_with_a_missing_fact_says_why_it_is_sure() {
     --- stdout
     Lead 1: grade A (graded)
       by p
-      because the same, whatever Class may be
+      because the same grade, whatever Class may be
 
     Not known: Class
     --- stderr
     ");
     let ran = Test::new("grade p l.csv").file("p", policy).file("l.csv", "t,c\nsame,\n").run();
-    assert!(ran.stdout.contains("\"the same, whatever Class may be\""), "{ran}");
+    assert!(ran.stdout.contains("\"the same grade, whatever Class may be\""), "{ran}");
 }

@@ -80,7 +80,7 @@ fn what_cannot_be_read_says_why() {
         ("last", "2026-02-30", "last: G0601 `2026-02-30` is not a date"),
         ("last", "2026-03-05 09:30", "last: G0609 `2026-03-05 09:30` has a time of day where a date is wanted"),
         ("last", "1850-01-01", "last: G0602 `1850-01-01` is out of range: 1900-01-01 to 2199-12-31"),
-        ("seen", "2026-03-05 09:30", "seen: G0610 `2026-03-05 09:30` does not say the time and its zone"),
+        ("seen", "2026-03-05 09:30", "seen: G0610 `2026-03-05 09:30` does not say in which time zone"),
         ("wait", "3", "wait: G0601 `3` is not a length of time"),
         ("source", "serach", "source: G0603 `serach` is not one of `展会`, `b2b`, `search`"),
         ("phone", "call me", "phone: G0601 `…` is not a count"),
