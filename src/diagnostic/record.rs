@@ -310,9 +310,11 @@ impl RecordProblem {
             Self::HasTime { found } => {
                 Wording::new(format!("这里要填日期，`{found}` 却带有钟点"), "这里应填日期", "只写日期：`2026-11-22`")
             }
-            Self::NoOffset { found } => {
-                Wording::new(format!("`{found}` 没有写明时区"), "这里应填时刻", "请连时区一起写，如 `2026-11-22T09:30+08:00`")
-            }
+            Self::NoOffset { found } => Wording::new(
+                format!("`{found}` 没有写明时区"),
+                "这里应填时刻",
+                "请连时区一起写，如 `2026-11-22T09:30+08:00`",
+            ),
             Self::NotOneValue { found } => {
                 Wording::new(format!("`{found}` 不是单个值"), "这里应填单个值", "请写一个数、一段文字、一个日期或是/否")
             }

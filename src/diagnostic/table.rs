@@ -92,7 +92,9 @@ impl TableProblem {
     /// A column that is not used is worth a warning; the rest stops the lead or the file.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::UnknownColumn { .. } | Self::FieldLeftOut { .. } | Self::FieldsWithoutColumn { .. } => Severity::Warning,
+            Self::UnknownColumn { .. } | Self::FieldLeftOut { .. } | Self::FieldsWithoutColumn { .. } => {
+                Severity::Warning
+            }
             Self::DuplicateHeading { .. }
             | Self::TwoColumnsForOneInput { .. }
             | Self::NoKnownColumn { .. }

@@ -189,4 +189,3 @@ fn outcome_said(policy: &Policy, verdict: &Verdict, lang: Lang) -> String {
         Outcome::Rejected { .. } => lang.pick("rejected", "退回").to_owned(),
     }
 }
-

@@ -107,8 +107,9 @@ fn rows(words: &Words<'_>, verdict: &Verdict, trace: Option<&Trace>) -> Option<S
 pub(crate) fn whatever(words: &Words<'_>, verdict: &Verdict) -> String {
     let unknown: Vec<&str> = verdict.unknown.iter().map(|id| words.name(id)).collect();
     let unknown = unknown.join(words.lang.pick(", ", "”、“"));
-    let graded =
-        words.lang.pick(format!("the same grade, whatever {unknown} may be"), format!("不论“{unknown}”如何，等级都一样"));
+    let graded = words
+        .lang
+        .pick(format!("the same grade, whatever {unknown} may be"), format!("不论“{unknown}”如何，等级都一样"));
     let is_open = |answer: &Answer| !matches!(answer, Answer::Is(_) | Answer::Absent(()));
     let titles = words.labels.decisions.iter().map(|label| label.label.title.as_str());
     let open = verdict.decisions.iter().zip(titles).filter(|(decision, _)| is_open(&decision.value));

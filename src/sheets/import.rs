@@ -1,6 +1,7 @@
 //! A sheet put into a policy in place of the rows of one of its tables.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::limits;
 use crate::policy::{Compiled, Compiler, Policy};
 use crate::sheets::cells::Said;
 use crate::sheets::grid::Grid;
@@ -76,7 +77,10 @@ pub fn import(compiler: &Compiler, policy: &Policy, outline: &Outline, (file, mu
     let compiled = check(&text);
     let (found, others) = trial.told(&compiled, &text, &sheet);
     // What a policy with half its rows says of itself helps nobody.
-    let elsewhere = if reports.is_empty() { others } else { Vec::new() };
+    let mut elsewhere = if reports.is_empty() { others } else { Vec::new() };
+    if reports.is_empty() && found.is_empty() {
+        elsewhere.extend(newly_unproved(&before, &compiled));
+    }
     let mut bad = rows_of(&found);
     reports.extend(found);
     for _ in 1..ROUNDS {
@@ -90,6 +94,25 @@ pub fn import(compiler: &Compiler, policy: &Policy, outline: &Outline, (file, mu
     }
     reports.sort_by_key(|report| report.diagnostic.span);
     Import { text, changed: true, reports, compiled, elsewhere }
+}
+
+/// What no longer holds for every lead and did before: promises that the new rows break, gaps and conflicts that they
+/// make.
+fn newly_unproved(before: &Compiled, after: &Compiled) -> Vec<Diagnostic> {
+    let proved = |compiled: &Compiled| match &compiled.policy {
+        Some(policy) => policy.prove(limits::DIAGRAM_STEPS).diagnostics,
+        None => Vec::new(),
+    };
+    let after_found = proved(after).into_iter().filter(|found| found.severity() != Severity::Note);
+    let mut found: Vec<Diagnostic> = after_found.collect();
+    if !found.is_empty() {
+        // A witness may be another; what it is a witness of is the same words of the policy.
+        let said =
+            |compiled: &Compiled, found: &Diagnostic| (found.code(), compiled.source.slice(found.span).to_owned());
+        let known: Vec<_> = proved(before).iter().map(|found| said(before, found)).collect();
+        found.retain(|found| !known.contains(&said(after, found)));
+    }
+    found
 }
 
 fn rows_of(reports: &[Report]) -> Vec<u32> {

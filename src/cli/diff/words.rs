@@ -33,10 +33,14 @@ impl Told<'_> {
         let kinds = number(&diff.kinds);
         let at_most = if diff.exact { "" } else { lang.pick("at most ", "至多 ") };
         match diff.equivalent {
-            Status::Proved => lang.pick(
-                format!("equivalent (proved): every lead there can be gets the same grade, {kinds} kinds of lead"),
-                format!("等效（已证明）：任何客户的等级都不变，共 {kinds} 种客户"),
-            ),
+            Status::Proved => {
+                let said = lang.pick(
+                    format!("equivalent (proved): every lead there can be gets the same grade, {kinds} kinds of lead"),
+                    format!("等效（已证明）：任何客户的等级都不变，共 {kinds} 种客户"),
+                );
+                let more = lang.pick("; deadlines are not compared", "；跟进期限没有比较");
+                if self.may_differ_in_deadlines() { said + more } else { said }
+            }
             Status::Refuted if diff.moves.iter().all(|one| one.result.is_some()) => {
                 if self.new.plan().grades.is_some() {
                     lang.pick(
@@ -68,6 +72,12 @@ impl Told<'_> {
                 lang.pick("not decided whether they are equivalent", "未能判定是否等效").to_owned()
             }
         }
+    }
+
+    /// Whether one of them has deadlines, and they are not one meaning anyway.
+    fn may_differ_in_deadlines(&self) -> bool {
+        let has = |policy: &Policy| policy.plan().follow_up.is_some() || policy.plan().pool.is_some();
+        self.old.reference().meaning != self.new.reference().meaning && (has(self.old) || has(self.new))
     }
 
     /// An outcome: a grade by its name, else the word.

@@ -152,7 +152,8 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let target = output.target();
     let fail = |error| target.fail_records(error);
     // Who exports GB18030 opens the result in the same program, which reads UTF-8 only behind a byte order mark.
-    let bom = args.bom || readers.iter().any(|(reader, _)| matches!(reader.encoding(), Encoding::Gb18030 | Encoding::Utf8Marked));
+    let bom = args.bom
+        || readers.iter().any(|(reader, _)| matches!(reader.encoding(), Encoding::Gb18030 | Encoding::Utf8Marked));
     let sheet = Sheet::new(policy.plan(), policy.labels(), lang);
     let sheet = if args.outlook { sheet.with_outlook() } else { sheet };
     let mut sink = Sink::new(to, &mut output, sheet, lang, &headings, bom).map_err(fail)?;

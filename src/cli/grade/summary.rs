@@ -44,7 +44,10 @@ impl Tally {
                 let message = fault.problem.wording(self.lang).message;
                 let line = row.line;
                 let path = called(path, self.lang);
-                self.lang.pick(format!("{message} ({path}, line {line})"), format!("{message}（{path} 第 {line} 行）"))
+                self.lang.pick(
+                    format!("{message} (first in {path}, line {line})"),
+                    format!("{message}（首见于 {path} 第 {line} 行）"),
+                )
             };
             let key = (fault.problem.code(), fault.field.clone());
             let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first()));

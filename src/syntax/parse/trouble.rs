@@ -50,7 +50,8 @@ pub(super) fn explain(prepared: &Prepared, error: &Error<Rule>) -> Diagnostic {
         return Diagnostic::new(TextProblem::DecimalComma { instead: instead.clone() }, span).fixed_by(instead);
     }
     if let Some(place) = unquoted_title(&prepared.text) {
-        let expected = word("a title in quotation marks, such as `\"budget of the house\"`", "带引号的标题，如 `\"购房预算\"`");
+        let expected =
+            word("a title in quotation marks, such as `\"budget of the house\"`", "带引号的标题，如 `\"购房预算\"`");
         return unexpected(&place, vec![expected], span(&place));
     }
     if let Some(expected) = place.slip(positives) {
