@@ -185,7 +185,7 @@ impl LogicProblem {
             Self::TwoDeciders => Wording::new(
                 "the grade is decided in two ways",
                 "the second way",
-                "keep either the sentences or the rows",
+                "keep one of them: the sentences, or the rows or table that give the grade",
             ),
             Self::SameCondition => Wording::new(
                 "two sentences have the same condition and give different grades",
@@ -256,7 +256,7 @@ impl LogicProblem {
                 "没有句子也没有行用到它们",
                 "请写 `若 … 则 评为 A`，或 `评级 { A 当 … 其余 B }`",
             ),
-            Self::TwoDeciders => Wording::new("等级有两种评法", "第二种", "句子和行只留一种"),
+            Self::TwoDeciders => Wording::new("等级有两种评法", "第二种", "规则、判定行、给出等级的决策表，只能留一种"),
             Self::SameCondition => Wording::new(
                 "两条规则条件相同，等级却不同",
                 "第二条",

@@ -202,9 +202,11 @@ impl TextProblem {
                     |word| format!("did you mean `{word}`?"),
                 ),
             ),
-            Self::Unclosed { bracket } => {
-                Wording::new(format!("`{bracket}` is never closed"), "opened here", "add the closing sign")
-            }
+            Self::Unclosed { bracket } => Wording::new(
+                format!("`{bracket}` is never closed"),
+                "opened here",
+                format!("add `{}` where what it holds ends", closing(bracket)),
+            ),
             Self::Unopened { bracket } => Wording::new(
                 format!("`{bracket}` closes nothing"),
                 "nothing is open here",
@@ -310,7 +312,9 @@ impl TextProblem {
                 ),
             ),
             Self::Unclosed { bracket } => {
-                Wording::new(format!("`{bracket}` 没有配对的结束符号"), "从这里开始", "补上结束符号")
+                let closing = closing(bracket);
+                let help = format!("在这一段内容结束的地方补上 `{closing}`");
+                Wording::new(format!("`{bracket}` 没有配对的 `{closing}`"), "从这里开始", help)
             }
             Self::Unopened { bracket } => Wording::new(
                 format!("`{bracket}` 没有配对的开始符号"),
@@ -389,4 +393,16 @@ fn expectation(expected: &[Expectation], lang: Lang) -> String {
         return String::new();
     }
     lang.pick(format!("expected {}", words.join(", ")), format!("这里应写：{}", words.join("、")))
+}
+
+/// The sign that closes a bracket or quote.
+fn closing(bracket: &str) -> &str {
+    match bracket {
+        "{" => "}",
+        "(" => ")",
+        "[" => "]",
+        "【" => "】",
+        "“" => "”",
+        same => same,
+    }
 }

@@ -24,17 +24,17 @@ fn contact(lang: Lang, due: &Due) -> String {
     let mut line = match due.overdue_days {
         Some(1) => lang.pick(
             format!("Follow up: was due {day}, overdue by 1 day"),
-            format!("跟进：应于 {day} 前联系，已逾期 1 天"),
+            format!("跟进：最迟应在 {day} 联系，已逾期 1 天"),
         ),
         Some(days) => lang.pick(
             format!("Follow up: was due {day}, overdue by {days} days"),
-            format!("跟进：应于 {day} 前联系，已逾期 {days} 天"),
+            format!("跟进：最迟应在 {day} 联系，已逾期 {days} 天"),
         ),
-        None => lang.pick(format!("Follow up: by {day}"), format!("跟进：{day} 前联系")),
+        None => lang.pick(format!("Follow up: by {day}"), format!("跟进：最迟 {day} 联系")),
     };
     // While the first contact is still to come, it is the next one.
     if let Some(next) = due.next.filter(|next| *next != day) {
-        line.push_str(&lang.pick(format!("; the next contact is due {next}"), format!("；下一次应于 {next} 前联系")));
+        line.push_str(&lang.pick(format!("; the next contact is due {next}"), format!("；下一次最迟 {next} 联系")));
     }
     if let Some(remind) = due.remind {
         line.push_str(&lang.pick(format!("; reminder on {remind}"), format!("；{remind} 提醒")));
