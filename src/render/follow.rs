@@ -42,7 +42,8 @@ fn contact(lang: Lang, due: &Due) -> String {
     line
 }
 
-fn beyond(lang: Lang, years: Years) -> String {
+/// That dates in working days lie beyond the list of holidays.
+pub(crate) fn beyond(lang: Lang, years: Years) -> String {
     let (from, until) = (years.from, years.until);
     let (en, zh) = if from == until {
         (from.to_string(), format!("{from} 年"))

@@ -13,6 +13,8 @@ mod words;
 
 pub use crate::render::advice::{advice, advice_line};
 pub use crate::render::explanation::{Case, explain};
+#[cfg(feature = "cli")]
+pub(crate) use crate::render::follow::beyond;
 pub use crate::render::number::{duration, money, number, percent};
 pub use crate::render::reason::reason;
 pub use crate::render::table::{Align, Table, width};

@@ -83,7 +83,10 @@ impl Fraction {
         Some(a.numerator.cmp(&b.numerator))
     }
 
-    /// Both over one denominator: the larger one when it is a multiple of the other, else the product.
+    /// Both over one denominator: the larger one when it is a multiple of the other, else their least common multiple.
+    ///
+    /// Fractions in lowest terms (where cells end) meet unreduced ones; the product of their denominators could leave
+    /// 128 bits where the bounds that `semantics` computed do not.
     fn over_common(self, other: Self) -> Option<(Self, Self)> {
         if self.denominator == other.denominator {
             return Some((self, other));
@@ -97,21 +100,19 @@ impl Fraction {
             let raised = Self { numerator: self.numerator.checked_mul(up)?, denominator: other.denominator };
             return Some((raised, other));
         }
-        let denominator = self.denominator.checked_mul(other.denominator)?;
+        let common = greatest_common(self.denominator.unsigned_abs(), other.denominator.unsigned_abs());
+        let (own, others) = (self.denominator.checked_div(common)?, other.denominator.checked_div(common)?);
+        let denominator = self.denominator.checked_mul(others)?;
         Some((
-            Self { numerator: self.numerator.checked_mul(other.denominator)?, denominator },
-            Self { numerator: other.numerator.checked_mul(self.denominator)?, denominator },
+            Self { numerator: self.numerator.checked_mul(others)?, denominator },
+            Self { numerator: other.numerator.checked_mul(own)?, denominator },
         ))
     }
 
     /// In lowest terms.
     #[must_use]
     pub fn reduced(self) -> Self {
-        let (mut a, mut b) = (self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
-        while b != 0 {
-            (a, b) = (b, a.checked_rem(b).unwrap_or_default());
-        }
-        let divisor = i128::try_from(a).unwrap_or(1).max(1);
+        let divisor = greatest_common(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
         Self {
             numerator: self.numerator.checked_div(divisor).unwrap_or(self.numerator),
             denominator: self.denominator.checked_div(divisor).unwrap_or(self.denominator),
@@ -149,6 +150,14 @@ impl Fraction {
     pub fn floor(self) -> i128 {
         self.numerator.div_euclid(self.denominator)
     }
+}
+
+/// The greatest number that divides both (Euclid); one where that is nought or beyond 127 bits.
+fn greatest_common(mut a: u128, mut b: u128) -> i128 {
+    while b != 0 {
+        (a, b) = (b, a.checked_rem(b).unwrap_or_default());
+    }
+    i128::try_from(a).unwrap_or(1).max(1)
 }
 
 impl From<Decimal> for Fraction {

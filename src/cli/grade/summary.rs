@@ -7,9 +7,9 @@ use crate::cli::leads::called;
 use crate::cli::ui::counted;
 use crate::data::{Expectations, Row, Standing, Summary};
 use crate::diagnostic::{Code, Lang};
-use crate::eval::{Outcome, Trace, Verdict};
+use crate::eval::{Outcome, Trace, Verdict, Years};
 use crate::policy::Policy;
-use crate::render::{Align, Table, Words};
+use crate::render::{Align, Table, Words, beyond};
 use crate::value::{Decimal, Fraction};
 
 /// Reasons listed, at most; a file of another kind has one for each row.
@@ -25,19 +25,25 @@ pub(crate) struct Tally {
     reasons: BTreeMap<(Code, String), (u64, String)>,
     /// Leads that count for the shares which the policy expects.
     expectations: Expectations,
+    /// Leads of which a date lies beyond the list of holidays, and the years of the list.
+    beyond: (u64, Option<Years>),
 }
 
 impl Tally {
     /// Nothing counted yet.
     pub(crate) fn new(policy: &Policy, lang: Lang) -> Self {
         let summary = Summary::new(policy.plan(), policy.labels()).spoken_in(lang);
-        Self { summary, lang, rows: 0, reasons: BTreeMap::new(), expectations: Expectations::new(policy.plan()) }
+        let expectations = Expectations::new(policy.plan());
+        Self { summary, lang, rows: 0, reasons: BTreeMap::new(), expectations, beyond: (0, None) }
     }
 
     /// Counts one row.
     pub(crate) fn add(&mut self, path: &Path, row: &Row, verdict: &Verdict) {
         self.rows = self.rows.saturating_add(1);
         self.summary.add(verdict);
+        if let Some(years) = verdict.beyond_holidays {
+            self.beyond = (self.beyond.0.saturating_add(1), Some(years));
+        }
         let Outcome::Rejected { faults } = &verdict.outcome else { return };
         for fault in faults {
             let first = || {
@@ -114,9 +120,18 @@ impl Tally {
         let word = if rows == 1 { "row" } else { "rows" };
         let mut out = table.text("");
         out.push_str(&self.lang.pick(format!("{rows} {word} in = {sum}\n"), format!("读入 {rows} 条 = {sum}\n")));
+        out.push_str(&self.beyond());
         out.push_str(&self.shares(words));
         out.push_str(&self.reasons(words));
         out
+    }
+
+    /// How many leads have dates that the list of holidays does not reach: what rests on them is not known.
+    fn beyond(&self) -> String {
+        let (count, Some(years)) = self.beyond else { return String::new() };
+        let leads = counted(usize::try_from(count).unwrap_or(usize::MAX), self.lang, "lead", "位客户");
+        let why = beyond(self.lang, years);
+        self.lang.pick(format!("warning: {leads}: {why}\n"), format!("警告：{leads}：{why}\n"))
     }
 
     /// The shares that the policy expects, beside those that were found.
@@ -131,7 +146,7 @@ impl Tally {
             let condition = words.labels.expects.get(share.expectation).cloned().unwrap_or_default();
             let standing = match share.standing {
                 Standing::InRange => self.lang.pick("in range", "在预期内").to_owned(),
-                Standing::OutOfRange => self.lang.pick("OUT OF RANGE", "超出预期").to_owned(),
+                Standing::OutOfRange => self.lang.pick("OUT OF RANGE", "不在预期内").to_owned(),
                 Standing::Open => {
                     let open = share.open;
                     self.lang.pick(
