@@ -188,3 +188,15 @@ fn shares_that_are_expected_are_reported() {
     assert_eq!(strict.code, Some(1), "a share out of range is a finding");
     insta::assert_snapshot!(strict);
 }
+
+#[test]
+fn dates_beyond_the_holiday_list_are_told() {
+    let policy = "grades A > B\nholidays \"days.csv\"\ninput last date required\nif last <= 2026-06-01 then grade A\notherwise grade B\n\
+        follow up since last { A within 3 working days  B within 3 working days }\n";
+    let ran = Test::new("grade p.grade l.csv --today 2026-12-31")
+        .file("p.grade", policy)
+        .file("days.csv", "date,kind,name\n2026,year\n2026-10-01..2026-10-07,holiday,National Day\n")
+        .file("l.csv", "last\n2026-12-30\n2026-12-01\n")
+        .run();
+    insta::assert_snapshot!(ran);
+}
