@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let policy = Compiler::new().compile(std::fs::read_to_string(path)?)?.on(today);
         let (verdict, trace) = policy.explain(&lead)?;
         let case = Case { name: "KH00001", verdict: &verdict, trace: &trace };
-        println!("{}", explain(policy.plan(), policy.labels(), case, lang));
+        println!("{}", explain(policy.words(lang), case));
     }
     Ok(())
 }

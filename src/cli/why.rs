@@ -14,7 +14,7 @@ use crate::eval::{Clock, Outcome};
 use crate::limits;
 use crate::policy::Policy;
 use crate::proof::Advisor;
-use crate::render::{Case, Words, advice, explain};
+use crate::render::{Case, advice, explain};
 
 /// Explain why a lead has its grade
 ///
@@ -179,9 +179,9 @@ impl Search<'_> {
         }
         let name = id.map_or_else(|| self.count.to_string(), str::to_owned);
         let case = Case { name: &name, verdict: &verdict, trace: &trace };
-        let mut text = explain(self.policy.plan(), self.policy.labels(), case, self.lang);
+        let mut text = explain(self.policy.words(self.lang), case);
         if let Some(given) = &verdict.advice {
-            let words = Words { plan: self.policy.plan(), labels: self.policy.labels(), lang: self.lang };
+            let words = self.policy.words(self.lang);
             let undetermined = matches!(verdict.outcome, Outcome::Undetermined { .. });
             text.push_str(&advice(&words, given, undetermined));
         }

@@ -71,6 +71,11 @@ pub enum RecordProblem {
         /// As it stands in the record.
         found: String,
     },
+    /// G0615: a day where a moment is wanted.
+    NoTime {
+        /// As it stands in the record.
+        found: String,
+    },
     /// G0611: a list or a record where one value is wanted.
     NotOneValue {
         /// As it stands in the record, shortened.
@@ -120,6 +125,7 @@ codes!(RecordProblem {
     612 GivenTwice,
     613 SerialDate,
     614 RepeatedIds,
+    615 NoTime,
     ; Table ; File ; Element
 });
 
@@ -149,6 +155,7 @@ impl RecordProblem {
             | Self::TooLarge { .. }
             | Self::HasTime { .. }
             | Self::NoOffset { .. }
+            | Self::NoTime { .. }
             | Self::NotOneValue { .. }
             | Self::GivenTwice { .. }
             | Self::SerialDate { .. }
@@ -227,7 +234,12 @@ impl RecordProblem {
             Self::NoOffset { found } => Wording::new(
                 format!("`{found}` does not say in which time zone"),
                 "a moment is wanted here",
-                "write the time with its zone, as `2026-11-22T09:30+08:00`",
+                "write the time with its zone, as `2026-11-22T09:30+08:00`, or give the zone of all times",
+            ),
+            Self::NoTime { found } => Wording::new(
+                format!("`{found}` is a day; a moment has a time of day too"),
+                "a moment is wanted here",
+                "write the day and the time, as `2026-11-22 09:30`",
             ),
             Self::NotOneValue { found } => Wording::new(
                 format!("`{found}` is not a single value"),
@@ -313,7 +325,12 @@ impl RecordProblem {
             Self::NoOffset { found } => Wording::new(
                 format!("`{found}` 没有写明时区"),
                 "这里应填时刻",
-                "请连时区一起写，如 `2026-11-22T09:30+08:00`",
+                "请连时区一起写，如 `2026-11-22T09:30+08:00`；或统一指定时区",
+            ),
+            Self::NoTime { found } => Wording::new(
+                format!("`{found}` 只有日期，时刻还要写明钟点"),
+                "这里应填时刻",
+                "请把日期和钟点一起写，如 `2026-11-22 09:30`",
             ),
             Self::NotOneValue { found } => {
                 Wording::new(format!("`{found}` 不是单个值"), "这里应填单个值", "请写一个数、一段文字、一个日期或是/否")

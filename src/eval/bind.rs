@@ -1,5 +1,7 @@
 //! Binds the names of a record to the inputs of a plan.
 
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::{RecordProblem, TableProblem};
 use crate::eval::cell::{Field, shortened};
 use crate::eval::names::Names;
@@ -46,6 +48,13 @@ impl Schema {
             }
         }
         Self { fields, names }
+    }
+
+    /// The same schema, which reads times that do not say their zone as times of this one; without it such a time is
+    /// refused.
+    #[must_use]
+    pub fn in_zone(&self, zone: &TimeZone) -> Self {
+        Self { fields: self.fields.iter().map(|field| field.in_zone(zone)).collect(), names: self.names.clone() }
     }
 
     /// The inputs, in order of the plan.

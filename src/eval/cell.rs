@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::diagnostic::RecordProblem;
@@ -27,6 +28,8 @@ pub struct Field {
     masked: bool,
     members: Option<Members>,
     list: Option<Fields>,
+    /// The zone of times that do not say theirs.
+    zone: Option<TimeZone>,
 }
 
 /// The members of a scale by everything that people call them.
@@ -88,6 +91,7 @@ impl Field {
             _ => None,
         };
         Self {
+            zone: None,
             list,
             id: input.id.clone(),
             title: title.to_owned(),
@@ -99,6 +103,13 @@ impl Field {
             masked: input.masked,
             members: scale.map(|(scale, labels)| Members::new(scale, labels)),
         }
+    }
+
+    /// The same field, which reads times that do not say their zone as times of this one.
+    #[must_use]
+    pub(crate) fn in_zone(&self, zone: &TimeZone) -> Self {
+        let list = self.list.as_ref().map(|fields| fields.in_zone(zone));
+        Self { list, zone: Some(zone.clone()), ..self.clone() }
     }
 
     /// The id of the input.
@@ -199,10 +210,13 @@ impl Field {
                 DateError::NotADate => self.not_a_date(text),
                 DateError::HasTime => RecordProblem::HasTime { found: self.found(text) },
             })?),
-            Kind::Moment => Value::Moment(calendar::read_moment(text).map_err(|error| match error {
-                MomentError::NotAMoment => self.not_of_kind(text),
-                MomentError::NoOffset => RecordProblem::NoOffset { found: self.found(text) },
-            })?),
+            Kind::Moment => {
+                Value::Moment(calendar::read_moment(text, self.zone.as_ref()).map_err(|error| match error {
+                    MomentError::NotAMoment => self.not_of_kind(text),
+                    MomentError::NoOffset => RecordProblem::NoOffset { found: self.found(text) },
+                    MomentError::NoTime => RecordProblem::NoTime { found: self.found(text) },
+                })?)
+            }
             Kind::Duration => Value::Duration(calendar::read_duration(text).ok_or_else(|| self.not_of_kind(text))?),
             Kind::Member(_) => Value::Member(self.member(text)?),
             Kind::List | Kind::Records(_) | Kind::Row(_) => return Err(self.not_of_kind(text)),
@@ -221,7 +235,10 @@ impl Field {
             Value::Number(number) => number.to_string(),
             Value::Text(text) => text.to_string(),
             Value::Date(date) => date.to_string(),
-            Value::Moment(moment) => moment.to_string(),
+            Value::Moment(moment) => match &self.zone {
+                Some(zone) => calendar::write_moment(*moment, zone),
+                None => moment.to_string(),
+            },
             Value::Duration(duration) => duration.to_string(),
             Value::Member(index) => self
                 .members

@@ -1,13 +1,13 @@
 //! The first or the last element of a list, of which fields may be missing.
 //!
 //! Of elements that keep the condition and that nothing surely comes before, each may be the one. Two that come first
-//! together and differ are a tie: nobody can say which is meant.
+//! together and differ in what is read of them are a tie: nobody can say which is meant.
 
 use crate::eval::facts::possible_fact;
 use crate::eval::gather::{Elements, elements, field_of, tests};
 use crate::eval::possible::{Absence, Possible, Present, Truth, relation};
 use crate::eval::step::Situation;
-use crate::plan::{Comparison, Each, Ends, Input};
+use crate::plan::{Comparison, Each, Ends, Input, Search};
 use crate::value::{Element, ListId, Value};
 
 /// Elements that are compared each with each, at most; of more, each may be the one and a tie is possible.
@@ -30,14 +30,7 @@ struct Candidate<'a> {
 }
 
 /// Computes one node.
-pub(crate) fn find(
-    id: ListId,
-    each: &Each,
-    keys: &[u16],
-    end: Ends,
-    done: &[Possible],
-    situation: &Situation<'_>,
-) -> Finding {
+pub(crate) fn find(id: ListId, each: &Each, search: &Search, done: &[Possible], situation: &Situation<'_>) -> Finding {
     let absent = Possible::absent(Absence::Undefined);
     let list = done.get(each.list.index()).unwrap_or(&absent);
     let fields = situation.plan.lists.get(usize::from(id.0)).map_or(&[][..], |list| &list.fields);
@@ -57,15 +50,17 @@ pub(crate) fn find(
         values,
         fields,
         sure: test.holds() == Truth::True,
-        keys: keys.iter().map(|key| field_of(fields, values, *key, situation)).collect(),
+        keys: search.by.iter().map(|key| field_of(fields, values, *key, situation)).collect(),
     });
-    let mut finding = first(candidates.collect(), end);
+    let mut finding = first(candidates.collect(), search);
     finding.row = finding.row.or_absent(list.absent);
     finding
 }
 
 /// The one of these that comes first.
-fn first(mut left: Vec<Candidate<'_>>, end: Ends) -> Finding {
+fn first(mut left: Vec<Candidate<'_>>, search: &Search) -> Finding {
+    let Search { end, told, .. } = search;
+    let end = *end;
     let none = !left.iter().any(|one| one.sure);
     // Nothing that comes behind a sure one can be the first. The best of those whose place is known stands for all.
     let settled = |one: &&Candidate<'_>| one.sure && one.keys.iter().all(Possible::is_settled);
@@ -79,9 +74,9 @@ fn first(mut left: Vec<Candidate<'_>>, end: Ends) -> Finding {
         let mut beaten = beaten.into_iter();
         left.retain(|_| !beaten.next().unwrap_or_default());
     }
-    drop_copies(&mut left);
+    drop_copies(&mut left, told);
     let Some(one) = left.first() else { return Finding { row: Possible::absent(Absence::NotFound), tie: None } };
-    let tie = sure_tie(&left, end);
+    let tie = sure_tie(&left, search);
     if tie.is_some() {
         return Finding { row: Possible::absent(Absence::Tie), tie };
     }
@@ -89,21 +84,21 @@ fn first(mut left: Vec<Candidate<'_>>, end: Ends) -> Finding {
         let absent = none.then_some(Absence::NotFound);
         return Finding { row: Possible { present: Present::One(Value::Row(one.index)), absent }, tie: None };
     }
-    let tied = left.len() > FEW || pairs(&left).any(|(a, b)| may_tie(a, b));
+    let tied = left.len() > FEW || pairs(&left).any(|(a, b)| may_tie(a, b, told));
     let absent = if tied { Some(Absence::Tie) } else { none.then_some(Absence::NotFound) };
     let rows = left.iter().map(|one| Value::Row(one.index)).collect();
     Finding { row: Possible { present: Present::Several(rows), absent }, tie: None }
 }
 
 /// Of elements that tell the same, one is enough: the one that surely counts, else the first.
-fn drop_copies(left: &mut Vec<Candidate<'_>>) {
+fn drop_copies(left: &mut Vec<Candidate<'_>>, told: &[u16]) {
     if left.len() > FEW && !left.iter().all(|one| one.sure) {
         return;
     }
     let mut kept: Vec<Candidate<'_>> = Vec::with_capacity(left.len());
     for one in left.drain(..) {
         let copy =
-            kept.iter().take(FEW).position(|other| (other.sure || one.sure) && alike(other, &one) == Truth::True);
+            kept.iter().take(FEW).position(|other| (other.sure || one.sure) && alike(other, &one, told) == Truth::True);
         match copy.and_then(|at| kept.get_mut(at)) {
             Some(other) if !other.sure => *other = one,
             Some(_) => {}
@@ -114,14 +109,15 @@ fn drop_copies(left: &mut Vec<Candidate<'_>>) {
 }
 
 /// Two that surely come first together, with nothing that could come before them.
-fn sure_tie(left: &[Candidate<'_>], end: Ends) -> Option<(u16, u16)> {
+fn sure_tie(left: &[Candidate<'_>], search: &Search) -> Option<(u16, u16)> {
     let certain = |a: &Candidate<'_>| {
-        left.iter()
-            .all(|other| other.index == a.index || before(a, other, end) || equal(&a.keys, &other.keys) == Truth::True)
+        left.iter().all(|other| {
+            other.index == a.index || before(a, other, search.end) || equal(&a.keys, &other.keys) == Truth::True
+        })
     };
     let mut sure = left.iter().filter(|one| one.sure && one.keys.iter().all(Possible::is_settled));
     let a = sure.next()?;
-    let b = sure.find(|b| equal(&a.keys, &b.keys) == Truth::True && alike(a, b) == Truth::False)?;
+    let b = sure.find(|b| equal(&a.keys, &b.keys) == Truth::True && alike(a, b, &search.told) == Truth::False)?;
     certain(a).then_some((a.index, b.index))
 }
 
@@ -129,16 +125,17 @@ fn pairs<'a, 'b>(left: &'a [Candidate<'b>]) -> impl Iterator<Item = (&'a Candida
     left.iter().enumerate().flat_map(|(at, a)| left.iter().skip(at.saturating_add(1)).map(move |b| (a, b)))
 }
 
-fn may_tie(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
-    equal(&a.keys, &b.keys) != Truth::False && alike(a, b) != Truth::True
+fn may_tie(a: &Candidate<'_>, b: &Candidate<'_>, told: &[u16]) -> bool {
+    equal(&a.keys, &b.keys) != Truth::False && alike(a, b, told) != Truth::True
 }
 
-/// Whether two elements tell the same, as far as it is known.
-fn alike(a: &Candidate<'_>, b: &Candidate<'_>) -> Truth {
+/// Whether two elements agree in what is read of them, as far as it is known.
+fn alike<'a>(a: &Candidate<'a>, b: &Candidate<'a>, told: &[u16]) -> Truth {
     let mut truth = Truth::True;
-    for ((field, one), other) in a.fields.iter().zip(a.values.iter()).zip(b.values.iter()) {
-        let default = field.default.as_ref();
-        match (one.as_ref().or(default), other.as_ref().or(default)) {
+    for at in told.iter().map(|field| usize::from(*field)) {
+        let default = a.fields.get(at).and_then(|field| field.default.as_ref());
+        let of = |values: &'a Element| values.get(at).and_then(Option::as_ref).or(default);
+        match (of(a.values), of(b.values)) {
             (Some(a), Some(b)) if a == b => {}
             (Some(_), Some(_)) => return Truth::False,
             (None, _) | (_, None) => truth = Truth::Unknown,

@@ -210,20 +210,20 @@ pub(crate) fn shift(date: &Possible, length: &Possible, workdays: Option<&Workda
     match (&date.present, &length.present) {
         (Present::Nothing, _) | (_, Present::Nothing) => finished(Present::Nothing, absent),
         (Present::One(date), Present::One(Value::Duration(length))) => {
-            finished(moved(date, *length).map_or(Present::Nothing, Present::One), absent)
+            let present = match moved(date, *length) {
+                Some(date) => Present::One(date),
+                None => beyond_the_list(date, *length, workdays),
+            };
+            finished(present, absent)
         }
         (_, Present::One(Value::Duration(length))) => {
             let (low, high) = date.ends();
             let end = |date: Option<Value>| moved(&date?, *length);
             let (low, high) = (end(low), end(high));
-            // Where the list of holidays ends, some of these dates lead nowhere.
-            let beyond = length.working_days != 0 && (low.is_none() || high.is_none());
-            finished(Present::Between(low, high), absent.or(beyond.then_some(Absence::Undefined)))
+            finished(Present::Between(low, high), absent)
         }
         // How many days some working days are, depends on the holidays between: anything is possible.
-        (_, _) if workdays.is_some() => {
-            Possible { present: Present::Between(None, None), absent: absent.or(Some(Absence::Undefined)) }
-        }
+        (_, _) if workdays.is_some() => Possible { present: Present::Between(None, None), absent },
         (_, _) => {
             let ((low, high), (least, most)) = (date.ends(), length.ends());
             let end = |date: Option<Value>, length: Option<Value>, upwards: bool| match length? {
@@ -240,6 +240,17 @@ pub(crate) fn shift(date: &Possible, length: &Possible, workdays: Option<&Workda
             };
             finished(Present::Between(end(low, least, false), end(high, most, true)), absent)
         }
+    }
+}
+
+/// A date in working days that lie beyond the list of holidays is not known: only that it lies beyond.
+fn beyond_the_list(from: &Value, length: Duration, workdays: Option<&Workdays>) -> Present {
+    match (from, workdays) {
+        (Value::Date(day), Some(workdays)) if length.working_days != 0 => {
+            let (low, high) = workdays.beyond(*day, length);
+            Present::Between(low.map(Value::Date), high.map(Value::Date))
+        }
+        (_, _) => Present::Nothing,
     }
 }
 

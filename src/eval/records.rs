@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::{ElementProblem, RecordProblem};
 use crate::eval::Slot;
 use crate::eval::cell::{Field, shortened};
@@ -44,6 +46,11 @@ impl Fields {
             headings.iter().for_each(|heading| names.add(heading, at));
         }
         Self { fields: fields.collect(), names }
+    }
+
+    /// The same fields, which read times that do not say their zone as times of this one.
+    pub(crate) fn in_zone(&self, zone: &TimeZone) -> Self {
+        Self { fields: self.fields.iter().map(|field| field.in_zone(zone)).collect(), names: self.names.clone() }
     }
 
     /// Reads a list as it came.

@@ -220,8 +220,8 @@ impl Evaluator {
         let used = plan.nodes.iter().zip(&self.support).filter(|(_, used)| **used);
         let mut ties: Vec<Tie> = Vec::new();
         for (node, _) in used {
-            let Node::Find(id, each, keys, end) = node else { continue };
-            let Some((one, other)) = find(*id, each, keys, *end, done, situation).tie else { continue };
+            let Node::Find(id, each, search) = node else { continue };
+            let Some((one, other)) = find(*id, each, search, done, situation).tie else { continue };
             let list = plan.lists.get(usize::from(id.0)).and_then(|list| plan.inputs.get(list.input.index()));
             let list = list.map(|input| input.id.clone()).unwrap_or_default();
             let tie = Tie { list, elements: [one.saturating_add(1), other.saturating_add(1)] };

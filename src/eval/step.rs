@@ -81,7 +81,7 @@ pub(crate) fn step(node: &Node, done: &[Possible], situation: &Situation<'_>) ->
         Node::Points(level, points) => points_of(at(level), points),
         Node::Clamp(a, floor, cap) => number::clamp(at(a), floor.as_ref(), cap.as_ref()),
         Node::Gather(what, id, each, field) => gather(*what, *id, each, *field, done, situation),
-        Node::Find(id, each, keys, end) => find(*id, each, keys, *end, done, situation).row,
+        Node::Find(id, each, search) => find(*id, each, search, done, situation).row,
         Node::FieldOf(row, list, id, field) => field_of_row(at(row), at(list), *id, *field, situation),
         Node::FieldKnown(row, list, _, field) => Possible::truth(field_known(at(row), at(list), *field)),
         Node::Element(field) => match &situation.element {

@@ -6,9 +6,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::limits;
 use crate::plan::bits::Bits;
+use crate::plan::told::with_told_fields;
 use crate::plan::{
     Change, Decision, Each, Ends, Expect, FollowLine, FollowUp, Found, Grading, Group, Input, InputId, Item, ItemId,
-    List, Member, Node, NodeId, Placeholder, Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Sentence, Told,
+    List, Member, Node, NodeId, Placeholder, Plan, Pledge, Pool, Promise, Promises, Scale, Scorecard, Search, Sentence,
+    Told,
 };
 use crate::semantics::{
     Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, ToldDef, id_of, named_rows,
@@ -117,7 +119,7 @@ impl Lowering<'_> {
             workdays: checked.workdays.clone(),
             placeholders,
             reads_now: reads(&Node::Now),
-            nodes: self.nodes.clone(),
+            nodes: with_told_fields(self.nodes.clone()),
         }
     }
 
@@ -274,7 +276,9 @@ impl Lowering<'_> {
             Op::Found(found) => {
                 let each = self.each(&found.list, found.filter.as_ref());
                 let end = if found.latest { Ends::Latest } else { Ends::Earliest };
-                Node::Find(found.id, each, found.keys.iter().map(|key| field_id(*key)).collect(), end)
+                let by = found.keys.iter().map(|key| field_id(*key)).collect();
+                // What is told of it is known when all is lowered.
+                Node::Find(found.id, each, Search { by, end, told: Vec::new() })
             }
             Op::FieldOf(row, list, field) => Node::FieldOf(self.term(row), self.list(*list), *list, field_id(*field)),
             Op::FieldKnown(row, list, field) => {

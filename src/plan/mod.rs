@@ -12,6 +12,7 @@ mod lineage;
 mod lower;
 mod node;
 mod promise;
+mod told;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,7 @@ pub use crate::plan::follow::{FollowLine, FollowUp, Pool};
 pub use crate::plan::labels::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel, TableLabel};
 pub use crate::plan::lineage::{Given, Lineage, Override};
 pub(crate) use crate::plan::lower::lower;
-pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding};
+pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding, Search};
 pub use crate::plan::promise::{Pledge, Promise, Promises};
 pub use crate::semantics::Deed as Action;
 use crate::value::{Date, Decimal, Fraction, Kind, ListId, ScaleId, Value, Workdays};

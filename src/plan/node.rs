@@ -88,9 +88,9 @@ pub enum Node {
     Clamp(NodeId, Option<Value>, Option<Value>),
     /// Computed of all elements of a list that keep a condition, or of a field of them.
     Gather(Gather, ListId, Each, Option<u16>),
-    /// The one element that keeps a condition and comes first by these fields, or last; absent when there is none, and
-    /// absent as a tie when several that differ come first together.
-    Find(ListId, Each, Vec<u16>, Ends),
+    /// The one element that keeps a condition and comes first, or last; absent when there is none, and absent as a tie
+    /// when several come first together that differ in what is read of them.
+    Find(ListId, Each, Search),
     /// A field of a found row; the second is the list.
     FieldOf(NodeId, NodeId, ListId, u16),
     /// Whether the record holds a field of a found row.
@@ -101,6 +101,17 @@ pub enum Node {
     ElementKnown(u16),
     /// A node of the plan; only in the body of an [`Each`].
     Outer(NodeId),
+}
+
+/// Which element of a list is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Search {
+    /// The fields that order the elements, the first of them before the others.
+    pub by: Vec<u16>,
+    /// Which end of that order.
+    pub end: Ends,
+    /// The fields that the plan reads of the one that is found, in order. Elements that agree in them are not a tie.
+    pub told: Vec<u16>,
 }
 
 /// Which end of a list is looked for.
@@ -186,7 +197,7 @@ impl Node {
             }
             Self::Outer(id) => Self::Outer(node(*id)),
             Self::Gather(what, of, each, field) => Self::Gather(*what, list(*of), body(each), *field),
-            Self::Find(of, each, by, end) => Self::Find(list(*of), body(each), by.clone(), *end),
+            Self::Find(of, each, search) => Self::Find(list(*of), body(each), search.clone()),
             Self::FieldOf(row, of, id, field) => Self::FieldOf(node(*row), node(*of), list(*id), *field),
             Self::FieldKnown(row, of, id, field) => Self::FieldKnown(node(*row), node(*of), list(*id), *field),
             Self::Input(id) => Self::Input(input(*id)),

@@ -294,8 +294,8 @@ fn assemble(
     let evaluator = Evaluator::new(&plan);
     let schema = Schema::new(&plan, &labels);
     let examples = checked.examples.clone();
-    let inner = Inner { plan, promises, labels, source, period, examples, evaluator, schema, reference };
-    Policy { inner: Arc::new(inner), clock: None, zone: jiff::tz::TimeZone::UTC }
+    let inner = Inner { plan, promises, labels, source, period, examples, evaluator, reference };
+    Policy { inner: Arc::new(inner), clock: None, zone: jiff::tz::TimeZone::UTC, schema: Arc::new(schema) }
 }
 
 /// The text of a policy; of one that rests on other files, all texts, each with where it was found.

@@ -5,7 +5,7 @@ use crate::eval::{Answer, Clock, Facts, Fault, Outcome, Shown, Slot, Trace, Verd
 use crate::limits;
 use crate::plan::Node;
 use crate::policy::Policy;
-use crate::render::{Words, reason};
+use crate::render::reason;
 use crate::semantics::{Definition, ExampleDef, Expectation};
 use crate::source::Span;
 use crate::value::{Date, Kind, Unit, Value};
@@ -150,7 +150,7 @@ fn failure(policy: &Policy, verdict: &Verdict, expected: &Expectation, span: Spa
     let wanted = policy.source().slice(span).to_owned();
     let found = match expected {
         Expectation::Result(definition, name, _) => {
-            let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
+            let words = policy.words(lang);
             let answer = answer_of(policy, verdict, *definition);
             match answer.map(|answer| words.answer(kind_of(policy, *definition), answer)) {
                 Some(answer) if !answer.is_empty() => format!("{name} = {answer}"),
@@ -182,7 +182,7 @@ fn outcome_said(policy: &Policy, verdict: &Verdict, lang: Lang) -> String {
         }
         Outcome::Ungraded { .. } => lang.pick("ungraded", "无级可评").to_owned(),
         Outcome::Conflict { .. } => {
-            let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
+            let words = policy.words(lang);
             let (word, why) = (lang.pick("conflict", "规则冲突"), reason(&words, verdict, None));
             lang.pick(format!("{word} ({why})"), format!("{word}（{why}）"))
         }

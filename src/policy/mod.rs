@@ -19,6 +19,7 @@ pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
 use crate::proof::{Advisor, Census, Diff, Hints, LeadCensus, Mapping, Party, Proofs, census, compare, prove};
+use crate::render::Words;
 use crate::semantics::ExampleDef;
 use crate::source::{Source, Span};
 use crate::value::{Date, Lead};
@@ -43,6 +44,7 @@ pub struct Policy {
     inner: Arc<Inner>,
     clock: Option<Clock>,
     zone: TimeZone,
+    schema: Arc<Schema>,
 }
 
 #[derive(Debug)]
@@ -55,7 +57,6 @@ struct Inner {
     period: Option<Span>,
     examples: Vec<ExampleDef>,
     evaluator: Evaluator,
-    schema: Schema,
     reference: PolicyRef,
 }
 
@@ -75,11 +76,12 @@ impl Policy {
         Self { clock: Some(clock), ..self.clone() }
     }
 
-    /// The same policy, in another zone than UTC: a deadline that counts from a moment is a day of the zone. Call it
-    /// before [`Policy::on`], whose day then begins there.
+    /// The same policy, in another zone than UTC: a deadline that counts from a moment is a day of the zone, and a time
+    /// in a record that does not say its zone is a time of this one (without it, such a time is refused). Call it before
+    /// [`Policy::on`], whose day then begins there.
     #[must_use]
     pub fn in_zone(&self, zone: TimeZone) -> Self {
-        Self { zone, ..self.clone() }
+        Self { schema: Arc::new(self.schema.in_zone(&zone)), zone, ..self.clone() }
     }
 
     /// Grades one record: a [`Lead`], or anything that serialises to a struct or a map with text keys.
@@ -122,7 +124,7 @@ impl Policy {
     /// ```
     pub fn unknown_fields<R: Record + ?Sized>(&self, record: &R) -> Result<Vec<RecordProblem>, Error> {
         let lead = record.to_lead()?;
-        Ok(lead.facts().iter().filter_map(|(name, _)| self.inner.schema.unknown(name)).collect())
+        Ok(lead.facts().iter().filter_map(|(name, _)| self.schema.unknown(name)).collect())
     }
 
     /// Reads a record once, to be graded many times with [`Policy::grade_facts`].
@@ -130,7 +132,7 @@ impl Policy {
     /// # Errors
     /// One fault for each fact that cannot be read.
     pub fn prepare(&self, lead: &Lead) -> Result<Facts, Vec<Fault>> {
-        self.inner.schema.bind(lead)
+        self.schema.bind(lead)
     }
 
     /// Grades one record at a clock.
@@ -355,11 +357,21 @@ impl Policy {
         Party {
             plan: &inner.plan,
             labels: &inner.labels,
-            schema: &inner.schema,
+            schema: &self.schema,
             evaluator: &inner.evaluator,
             reference: &inner.reference,
             examples: &inner.examples,
         }
+    }
+
+    /// The zone that its days and times are of: UTC, or that of [`Policy::in_zone`].
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// What it is made of in the words of people, for [`explain`](crate::render::explain) and other texts.
+    pub fn words(&self, lang: Lang) -> Words<'_> {
+        Words { plan: self.plan(), labels: self.labels(), lang, zone: &self.zone }
     }
 
     /// What people call its parts.
@@ -369,7 +381,7 @@ impl Policy {
 
     /// How records name its inputs.
     pub fn schema(&self) -> &Schema {
-        &self.inner.schema
+        &self.schema
     }
 
     /// The text it was made from.

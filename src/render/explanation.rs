@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::diagnostic::Lang;
 use crate::eval::row::WHEN_UNDETERMINED;
 use crate::eval::{Fault, Held, Outcome, Slot, Tie, Trace, Verdict};
-use crate::plan::{Labels, Plan};
 use crate::render::follow;
 use crate::render::items::Rated;
-use crate::render::reason::{whatever, when_undetermined};
+use crate::render::reason::{beyond_list, whatever, when_undetermined};
 use crate::render::table::{Align, Table};
 use crate::render::words::{Words, outcome_word, title};
 use crate::value::{Kind, Value};
@@ -26,8 +24,7 @@ pub struct Case<'a> {
 
 /// The explanation, ending in a line break: the verdict, the sentence that decided, every item with its row and
 /// facts, scores, decisions, the next contact, and what is not known.
-pub fn explain(plan: &Plan, labels: &Labels, case: Case<'_>, lang: Lang) -> String {
-    let words = Words { plan, labels, lang };
+pub fn explain(words: Words<'_>, case: Case<'_>) -> String {
     let rated = Rated { words, verdict: case.verdict, trace: case.trace };
     let mut out = headline(&words, case);
     out.push_str(&policy_line(&words, case.verdict));
@@ -120,7 +117,7 @@ fn why(rated: &Rated<'_>) -> String {
             }
             out
         }
-        Outcome::Undetermined { ask, .. } => ask_next(words, ask),
+        Outcome::Undetermined { ask, .. } => ask_next(words, rated.verdict, ask),
         Outcome::Ungraded { nearest, holes } => {
             let mut out = String::new();
             for id in holes {
@@ -231,8 +228,11 @@ fn sentence(words: &Words<'_>, lead_in: &str, id: &str, graded: bool) -> String 
     out
 }
 
-fn ask_next(words: &Words<'_>, ask: &[String]) -> String {
+fn ask_next(words: &Words<'_>, verdict: &Verdict, ask: &[String]) -> String {
     if ask.is_empty() {
+        if let Some(years) = verdict.beyond_holidays.filter(|_| verdict.unknown.is_empty()) {
+            return format!("  {}\n", beyond_list(words.lang, years));
+        }
         return words.lang.pick("  facts are missing\n", "  资料不全\n").to_owned();
     }
     let mut out = words.lang.pick("  ask next:\n", "  请先补：\n").to_owned();

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::diagnostic::Lang;
 use crate::eval::{Due, Outlook, Released, Verdict, Years};
+use crate::render::reason::beyond_list;
 use crate::render::words::{Words, status_word};
 
 /// One line for each thing that comes next, behind an empty line; nothing when nothing does.
@@ -44,16 +45,8 @@ fn contact(lang: Lang, due: &Due) -> String {
 
 /// That dates in working days lie beyond the list of holidays.
 pub(crate) fn beyond(lang: Lang, years: Years) -> String {
-    let (from, until) = (years.from, years.until);
-    let (en, zh) = if from == until {
-        (from.to_string(), format!("{from} 年"))
-    } else {
-        (format!("{from} to {until}"), format!("{from} 至 {until} 年"))
-    };
-    lang.pick(
-        format!("Working days: the holiday list states {en} only; a date beyond it is not known"),
-        format!("工作日：节假日表只写到{zh}，超出的日期算不出来"),
-    )
+    let why = beyond_list(lang, years);
+    lang.pick(format!("Working days: {why}"), format!("工作日：{why}"))
 }
 
 fn pool(lang: Lang, released: Released) -> String {

@@ -1,7 +1,8 @@
 //! One line that says why: the `reason` column.
 
+use crate::diagnostic::Lang;
 use crate::eval::row::WHEN_UNDETERMINED;
-use crate::eval::{Answer, Held, Outcome, Trace, Verdict};
+use crate::eval::{Answer, Held, Outcome, Trace, Verdict, Years};
 use crate::plan::SentenceLabel;
 use crate::render::words::Words;
 use crate::value::{Kind, Unit};
@@ -135,6 +136,10 @@ fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conf
     let ask: Vec<&str> = ask.iter().map(|id| words.name(id)).collect();
     let ask = ask.join(words.lang.pick(", ", "、"));
     let missing = verdict.unknown.is_empty() && ask.is_empty();
+    if let (true, false, Some(years)) = (missing, possible.is_empty(), verdict.beyond_holidays) {
+        let why = beyond_list(words.lang, years);
+        return words.lang.pick(format!("may be {possible}; {why}"), format!("可能是 {possible}；{why}"));
+    }
     match (possible.is_empty(), missing) {
         (true, _) if ask.is_empty() => words.lang.pick("facts are missing", "资料不全").to_owned(),
         (true, _) => words.lang.pick(format!("ask for: {ask}"), format!("请补：{ask}")),
@@ -143,6 +148,20 @@ fn undetermined(words: &Words<'_>, verdict: &Verdict, or_ungraded: bool, or_conf
             words.lang.pick(format!("may be {possible}; ask for: {ask}"), format!("可能是 {possible}；请补：{ask}"))
         }
     }
+}
+
+/// Why a date in working days is not known.
+pub(crate) fn beyond_list(lang: Lang, years: Years) -> String {
+    let (from, until) = (years.from, years.until);
+    let (en, zh) = if from == until {
+        (from.to_string(), format!("{from} 年"))
+    } else {
+        (format!("{from} to {until}"), format!("{from} 至 {until} 年"))
+    };
+    lang.pick(
+        format!("the holiday list states {en} only; a date beyond it is not known"),
+        format!("节假日表只写到{zh}，超出的日期算不出来"),
+    )
 }
 
 fn ungraded(words: &Words<'_>, nearest: &[String], holes: &[String]) -> String {

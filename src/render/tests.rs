@@ -200,9 +200,9 @@ fn both(verdict: &Verdict, trace: &Trace) -> String {
     let plan = plan();
     let each = Lang::ALL.map(|lang| {
         let labels = labels(lang);
-        let words = Words { plan: &plan, labels: &labels, lang };
+        let words = Words { plan: &plan, labels: &labels, lang, zone: &jiff::tz::TimeZone::UTC };
         let case = Case { name: "C0012", verdict, trace };
-        format!("{}\nreason: {}\n", explain(&plan, &labels, case, lang), reason(&words, verdict, Some(trace)))
+        format!("{}\nreason: {}\n", explain(words, case), reason(&words, verdict, Some(trace)))
     });
     each.join("\n================\n\n")
 }

@@ -1,9 +1,12 @@
 //! Facts, levels and results in the words of the policy.
 
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::Lang;
 use crate::eval::{Answer, Fault, Outcome, Shown, Slot, Status, Tie};
 use crate::plan::{Grading, Label, Labels, Plan, SentenceLabel};
 use crate::render::number;
+use crate::value::calendar::write_moment;
 use crate::value::{Element, Fraction, Kind, ListId, ScaleId, Unit, Value};
 
 /// The word for an outcome.
@@ -36,6 +39,8 @@ pub struct Words<'a> {
     pub labels: &'a Labels,
     /// The language of what stands between the names.
     pub lang: Lang,
+    /// The zone in which moments are told.
+    pub zone: &'a TimeZone,
 }
 
 impl<'a> Words<'a> {
@@ -52,7 +57,7 @@ impl<'a> Words<'a> {
             Value::Number(number) => self.number(kind, *number),
             Value::Text(text) => text.to_string(),
             Value::Date(date) => date.to_string(),
-            Value::Moment(moment) => moment.to_string(),
+            Value::Moment(moment) => write_moment(*moment, self.zone),
             Value::Duration(duration) => number::duration(*duration, self.lang),
             Value::Member(index) => {
                 if let Kind::Member(scale) = kind {
@@ -105,7 +110,7 @@ impl<'a> Words<'a> {
                 }
             }
             Shown::Date(date) => date.to_string(),
-            Shown::Moment(moment) => moment.to_string(),
+            Shown::Moment(moment) => write_moment(*moment, self.zone),
             Shown::Duration(duration) => number::duration(*duration, self.lang),
             Shown::List(texts) => self.list(texts),
         }

@@ -2,6 +2,9 @@
 
 use crate::value::duration::{DAY, add_to_date};
 use crate::value::fold;
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+
 use crate::value::{Date, Decimal, Duration, Moment};
 
 /// Why a text is no date.
@@ -20,6 +23,8 @@ pub enum MomentError {
     NotAMoment,
     /// A day and a time, but not of which zone.
     NoOffset,
+    /// A day without a time.
+    NoTime,
 }
 
 /// Reads `2026-11-22`, `2026/3/5`, `2026.3.5`, `2026年11月22日` or `20261122`; a time after it must be midnight, as
@@ -44,17 +49,52 @@ pub fn read_date(text: &str) -> Result<Date, DateError> {
     })
 }
 
-/// Reads `2026-11-22T09:30+08:00`, seconds optional, a space for the `T` allowed.
+/// Reads `2026-11-22T09:30+08:00`, seconds optional, a space for the `T` allowed. A time without an offset, such as
+/// `2026/11/22 9:30`, is a time of `zone`; one that its clocks pass over or show twice is read as most calendars do.
 ///
 /// # Errors
-/// Says whether only the offset is missing.
-pub fn read_moment(text: &str) -> Result<Moment, MomentError> {
+/// Says whether only the offset is missing, or the time of day.
+pub fn read_moment(text: &str, zone: Option<&TimeZone>) -> Result<Moment, MomentError> {
     let text = fold::narrowed(text);
     if let Ok(moment) = text.parse() {
         return Ok(moment);
     }
-    let civil = text.parse::<jiff::civil::DateTime>().is_ok();
-    Err(if civil || read_date(&text).is_ok() { MomentError::NoOffset } else { MomentError::NotAMoment })
+    let (date, rest) = date_part(&text).ok_or(MomentError::NotAMoment)?;
+    let rest = rest.trim_start().strip_prefix('T').unwrap_or(rest).trim();
+    if rest.is_empty() {
+        return Err(MomentError::NoTime);
+    }
+    let time = time_of_day(rest).ok_or(MomentError::NotAMoment)?;
+    let zone = zone.ok_or(MomentError::NoOffset)?;
+    let zoned = date.to_datetime(time).to_zoned(zone.clone()).map_err(|_| MomentError::NotAMoment)?;
+    Ok(zoned.timestamp())
+}
+
+/// A moment on the clocks of a zone: `2026-11-22T09:30+08:00`, with seconds where there are any.
+pub fn write_moment(moment: Moment, zone: &TimeZone) -> String {
+    let zoned = moment.to_zoned(zone.clone());
+    let time = zoned.time();
+    let exact = time.subsec_nanosecond() != 0;
+    let form = match (time.second(), exact) {
+        (_, true) => "%Y-%m-%dT%H:%M:%S%.f%:z",
+        (0, false) => "%Y-%m-%dT%H:%M%:z",
+        (_, false) => "%Y-%m-%dT%H:%M:%S%:z",
+    };
+    zoned.strftime(form).to_string()
+}
+
+/// `9:30`, `09:30`, `09:30:15`.
+fn time_of_day(text: &str) -> Option<Time> {
+    let mut parts = text.split(':').map(|part| part.parse::<i8>().ok().filter(|_| !part.starts_with(['+', '-'])));
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = match parts.next() {
+        Some(second) => second?,
+        None => 0,
+    };
+    if parts.next().is_some() {
+        return None;
+    }
+    Time::new(hour, minute, second, 0).ok()
 }
 
 /// Reads `30 minutes`, `2 days`, `1 day 30 minutes`, `2天`, `3个月`, `半年`; a number without a word is no duration.
@@ -243,11 +283,19 @@ mod tests {
     fn moments_need_an_offset() {
         let moment: Moment = "2026-11-22T01:30:00Z".parse().expect("a moment");
         for text in ["2026-11-22T09:30+08:00", "2026-11-22 09:30:00+08:00", "2026-11-22T01:30:00Z"] {
-            assert_eq!(read_moment(text), Ok(moment), "{text}");
+            assert_eq!(read_moment(text, None), Ok(moment), "{text}");
         }
-        assert_eq!(read_moment("2026-11-22 09:30"), Err(MomentError::NoOffset));
-        assert_eq!(read_moment("2026/11/22"), Err(MomentError::NoOffset));
-        assert_eq!(read_moment("soon"), Err(MomentError::NotAMoment));
+        assert_eq!(read_moment("2026-11-22 09:30", None), Err(MomentError::NoOffset));
+        assert_eq!(read_moment("2026/11/22", None), Err(MomentError::NoTime));
+        for text in ["soon", "2026-11-22 9", "2026-11-22 9:30:00:00", "2026-11-22 25:00", "2026-11-22 9:+3"] {
+            assert_eq!(read_moment(text, None), Err(MomentError::NotAMoment), "{text}");
+        }
+        let shanghai = TimeZone::fixed(jiff::tz::offset(8));
+        for text in ["2026-11-22 09:30", "2026/11/22 9:30", "2026年11月22日 9:30:00", "2026-11-22T09:30"] {
+            assert_eq!(read_moment(text, Some(&shanghai)), Ok(moment), "{text}");
+        }
+        assert_eq!(write_moment(moment, &shanghai), "2026-11-22T09:30+08:00");
+        assert_eq!(write_moment(moment, &TimeZone::UTC), "2026-11-22T01:30+00:00");
     }
 
     #[test]

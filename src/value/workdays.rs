@@ -99,6 +99,20 @@ impl Workdays {
         Some(if weekend { listed(&self.worked) } else { !listed(&self.holidays) })
     }
 
+    /// Where a date in working days lies that [`day_after`] cannot tell: after the first of these days and before the
+    /// second, both included.
+    pub fn beyond(&self, day: Date, length: Duration) -> (Option<Date>, Option<Date>) {
+        let Some(plain) = add_to_date(day, Duration { working_days: 0, ..length }) else { return (None, None) };
+        let upwards = length.working_days > 0;
+        let edge = match ((self.first_year..=self.last_year).contains(&plain.year()), upwards) {
+            (true, true) => Date::new(self.last_year, 12, 31).ok(),
+            (true, false) => Date::new(self.first_year, 1, 1).ok(),
+            (false, _) => Some(plain),
+        };
+        let next = |by: i64| edge.and_then(|day| add_to_date(day, Duration::days(by)));
+        if upwards { (next(1), None) } else { (None, next(-1)) }
+    }
+
     /// The `n`th working day after a day, or before it; none where that leads outside the years that are stated.
     fn nth(&self, day: Date, n: i32) -> Option<Date> {
         let step = Duration::days(i64::from(n.signum()));

@@ -74,6 +74,14 @@ enum Test {
     Or(Box<Test>, Box<Test>),
 }
 
+/// What is read of a row that is found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Read {
+    Nothing,
+    Place,
+    Minutes,
+}
+
 /// What a condition is: true or false, or resting on a tie.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Truth {
@@ -111,7 +119,29 @@ impl Test {
         }
     }
 
-    fn holds(&self, visits: &[Visit]) -> Truth {
+    /// The rows that it looks for, each by what finds it, with what is read of it.
+    fn finds(&self) -> Vec<(String, Read)> {
+        let row = |latest: bool, then: bool, filter: &Filter| format!("{latest} {then} {}", filter.text());
+        match self {
+            Self::Place { latest, then_minutes, filter, .. } => {
+                vec![(row(*latest, *then_minutes, filter), Read::Place)]
+            }
+            Self::Minutes { latest, filter, .. } => vec![(row(*latest, false, filter), Read::Minutes)],
+            Self::Found(filter) => vec![(row(false, false, filter), Read::Nothing)],
+            Self::And(a, b) | Self::Or(a, b) => [a.finds(), b.finds()].concat(),
+            Self::Count(..) | Self::Sum(..) | Self::Extreme(..) | Self::Distinct(..) | Self::Quantified(..) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Whether it holds; of a row that is looked for, `all` say what is read of it.
+    fn holds(&self, visits: &[Visit], all: &[(String, Read)]) -> Truth {
+        let alike = |one: &Visit, other: &Visit| {
+            let own = self.finds();
+            let read = |what: Read| own.iter().any(|(row, _)| all.contains(&(row.clone(), what)));
+            (!read(Read::Place) || one.place == other.place) && (!read(Read::Minutes) || one.minutes == other.minutes)
+        };
         let kept = |filter: &Filter| visits.iter().filter(|visit| filter.keeps(visit)).collect::<Vec<_>>();
         let minutes = |visit: &Visit| i64::from(visit.minutes.expect("complete"));
         let size = |n: usize| i64::try_from(n).expect("few");
@@ -142,21 +172,21 @@ impl Test {
                 })
             }
             Self::Place { latest, then_minutes, filter, place } => {
-                match first(kept(filter), *latest, |visit| (visit.day, then_minutes.then_some(visit.minutes))) {
+                match first(kept(filter), *latest, |visit| (visit.day, then_minutes.then_some(visit.minutes)), alike) {
                     Ok(row) => Truth::Is(row.is_some_and(|row| row.place == Some(*place))),
                     Err(()) => Truth::Tied,
                 }
             }
-            Self::Minutes { latest, filter, op, n } => match first(kept(filter), *latest, |visit| visit.day) {
+            Self::Minutes { latest, filter, op, n } => match first(kept(filter), *latest, |visit| visit.day, alike) {
                 Ok(row) => Truth::Is(row.is_some_and(|row| compare(minutes(row), op, (*n).into()))),
                 Err(()) => Truth::Tied,
             },
-            Self::Found(filter) => match first(kept(filter), false, |visit| visit.day) {
+            Self::Found(filter) => match first(kept(filter), false, |visit| visit.day, alike) {
                 Ok(row) => Truth::Is(row.is_some()),
                 Err(()) => Truth::Tied,
             },
-            Self::And(a, b) => joined(a.holds(visits), b.holds(visits), false),
-            Self::Or(a, b) => joined(a.holds(visits), b.holds(visits), true),
+            Self::And(a, b) => joined(a.holds(visits, all), b.holds(visits, all), false),
+            Self::Or(a, b) => joined(a.holds(visits, all), b.holds(visits, all), true),
         }
     }
 }
@@ -172,13 +202,18 @@ fn joined(a: Truth, b: Truth, settling: bool) -> Truth {
     }
 }
 
-/// The one that comes first or last; an error when several that differ do.
-fn first<K: Ord>(kept: Vec<&Visit>, latest: bool, key: impl Fn(&Visit) -> K) -> Result<Option<&Visit>, ()> {
+/// The one that comes first or last; an error when several do that are not alike.
+fn first<K: Ord>(
+    kept: Vec<&Visit>,
+    latest: bool,
+    key: impl Fn(&Visit) -> K,
+    alike: impl Fn(&Visit, &Visit) -> bool,
+) -> Result<Option<&Visit>, ()> {
     let best = if latest { kept.iter().map(|it| key(it)).max() } else { kept.iter().map(|it| key(it)).min() };
     let Some(best) = best else { return Ok(None) };
     let mut tied = kept.into_iter().filter(|visit| key(visit) == best);
     let one = tied.next().expect("the best");
-    if tied.all(|other| other == one) { Ok(Some(one)) } else { Err(()) }
+    if tied.all(|other| alike(other, one)) { Ok(Some(one)) } else { Err(()) }
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
@@ -285,7 +320,8 @@ fn completions(visits: &[Visit]) -> Vec<Vec<Visit>> {
 
 /// What the two sentences make of a complete list.
 fn graded(tests: &[Test; 2], visits: &[Visit]) -> &'static str {
-    match (tests[0].holds(visits), tests[1].holds(visits)) {
+    let all = [tests[0].finds(), tests[1].finds()].concat();
+    match (tests[0].holds(visits, &all), tests[1].holds(visits, &all)) {
         (Truth::Tied, _) | (_, Truth::Tied) | (Truth::Is(true), Truth::Is(true)) => "conflict",
         (Truth::Is(true), _) => "A",
         (_, Truth::Is(true)) => "B",

@@ -26,7 +26,6 @@ use crate::eval::{Clock, Facts, Slot};
 use crate::limits;
 use crate::policy::Policy;
 use crate::proof::Census;
-use crate::render::Words;
 
 /// Count how many of all kinds of lead get which grade
 ///
@@ -117,7 +116,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let mut inputs: Vec<&Path> = args.weights.iter().map(PathBuf::as_path).collect();
     inputs.push(&args.policy);
     let mut output = Output::open(args.output.as_deref(), &inputs)?;
-    let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
+    let words = policy.words(lang);
     let text = match form {
         Form::Text => plain(&text::text(&View::new(&census, words))),
         Form::Json => json(&census),

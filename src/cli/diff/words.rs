@@ -5,7 +5,7 @@ use crate::diagnostic::Lang;
 use crate::eval::{Status as Sort, Trace, Verdict};
 use crate::policy::Policy;
 use crate::proof::{Diff, End, Move, Natural, Status, Witness};
-use crate::render::{Words, reason, status_word};
+use crate::render::{reason, status_word};
 
 /// What is told.
 pub(crate) struct Told<'a> {
@@ -121,7 +121,7 @@ impl Told<'_> {
             return ((self.end(&one.from), self.end(&one.to)), (String::new(), String::new()));
         }
         let why = |policy: &Policy, verdict: &Verdict, trace: &Trace| {
-            let words = Words { plan: policy.plan(), labels: policy.labels(), lang: self.lang };
+            let words = policy.words(self.lang);
             reason(&words, verdict, Some(trace))
         };
         let why = (why(self.old, &witness.old, &witness.traces.0), why(self.new, &witness.new, &witness.traces.1));

@@ -144,7 +144,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let texts: Vec<PathBuf> = policy.source().files().iter().map(|file| PathBuf::from(file.name())).collect();
     paths.extend(texts.iter().map(PathBuf::as_path));
     let mut output = Output::open(args.output.as_deref(), &paths)?;
-    let words = Words { plan: policy.plan(), labels: policy.labels(), lang };
+    let words = policy.words(lang);
     let in_words = matches!(to, To::Csv | To::Table);
     let advisor = args.advice.then(|| policy.advisor(limits::DIAGRAM_STEPS));
     let mut grader = Grader { policy: &policy, clock, outlook: args.outlook, advisor, in_words, words };
@@ -154,7 +154,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     // Who exports GB18030 opens the result in the same program, which reads UTF-8 only behind a byte order mark.
     let bom = args.bom
         || readers.iter().any(|(reader, _)| matches!(reader.encoding(), Encoding::Gb18030 | Encoding::Utf8Marked));
-    let sheet = Sheet::new(policy.plan(), policy.labels(), lang);
+    let sheet = Sheet::new(policy.plan(), policy.labels(), lang).in_zone(policy.zone());
     let sheet = if args.outlook { sheet.with_outlook() } else { sheet };
     let mut sink = Sink::new(to, &mut output, sheet, lang, &headings, bom).map_err(fail)?;
     for (mut reader, path) in readers {

@@ -1,5 +1,7 @@
 //! The columns that grading adds to a table, and their cells.
 
+use jiff::tz::TimeZone;
+
 use crate::data::writer::shown::Words;
 use crate::diagnostic::Lang;
 use crate::eval::{Outcome, Outlook, Verdict};
@@ -76,6 +78,13 @@ impl Sheet {
         }
         sheet.push(Column::Reason, lang.pick("reason", "理由"));
         sheet
+    }
+
+    /// The same, with moments on the clocks of this zone; else they are told in UTC.
+    #[must_use]
+    pub fn in_zone(mut self, zone: &TimeZone) -> Self {
+        self.words.zone = zone.clone();
+        self
     }
 
     /// The same, with the outlook before the reason: the day on which the outcome changes, and to what.

@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::Lang;
 use crate::eval::{Answer, Shown};
 use crate::plan::{Label, Labels, Plan};
+use crate::value::calendar::write_moment;
 use crate::value::{DAY, Duration, Fraction, Kind, Unit};
 
 /// The names and titles of one scale by the ids of its members.
@@ -16,6 +19,8 @@ pub(super) struct Words {
     scales: Vec<MemberNames>,
     /// Items and inputs by id.
     titles: HashMap<String, String>,
+    /// The zone in which moments are told.
+    pub(super) zone: TimeZone,
 }
 
 impl Words {
@@ -37,7 +42,7 @@ impl Words {
         for (item, label) in plan.items.iter().zip(&labels.items) {
             titles.entry(item.id.clone()).or_insert_with(|| title(&label.label));
         }
-        Self { lang, scales, titles }
+        Self { lang, scales, titles, zone: TimeZone::UTC }
     }
 
     pub(super) const fn lang(&self) -> Lang {
@@ -104,7 +109,7 @@ impl Words {
                 | Kind::Row(_) => text.clone(),
             },
             Shown::Date(date) => date.to_string(),
-            Shown::Moment(moment) => moment.to_string(),
+            Shown::Moment(moment) => write_moment(*moment, &self.zone),
             Shown::Duration(duration) => self.lang.pick(duration.to_string(), chinese(*duration)),
             Shown::List(ids) => self.list(ids.iter().map(|id| self.title(id).to_owned())),
         }

@@ -200,3 +200,20 @@ fn dates_beyond_the_holiday_list_are_told() {
         .run();
     insta::assert_snapshot!(ran);
 }
+
+#[test]
+fn a_time_without_a_zone_is_a_time_of_the_run() {
+    let policy = "grades A > B\ninput seen moment\nif seen within 2 hours before now then grade A\notherwise grade B\n\
+                  decide told moment { otherwise seen }\n";
+    let leads = "seen\n2026/11/22 10:30\n2026-11-22T10:30+09:00\n2026-11-22\n22 November\n";
+    let test = |zone: &str| {
+        Test::new("grade p.grade leads.csv --today 2026-11-22 --zone")
+            .arg(zone)
+            .file("p.grade", policy)
+            .file("leads.csv", leads)
+    };
+    insta::assert_snapshot!(test("Asia/Shanghai").run());
+    insta::assert_snapshot!(test("UTC").run().stdout);
+    let why = Test::new("why p.grade leads.csv --today 2026-11-22 --zone +08:00 --lead 2");
+    insta::assert_snapshot!(why.file("p.grade", policy).file("leads.csv", leads).run().stdout);
+}

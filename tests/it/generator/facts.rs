@@ -111,7 +111,8 @@ impl Writer {
             }
             1 => {
                 let end = fact.high;
-                fact.high = if fact.of == Type::Number || fact.of == Type::Percent { end } else { end - 1 };
+                // The end itself is not a value, so no default may be it.
+                fact.high = end - 1;
                 format!(" {}{unit}..<{end}{unit}", fact.low)
             }
             2 => {
