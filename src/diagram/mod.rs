@@ -31,4 +31,4 @@ pub(crate) use crate::diagram::ruling::{CONFLICT, UNGRADED};
 pub(crate) use crate::diagram::spread::{OUTSIDE, spread};
 pub(crate) use crate::diagram::store::{Full, NO, Ref, Store, YES};
 pub(crate) use crate::diagram::threshold::turned;
-pub(crate) use crate::diagram::variable::{Subject, Variable, depth_first, of_list};
+pub(crate) use crate::diagram::variable::{Subject, Variable, days, depth_first, of_list, values_on};

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagram::cells::{Cut, divided, sources};
+use crate::diagram::cells::{Cut, divided, nothing, sources};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
-use crate::plan::{Comparison, InputId, Node, NodeId, Plan};
+use crate::plan::{Comparison, Input, InputId, Node, NodeId, Plan};
 use crate::value::{Date, Duration, Kind, Moment, Value};
 
 /// What a variable asks.
@@ -242,7 +242,53 @@ pub(crate) fn over_everything(plan: &Plan, nodes: &[Node]) -> Vec<Possible> {
     done
 }
 
-fn days(plan: &Plan) -> Possible {
+/// What the nodes below `roots` can be where variables lie in these cells.
+pub(crate) fn values_on(
+    plan: &Plan,
+    nodes: &[Node],
+    roots: &[NodeId],
+    cell_of: &dyn Fn(Subject) -> Option<Possible>,
+) -> HashMap<NodeId, Possible> {
+    let fact =
+        |(input, at): (&Input, u32)| cell_of(Subject::Fact(InputId(at))).unwrap_or_else(|| anything(input, plan));
+    let inputs: Vec<Possible> = plan.inputs.iter().zip(0_u32..).map(fact).collect();
+    let known = vec![false; inputs.len()];
+    let grade = Possible::some(Present::Any);
+    let (today, now) = (Date::MIN, Moment::UNIX_EPOCH);
+    let situation = Situation { plan, nodes, inputs: &inputs, known: &known, today, now, element: None, grade: &grade };
+    let mut done = vec![nothing(); nodes.len()];
+    let order = depth_first(nodes, roots);
+    for id in &order {
+        let Some(node) = nodes.get(id.index()) else { continue };
+        let asked = match node {
+            Node::Today => Some(cell_of(Subject::Today).unwrap_or_else(|| days(plan))),
+            Node::Now => Some(cell_of(Subject::Now).unwrap_or_else(moments)),
+            Node::Known(inputs) => Some(Possible::truth(all_known(inputs, cell_of))),
+            Node::FieldKnown(..) => Some(Possible::truth(Truth::Unknown)),
+            _ => None,
+        };
+        let value = cell_of(Subject::Test(*id)).or(asked).unwrap_or_else(|| step(node, &done, &situation));
+        if let Some(slot) = done.get_mut(id.index()) {
+            *slot = value;
+        }
+    }
+    order.into_iter().filter_map(|id| Some((id, done.get(id.index())?.clone()))).collect()
+}
+
+fn all_known(inputs: &[InputId], cell_of: &dyn Fn(Subject) -> Option<Possible>) -> Truth {
+    let mut all = Truth::True;
+    for input in inputs {
+        match cell_of(Subject::Known(*input)).map_or(Truth::Unknown, |cell| cell.holds()) {
+            Truth::False => return Truth::False,
+            Truth::Unknown => all = Truth::Unknown,
+            Truth::True => {}
+        }
+    }
+    all
+}
+
+/// The days on which a policy may be asked.
+pub(crate) fn days(plan: &Plan) -> Possible {
     let first = plan.effective_from.unwrap_or_else(|| Date::constant(1900, 1, 1));
     let far = Date::constant(2199, 12, 31);
     let last = plan.effective_until.unwrap_or(far);

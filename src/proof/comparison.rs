@@ -1,5 +1,6 @@
 //! A comparison of several facts in words: `Down payment ÷ Price at least 30%`.
 
+use crate::diagnostic::Lang;
 use crate::diagram::turned;
 use crate::plan::{Comparison, Node, NodeId};
 use crate::proof::Prover;
@@ -12,20 +13,19 @@ const DEPTH: usize = 6;
 impl Prover<'_> {
     /// What a test says when it holds or fails; none for what has no short words.
     pub(crate) fn comparison(&self, test: NodeId, yes: bool) -> Option<String> {
-        let Node::Compare(op, a, b) = self.diagram.nodes.get(test.index())? else { return None };
+        let Node::Compare(op, a, b) = self.diagram.nodes.get(test.index())? else {
+            return self.listed_condition(test, yes);
+        };
         let constant = |id: &NodeId| matches!(self.diagram.nodes.get(id.index()), Some(Node::Constant(_)));
         let (a, b, op) = if constant(a) { (b, a, turned(*op)) } else { (a, b, *op) };
         let op = if yes { op } else { denied(op) };
         let (left, right) = (self.term(*a, DEPTH)?, self.side(*b, *a)?);
-        let (en, zh) = match op {
-            Comparison::Less => ("below", "低于"),
-            Comparison::AtMost => ("at most", "至多"),
-            Comparison::More => ("above", "高于"),
-            Comparison::AtLeast => ("at least", "至少"),
-            Comparison::Equal => ("equal to", "等于"),
-            Comparison::NotEqual => ("other than", "不等于"),
-        };
-        Some(self.labels.lang.pick(format!("{left} {en} {right}"), format!("{left} {zh} {right}")))
+        Some(format!("{left} {} {right}", sign(op, self.labels.lang)))
+    }
+
+    /// A value as it is told.
+    pub(crate) fn value_in_words(&self, id: NodeId) -> Option<String> {
+        self.term(id, DEPTH)
     }
 
     /// The other side of a comparison. A quotient is mostly compared with a share.
@@ -82,6 +82,7 @@ impl Prover<'_> {
                 Some(lang.pick(format!("time from {from} to {to}"), format!("{from} 到 {to} 的时间")))
             }
             Node::Shift(a, b) => Some(format!("{} + {}", of(a)?, of(b)?)),
+            Node::Gather(..) | Node::FieldOf(..) => self.listed(id),
             Node::Grade
             | Node::Known(_)
             | Node::Not(_)
@@ -101,9 +102,7 @@ impl Prover<'_> {
             | Node::Periods(..)
             | Node::Points(..)
             | Node::Clamp(..)
-            | Node::Gather(..)
             | Node::Find(..)
-            | Node::FieldOf(..)
             | Node::FieldKnown(..)
             | Node::Element(_)
             | Node::ElementKnown(_)
@@ -120,7 +119,21 @@ fn id_of_value(nodes: &[Node], id: NodeId) -> NodeId {
     }
 }
 
-fn denied(op: Comparison) -> Comparison {
+/// What stands between the two sides.
+pub(crate) fn sign(op: Comparison, lang: Lang) -> &'static str {
+    let (en, zh) = match op {
+        Comparison::Less => ("below", "低于"),
+        Comparison::AtMost => ("at most", "至多"),
+        Comparison::More => ("above", "高于"),
+        Comparison::AtLeast => ("at least", "至少"),
+        Comparison::Equal => ("equal to", "等于"),
+        Comparison::NotEqual => ("other than", "不等于"),
+    };
+    lang.pick(en, zh)
+}
+
+/// The comparison that says the opposite.
+pub(crate) fn denied(op: Comparison) -> Comparison {
     match op {
         Comparison::Less => Comparison::AtLeast,
         Comparison::AtMost => Comparison::More,

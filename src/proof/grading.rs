@@ -57,6 +57,7 @@ impl Prover<'_> {
     /// Whether every lead gets a grade. Leads that an item leaves without one are told with the item.
     fn gap(&mut self, ungraded: Ref, holes: Ref, proofs: &mut Proofs) -> Result<Status, Full> {
         let gap = self.diagram.store.without(ungraded, holes)?;
+        let gap = self.without_contradictions(gap)?;
         let is_ungraded = |case: &Case| matches!(case.verdict.outcome, Outcome::Ungraded { .. });
         match self.lead_in(gap, &is_ungraded)? {
             Found::Lead(case) => {
@@ -68,11 +69,11 @@ impl Prover<'_> {
                 proofs.not_decided(Question::Complete, Undecided::SeveralFacts, self.place());
                 Ok(Status::NotDecided)
             }
-            Found::Nothing if ungraded == NO => Ok(Status::Proved),
-            // The items are told already; if none of their leads was found, comparisons of several facts hide it.
+            // The items are told already.
             Found::Nothing => match self.lead_in(ungraded, &is_ungraded)? {
                 Found::Lead(_) => Ok(Status::Refuted),
-                Found::Open | Found::Nothing => {
+                Found::Nothing => Ok(Status::Proved),
+                Found::Open => {
                     proofs.not_decided(Question::Complete, Undecided::SeveralFacts, self.place());
                     Ok(Status::NotDecided)
                 }
@@ -83,6 +84,7 @@ impl Prover<'_> {
     /// Whether sentences never disagree; each pair that does is told.
     fn conflicts(&mut self, sentences: &[Sentence], proofs: &mut Proofs) -> Result<Status, Full> {
         let conflict = self.with_outcome(CONFLICT)?;
+        let conflict = self.without_contradictions(conflict)?;
         if conflict == NO {
             return Ok(Status::Proved);
         }
@@ -129,7 +131,7 @@ impl Prover<'_> {
         if told {
             return Ok(Status::Refuted);
         }
-        if open || rest != NO {
+        if open || self.without_contradictions(rest)? != NO {
             proofs.not_decided(Question::Consistent, Undecided::SeveralFacts, self.place());
             return Ok(Status::NotDecided);
         }
@@ -146,7 +148,7 @@ impl Prover<'_> {
         let mut held = Vec::with_capacity(sentences.len());
         for sentence in sentences {
             let truth = self.diagram.truth(sentence.condition)?;
-            held.push(self.diagram.store.both(truth, self.domain)?);
+            held.push(self.without_contradictions(truth)?);
         }
         for (at, (sentence, leads)) in sentences.iter().zip(&held).enumerate() {
             let span = self.labels.places.sentences.get(at).copied().unwrap_or_else(|| self.place());
@@ -166,7 +168,7 @@ impl Prover<'_> {
                     rest = self.diagram.store.without(rest, *covered)?;
                 }
             }
-            if rest == NO {
+            if self.without_contradictions(rest)? == NO {
                 let problem = ProofProblem::Redundant { sentence: self.called(at) };
                 proofs.diagnostics.push(Diagnostic::new(problem, span));
             }
@@ -179,7 +181,8 @@ impl Prover<'_> {
         let Some(scale) = plan.grades.and_then(|grades| plan.scales.get(usize::from(grades.0))) else { return Ok(()) };
         for (member, grade) in scale.members.iter().zip(0_u32..) {
             let given_anyway = plan.when_undetermined.map(u32::from) == Some(grade);
-            if !given_anyway && self.with_outcome(grade)? == NO {
+            let given = self.with_outcome(grade)?;
+            if !given_anyway && self.without_contradictions(given)? == NO {
                 let at = usize::try_from(grade).unwrap_or(usize::MAX);
                 let span = self.labels.places.grades.get(at).copied().unwrap_or_else(|| self.place());
                 let problem = ProofProblem::UnreachableGrade { grade: self.grade_name(&member.id) };

@@ -13,6 +13,8 @@ mod comparison;
 mod example;
 mod factor;
 mod grading;
+mod linear;
+mod listed;
 mod parts;
 mod promises;
 mod region;
@@ -87,7 +89,8 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
     }
     let prover = Diagram::new(plan, promises, budget).and_then(|mut diagram| {
         let domain = diagram.domain()?;
-        Ok(Prover { plan, labels, promises, hints, evaluator: Evaluator::new(plan), diagram, domain })
+        let possible = Ref::truth(true);
+        Ok(Prover { plan, labels, promises, hints, evaluator: Evaluator::new(plan), diagram, domain, possible })
     });
     let mut prover = match prover {
         Ok(prover) => prover,
@@ -134,6 +137,8 @@ struct Prover<'a> {
     diagram: Diagram<'a>,
     /// The records that are leads.
     domain: Ref,
+    /// All without what arithmetic has excluded so far.
+    possible: Ref,
 }
 
 impl Prover<'_> {

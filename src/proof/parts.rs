@@ -78,7 +78,8 @@ impl Prover<'_> {
         let mut never = Vec::new();
         for (row, (when, _)) in rows.iter().enumerate() {
             let holds = self.diagram.truth(*when)?;
-            if self.diagram.store.both(rest, holds)? == NO {
+            let here = self.diagram.store.both(rest, holds)?;
+            if self.without_contradictions(here)? == NO {
                 never.push(row);
             }
             rest = self.diagram.store.without(rest, holds)?;

@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 
 use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{Full, NO, Ref, Subject, Way, direction};
-use crate::eval::possible::{Possible, Truth, order};
+use crate::eval::possible::{Truth, order};
 use crate::eval::{Facts, Slot};
 use crate::plan::{InputId, Pledge, Promise};
+use crate::proof::linear::Chance;
 use crate::proof::witness::{Case, Found, values_in};
 use crate::proof::{Proofs, Prover, Status};
 use crate::value::{Kind, Value};
@@ -129,16 +130,37 @@ impl Prover<'_> {
                     tests.iter().copied().chain(known).chain([(level, cell)]).collect()
                 };
                 let (before, after) = (at(low, &before), at(high, &after));
-                let falls = self.falling(outcome, leads, &before, &after)?;
-                let mut rest = falls;
-                while let Some(mut path) = self.diagram.store.path(rest) {
-                    let cube = self.cube(&path)?;
-                    path.extend(&before);
-                    let cell = cells.get(high).cloned().unwrap_or_else(|| Possible::truth(Truth::Unknown));
-                    if let Some(lead) = self.fall_on(&path, input, &cell) {
+                let mut rest = self.falling(outcome, leads, &before, &after)?;
+                while let Some(path) = self.diagram.store.path(rest) {
+                    let with =
+                        |more: &[(u32, usize)]| -> Vec<(u32, usize)> { path.iter().chain(more).copied().collect() };
+                    let (first, second) = (with(&before), with(&after));
+                    let mut values = match cells.get(high) {
+                        Some(cell) => {
+                            values_in(cell, self.hints.facts.get(input.index()).map_or(&[], Vec::as_slice), true)
+                        }
+                        None => Vec::new(),
+                    };
+                    let point = match self.chance_of_two((&first, &second), input) {
+                        Chance::None(cells) => {
+                            // What contradicts does so whatever the fact, its tests and the rest of the path say.
+                            let shared: Vec<(u32, usize)> =
+                                path.iter().copied().filter(|cell| cells.contains(cell)).collect();
+                            let cube = self.cube(&shared)?;
+                            rest = self.diagram.store.without(rest, cube)?;
+                            continue;
+                        }
+                        Chance::Two(point, raised) => {
+                            values.insert(0, Some(raised));
+                            point
+                        }
+                        Chance::Point(_) | Chance::Open => Vec::new(),
+                    };
+                    if let Some(lead) = self.fall_on(&first, &point, input, &values) {
                         return Ok(Kept::Broken(lead));
                     }
                     open = true;
+                    let cube = self.cube(&path)?;
                     if tests.is_empty() {
                         break;
                     }
@@ -218,9 +240,13 @@ impl Prover<'_> {
     }
 
     /// Two leads on a path that differ in one fact and whose grade falls, as examples.
-    fn fall_on(&self, path: &[(u32, usize)], input: InputId, cell: &Possible) -> Option<String> {
-        let hints = self.hints.facts.get(input.index()).map_or(&[][..], Vec::as_slice);
-        let values = values_in(cell, hints, true);
+    fn fall_on(
+        &self,
+        path: &[(u32, usize)],
+        point: &[(Subject, Value)],
+        input: InputId,
+        values: &[Option<Value>],
+    ) -> Option<String> {
         let second = |case: &Case| {
             let before = case.facts.slots.get(input.index()).and_then(Slot::known)?;
             let grade = self.grade_of(case)?;
@@ -230,7 +256,7 @@ impl Prover<'_> {
                 self.grade_of(&raised).is_some_and(|after| after > grade).then_some(raised)
             })
         };
-        let first = self.lead_on(path, &|case| second(case).is_some())?;
+        let first = self.lead_on(path, point, &|case| second(case).is_some())?;
         let raised = second(&first)?;
         Some(format!("{}\n{}", self.example(&first), self.example(&raised)))
     }

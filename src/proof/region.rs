@@ -64,7 +64,8 @@ impl Prover<'_> {
             let domain = std::mem::replace(&mut self.domain, sharing);
             let counted = self.by_counts(set, rest);
             self.domain = domain;
-            let told = shared.iter().filter(|fact| !of_all.contains(fact));
+            let told = self.without_implied(shared.clone());
+            let told = told.iter().filter(|fact| !of_all.contains(fact));
             let words: Vec<String> =
                 told.filter_map(|(level, first, last)| self.literal(*level, *first, *last)).collect();
             let comma = self.labels.lang.pick(", ", "，");
@@ -259,6 +260,7 @@ impl Prover<'_> {
             .into_iter()
             .take(REGIONS)
             .map(|way| {
+                let way = self.without_implied(way);
                 let parts = way.into_iter().filter_map(|(level, first, last)| self.literal(level, first, last));
                 let words = parts.collect::<Vec<_>>().join(lang.pick(", ", "，"));
                 if words.is_empty() { lang.pick("all leads", "所有客户").to_owned() } else { words }

@@ -10,6 +10,7 @@ use crate::eval::{Clock, Facts, PolicyRef, Slot, Verdict};
 use crate::limits;
 use crate::plan::{Node, NodeId};
 use crate::proof::Prover;
+use crate::proof::linear::Chance;
 use crate::value::{Date, Moment, Value};
 
 /// What was found in a set of leads.
@@ -60,13 +61,18 @@ impl Prover<'_> {
         // Those that are not to be tried count as tried.
         let mut trials = limits::WITNESS_TRIALS.saturating_sub(most);
         for _ in 0..WAYS {
+            rest = self.without_contradictions(rest)?;
             let Some(path) = self.diagram.store.path(rest) else {
                 return Ok(if passed_over { Found::Open } else { Found::Nothing });
             };
             if trials >= limits::WITNESS_TRIALS {
                 return Ok(Found::Open);
             }
-            if let Some(case) = self.lead_among(&path, &mut trials, accept) {
+            let point = match self.chance(&path) {
+                Chance::Point(point) => point,
+                Chance::None(_) | Chance::Two(..) | Chance::Open => Vec::new(),
+            };
+            if let Some(case) = self.lead_among(&path, &point, &mut trials, accept) {
                 return Ok(Found::Lead(Box::new(case)));
             }
             passed_over = true;
@@ -87,15 +93,36 @@ impl Prover<'_> {
         Ok(cube)
     }
 
-    /// A lead on the path: first only the facts that the path speaks of, then all facts.
-    pub(crate) fn lead_on(&self, path: &[(u32, usize)], accept: &dyn Fn(&Case) -> bool) -> Option<Case> {
-        self.lead_among(path, &mut 0, accept)
+    /// A lead on the path, the point first: first only the facts that the path speaks of, then all facts.
+    pub(crate) fn lead_on(
+        &self,
+        path: &[(u32, usize)],
+        point: &[(Subject, Value)],
+        accept: &dyn Fn(&Case) -> bool,
+    ) -> Option<Case> {
+        self.lead_among(path, point, &mut 0, accept)
     }
 
     /// The same, counting the leads that are tried.
-    fn lead_among(&self, path: &[(u32, usize)], trials: &mut usize, accept: &dyn Fn(&Case) -> bool) -> Option<Case> {
+    fn lead_among(
+        &self,
+        path: &[(u32, usize)],
+        point: &[(Subject, Value)],
+        trials: &mut usize,
+        accept: &dyn Fn(&Case) -> bool,
+    ) -> Option<Case> {
         [false, true].into_iter().find_map(|all| {
-            let choices = self.choices(path, all);
+            let mut choices = self.choices(path, all);
+            for (subject, value) in point {
+                let at = match subject {
+                    Subject::Fact(input) => input.index(),
+                    Subject::Today => self.plan.inputs.len(),
+                    Subject::Known(_) | Subject::Now | Subject::Test(_) | Subject::Tie => continue,
+                };
+                if let Some(choices) = choices.get_mut(at) {
+                    choices.insert(0, Some(value.clone()));
+                }
+            }
             self.tried(&choices, &mut Vec::with_capacity(choices.len()), trials, accept)
         })
     }

@@ -3,6 +3,7 @@
 use crate::diagnostic::Lang;
 use crate::eval::possible::{Possible, Present};
 use crate::plan::Labels;
+use crate::render::duration;
 use crate::value::{Fraction, Kind, Unit, Value};
 
 /// A name as it can stand in a policy: quoted where it is no plain word.
@@ -28,7 +29,7 @@ pub(crate) fn written(labels: &Labels, kind: Kind, value: &Value) -> String {
         (Value::Text(text), _) => format!("\"{text}\""),
         (Value::Date(day), _) => day.to_string(),
         (Value::Moment(at), _) => at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-        (Value::Duration(length), _) => length.to_string(),
+        (Value::Duration(length), _) => duration(*length, labels.lang),
         (Value::Member(index), Kind::Member(scale)) => {
             let members = labels.scales.get(usize::from(scale.0)).map(|(_, members)| members);
             members

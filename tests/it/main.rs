@@ -14,6 +14,7 @@ mod floors;
 mod format;
 mod generator;
 mod language;
+mod linear;
 mod lists;
 mod monstrous;
 mod mutations;

@@ -117,8 +117,18 @@ impl Told<'_> {
 
     /// What each policy says of the lead of a move, and why.
     pub(crate) fn verdicts(&self, one: &Move, witness: &Witness) -> ((String, String), (String, String)) {
-        if one.result.is_some() {
-            return ((self.end(&one.from), self.end(&one.to)), (String::new(), String::new()));
+        if let Some(result) = &one.result {
+            let said = |policy: &Policy, verdict: &Verdict, end: &End| {
+                let titles = policy.labels().decisions.iter().map(|label| &label.label.title);
+                let mut results = policy.plan().decisions.iter().zip(titles).zip(&verdict.decisions);
+                let found = results.find(|((_, title), _)| *title == result);
+                found.map_or_else(
+                    || self.end(end),
+                    |((decision, _), named)| policy.words(self.lang).answer(decision.kind, &named.value),
+                )
+            };
+            let ends = (said(self.old, &witness.old, &one.from), said(self.new, &witness.new, &one.to));
+            return (ends, (String::new(), String::new()));
         }
         let why = |policy: &Policy, verdict: &Verdict, trace: &Trace| {
             let words = policy.words(self.lang);

@@ -423,7 +423,7 @@ impl Lowering<'_> {
                 },
             },
             decisions: plan.decisions.iter().map(decision).collect(),
-            found: Vec::new(),
+            found: plan.found.iter().map(|row| crate::plan::Found { node: at(row.node), ..row.clone() }).collect(),
             placeholders: Vec::new(),
             follow_up: None,
             pool: None,

@@ -13,7 +13,7 @@ mod witness;
 use serde::Serialize;
 
 use crate::diagnostic::{DiffProblem, Lang};
-use crate::diagram::{Diagram, Full, Natural, Ref, Subject, count, grading_roots};
+use crate::diagram::{Diagram, Full, NO, Natural, Ref, Subject, count, grading_roots};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Grading, InputId, Labels, NodeId, Plan, Promises};
@@ -171,6 +171,7 @@ pub(crate) fn compare(
         evaluator: Evaluator::new(&joint.new.plan),
         diagram,
         domain: Ref::truth(true),
+        possible: Ref::truth(true),
     };
     let mut comparison = Comparison { prover, joint: &joint, old, new, found: &found, diff };
     let whole = comparison.everything(budget);
@@ -203,6 +204,7 @@ impl Comparison<'_> {
             self.diff.nodes = self.diff.nodes.saturating_add(self.prover.diagram.store.len());
             let roots = [joint.roots(), joint.results()].concat();
             self.prover.diagram = Diagram::over(&joint.frame, joint.frame.nodes.clone(), &roots, budget)?;
+            self.prover.possible = Ref::truth(true);
         }
         pairs.iter().try_for_each(|pair| self.result(pair))
     }
@@ -286,6 +288,10 @@ impl Comparison<'_> {
     }
 
     fn one_move(&mut self, (from, to): (usize, usize), set: Ref, sizes: &[u32]) -> Result<(), Full> {
+        let set = self.prover.without_contradictions(set)?;
+        if set == NO {
+            return Ok(());
+        }
         let kinds = count(&self.prover.diagram.store, set, sizes);
         self.diff.moved = self.diff.moved.plus(&kinds);
         let regions = self.prover.regions(set)?;

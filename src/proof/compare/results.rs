@@ -1,6 +1,6 @@
 //! Further results of both policies, lead by lead: `advice`, `deadline`, an owner.
 
-use crate::diagram::{Diagram, Full, Natural, Ref, count};
+use crate::diagram::{Diagram, Full, NO, Natural, Ref, count};
 use crate::eval::possible::Possible;
 use crate::eval::{Answer, Shown, Verdict};
 use crate::plan::{Decision, Node, NodeId, Plan};
@@ -92,6 +92,10 @@ impl<'a> Comparison<'a> {
         names: (Option<String>, Option<String>),
         (set, of): (Ref, &Natural),
     ) -> Result<(), Full> {
+        let set = self.prover.without_contradictions(set)?;
+        if set == NO {
+            return Ok(());
+        }
         let sizes = self.prover.diagram.open_sizes();
         let kinds = count(&self.prover.diagram.store, set, &sizes);
         let regions = self.prover.regions(set)?;

@@ -1,0 +1,162 @@
+//! Comparisons of several facts, decided by exact linear arithmetic.
+//!
+//! In the diagrams each such comparison is a variable that is yes or no on its own, so a path may say what no lead can
+//! be: `x / y >= 30%` and `x / y < 20%`. The path is read as a linear system ([`reading`]) and solved ([`system`]): a
+//! contradiction names the variables that it needs, and all leads in their cells are removed from what is asked, now
+//! and in every later question; a point is a lead to try. So the answer is *proved* or a witness wherever everything
+//! is linear, and otherwise what intervals give.
+
+mod form;
+mod reading;
+mod system;
+
+use crate::diagram::{Full, NO, Ref, Subject};
+use crate::plan::InputId;
+use crate::proof::Prover;
+use crate::proof::linear::form::{Because, Form};
+use crate::proof::linear::reading::{Atom, Reading, read, value_of};
+use crate::proof::linear::system::Answer;
+use crate::value::{Fraction, Kind, Value};
+
+/// Variables with their cells.
+pub(crate) type Path = Vec<(u32, usize)>;
+
+/// What arithmetic says of a path.
+pub(crate) enum Chance {
+    /// No lead keeps it: already these cells contradict each other.
+    None(Path),
+    /// A lead with these values may.
+    Point(Vec<(Subject, Value)>),
+    /// A lead with these values may, and the one with the other value of the fact in which they differ.
+    Two(Vec<(Subject, Value)>, Value),
+    /// Nothing is known.
+    Open,
+}
+
+/// Variables of a region, beyond which none is left out as implied by the others.
+const TOLD: usize = 40;
+
+/// Contradictions that are learnt in one question.
+const LEARNT: usize = 2_000;
+
+impl Prover<'_> {
+    /// What arithmetic says of the leads on a path.
+    pub(crate) fn chance(&self, path: &[(u32, usize)]) -> Chance {
+        if !self.compares(path) {
+            return Chance::Open;
+        }
+        let mut reading = Reading::default();
+        read(&self.diagram, &mut reading, path, None, &|atom| self.usual(atom));
+        match reading.system.solve() {
+            Answer::Impossible(because) => {
+                Chance::None(path.iter().copied().filter(|(level, _)| because.contains(level)).collect())
+            }
+            Answer::Point(point) => Chance::Point(self.point(&reading, &point, false)),
+            Answer::Open => Chance::Open,
+        }
+    }
+
+    /// The same of two leads that differ in one fact, which is not smaller in the second.
+    pub(crate) fn chance_of_two(&self, (before, after): (&Path, &Path), input: InputId) -> Chance {
+        if !self.compares(before) && !self.compares(after) {
+            return Chance::Open;
+        }
+        let mut reading = Reading::default();
+        read(&self.diagram, &mut reading, before, None, &|atom| self.usual(atom));
+        read(&self.diagram, &mut reading, after, Some(input), &|atom| self.usual(atom));
+        let atom = Atom::Fact(input);
+        if let (Some(low), Some(high)) = (reading.columns.get(&(atom, false)), reading.columns.get(&(atom, true))) {
+            let (low, high) = (Form::column(*low), Form::column(*high));
+            if let Some(rises) = high.plus(&low, Fraction::whole(-1)) {
+                reading.system.demand(rises, false, Because::new());
+            }
+        }
+        match reading.system.solve() {
+            Answer::Impossible(because) => {
+                let path = before.iter().chain(after).copied().filter(|(level, _)| because.contains(level));
+                Chance::None(path.collect())
+            }
+            Answer::Point(point) => {
+                let facts = self.point(&reading, &point, false);
+                match self.point(&reading, &point, true).pop() {
+                    Some((_, raised)) => Chance::Two(facts, raised),
+                    None => Chance::Point(facts),
+                }
+            }
+            Answer::Open => Chance::Open,
+        }
+    }
+
+    /// Whether a path says anything of several facts.
+    fn compares(&self, path: &[(u32, usize)]) -> bool {
+        let test = |level: u32| self.diagram.variable(level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+        path.iter().any(|(level, _)| test(*level))
+    }
+
+    /// The facts of a point; with `other`, the second value of the fact that has two.
+    fn point(&self, reading: &Reading, point: &[Fraction], other: bool) -> Vec<(Subject, Value)> {
+        let facts = reading.columns.iter().filter(|((_, own), _)| *own == other).filter_map(|((atom, _), at)| {
+            let number = *point.get(*at)?;
+            match atom {
+                Atom::Fact(input) => {
+                    let kind = self.plan.inputs.get(input.index())?.kind;
+                    Some((Subject::Fact(*input), value_of(kind, number)?))
+                }
+                Atom::Today => Some((Subject::Today, value_of(Kind::Date, number)?)),
+                Atom::Node(_) => None,
+            }
+        });
+        facts.collect()
+    }
+
+    /// Values of the policy's examples.
+    fn usual(&self, atom: Atom) -> Vec<Value> {
+        match atom {
+            Atom::Fact(input) => self.hints.facts.get(input.index()).cloned().unwrap_or_default(),
+            Atom::Today => self.hints.today.iter().copied().map(Value::Date).collect(),
+            Atom::Node(_) => Vec::new(),
+        }
+    }
+
+    /// Neighbouring cells of variables without the comparisons that follow from the others.
+    pub(crate) fn without_implied(&self, way: Vec<(u32, usize, usize)>) -> Vec<(u32, usize, usize)> {
+        let test = |level: u32| self.diagram.variable(level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+        let mut kept = way;
+        for (level, first, last) in kept.clone() {
+            if !test(level) || first != last || kept.len() > TOLD {
+                continue;
+            }
+            // The cells of a test are yes and no.
+            let opposite = usize::from(first == 0);
+            let one_cell = kept.iter().filter(|(_, first, last)| first == last);
+            let path: Path =
+                one_cell.map(|(own, cell, _)| (*own, if *own == level { opposite } else { *cell })).collect();
+            if let Chance::None(cells) = self.chance(&path)
+                && cells.iter().any(|(own, _)| *own == level)
+            {
+                kept.retain(|(own, ..)| *own != level);
+            }
+        }
+        kept
+    }
+
+    /// Remembers that no lead lies in these cells, and gives them as a set.
+    pub(crate) fn learn(&mut self, cells: &[(u32, usize)]) -> Result<Ref, Full> {
+        let cube = self.cube(cells)?;
+        self.possible = self.diagram.store.without(self.possible, cube)?;
+        Ok(cube)
+    }
+
+    /// The set without what arithmetic excludes, as far as its paths lead one after the other into contradictions;
+    /// empty when there is surely no lead in it.
+    pub(crate) fn without_contradictions(&mut self, set: Ref) -> Result<Ref, Full> {
+        let mut rest = self.diagram.store.both(set, self.possible)?;
+        for _ in 0..LEARNT {
+            let Some(path) = self.diagram.store.path(rest) else { return Ok(NO) };
+            let Chance::None(cells) = self.chance(&path) else { break };
+            let cube = self.learn(&cells)?;
+            rest = self.diagram.store.without(rest, cube)?;
+        }
+        Ok(rest)
+    }
+}
