@@ -199,9 +199,9 @@ impl RecordProblem {
                 "fill it in, or drop `required` in the policy",
             ),
             Self::BrokenRequire { why, .. } => Wording::new(
-                format!("the facts of this lead contradict each other: {why}"),
+                format!("the policy does not accept this record: {why}"),
                 "these facts do not go together",
-                "correct the record; the policy requires this of every lead",
+                "correct the record",
             ),
             Self::BarePercent { found } => Wording::new(
                 format!("`{found}` may mean a share or per cent"),
@@ -293,11 +293,9 @@ impl RecordProblem {
                 },
             ),
             Self::Missing => Wording::new("必填，但记录里没有", "这里没有填", "请补上，或在评级办法里去掉 `必填`"),
-            Self::BrokenRequire { why, .. } => Wording::new(
-                format!("这条客户记录前后矛盾：{why}"),
-                "这些资料对不上",
-                "请更正记录；评级办法对每个客户都有这项要求",
-            ),
+            Self::BrokenRequire { why, .. } => {
+                Wording::new(format!("办法不接受这条记录：{why}"), "这些资料对不上", "请更正记录")
+            }
             Self::BarePercent { found } => Wording::new(
                 format!("看不出 `{found}` 是比例还是百分数"),
                 "没有百分号",

@@ -156,6 +156,19 @@ impl<'a> Diagram<'a> {
         usize::try_from(level).ok().and_then(|at| self.variables.get(at))
     }
 
+    /// All leads in these cells.
+    pub(crate) fn cube(&mut self, cells: &[(u32, usize)]) -> Result<Ref, Full> {
+        let mut cells = cells.to_vec();
+        cells.sort_unstable();
+        let mut cube = YES;
+        for (level, cell) in cells.into_iter().rev() {
+            let count = self.variable(level).map_or(0, |variable| variable.cells.len());
+            let branches = (0..count).map(|at| if at == cell { cube } else { NO }).collect();
+            cube = self.store.node(level, branches)?;
+        }
+        Ok(cube)
+    }
+
     /// The value of a node; its leaves are told apart by [`Diagram::where_leaf`].
     pub(crate) fn value(&mut self, id: NodeId) -> Result<Ref, Full> {
         if let Some(known) = self.values.get(&id) {

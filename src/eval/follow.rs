@@ -1,5 +1,7 @@
 //! When to contact a lead next, and when it is given up: derived from its facts, never stored.
 
+use std::collections::{BTreeSet, HashSet};
+
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -66,6 +68,27 @@ impl Days<'_> {
             next: self.next(follow.since, length).filter(|_| line.every),
             remind: line.remind.and_then(|before| self.reminder(follow.since, line, length, before)),
         })
+    }
+
+    /// The facts that are missing for the deadline to be known: those that its date is computed of.
+    pub(crate) fn needs(&self, plan: &Plan, possible: Outcomes, known: &[bool]) -> Vec<String> {
+        let Some(follow) = &plan.follow_up else { return Vec::new() };
+        let line = self.member(follow, possible).and_then(|member| follow.lines.get(member).copied().flatten());
+        let settled = |node: NodeId| self.at(node).is_some_and(Possible::is_settled);
+        let open = line.into_iter().flat_map(|line| [follow.since, line.length]).filter(|node| !settled(*node));
+        let (mut open, mut seen) = (open.collect::<Vec<NodeId>>(), HashSet::new());
+        let mut needed = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            match plan.nodes.get(id.index()) {
+                Some(Node::Input(input)) if !known.get(input.index()).copied().unwrap_or(true) => {
+                    needed.insert(*input);
+                }
+                Some(node) => open.extend(node.reads().into_iter().filter(|read| seen.insert(*read))),
+                None => {}
+            }
+        }
+        let missing = needed.into_iter().filter_map(|input| plan.inputs.get(input.index()));
+        missing.filter(|input| input.default.is_none()).map(|input| input.id.clone()).collect()
     }
 
     /// The day on which a lead goes to the public pool, unless it surely or perhaps stays.

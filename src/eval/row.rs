@@ -13,6 +13,7 @@ use crate::eval::explore::explore;
 use crate::eval::facts::possible_fact;
 use crate::eval::find::find;
 use crate::eval::follow::Days;
+use crate::eval::gaps::gaps;
 use crate::eval::outcome::{Outcomes, at_odds, cited, outcomes};
 use crate::eval::placeholders::Filling;
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member, member_set};
@@ -113,6 +114,11 @@ impl Evaluator {
             }
             possible = explored.outcomes;
             ask = explored.ask;
+            if ask.is_empty() {
+                // No fact is missing whole: then it is something in a list.
+                ask = gaps(plan, facts).iter().map(|gap| gap.input.index()).collect();
+                ask.dedup();
+            }
             steps = steps.saturating_add(explored.steps);
         }
         // Missing facts would leave it open, and the policy says what is done then.
@@ -163,6 +169,7 @@ impl Evaluator {
             follow_up: due,
             pool: days.released(plan),
             beyond_holidays: days.beyond_holidays(plan, possible),
+            due_needs: days.needs(plan, possible, &known),
             outlook: None,
             advice: None,
             unknown: unknown(plan, facts, &done),
@@ -306,6 +313,7 @@ pub(crate) fn rejection(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fau
         follow_up: None,
         pool: None,
         beyond_holidays: None,
+        due_needs: Vec::new(),
         outlook: None,
         advice: None,
         unknown: Vec::new(),

@@ -36,6 +36,9 @@ pub struct Verdict {
     /// The years of the list of holidays, where a date in working days lies beyond them and is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub beyond_holidays: Option<Years>,
+    /// The facts that are missing for the deadline of its grade to be known, by id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub due_needs: Vec<String>,
     /// What becomes of the verdict if nothing happens; only where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outlook: Option<Outlook>,

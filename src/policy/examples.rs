@@ -87,12 +87,16 @@ fn check(policy: &Policy, example: &ExampleDef, verdict: &Verdict) -> Vec<Diagno
 fn meets(policy: &Policy, verdict: &Verdict, expected: &Expectation) -> bool {
     match (expected, &verdict.outcome) {
         (Expectation::Grade(grade), _) => verdict.grade() == Some(grade),
-        (Expectation::Undetermined(grades), Outcome::Undetermined { possible, .. }) => {
+        (
+            Expectation::Undetermined { grades, ungraded, conflict },
+            Outcome::Undetermined { possible, or_ungraded, or_conflict, .. },
+        ) => {
             let mut wanted: Vec<&String> = grades.iter().collect();
             let mut found: Vec<&String> = possible.iter().collect();
             wanted.sort_unstable();
             found.sort_unstable();
-            grades.is_empty() || wanted == found
+            let any = grades.is_empty() && !ungraded && !conflict;
+            any || (wanted == found && ungraded == or_ungraded && conflict == or_conflict)
         }
         (Expectation::Ungraded, Outcome::Ungraded { .. })
         | (Expectation::Conflict, Outcome::Conflict { .. })
@@ -100,7 +104,7 @@ fn meets(policy: &Policy, verdict: &Verdict, expected: &Expectation) -> bool {
         (Expectation::Result(definition, _, value), _) => answer_of(policy, verdict, *definition)
             .is_some_and(|answer| *answer == Answer::Is(shown(policy, *definition, value))),
         (
-            Expectation::Undetermined(_) | Expectation::Ungraded | Expectation::Conflict | Expectation::Rejected,
+            Expectation::Undetermined { .. } | Expectation::Ungraded | Expectation::Conflict | Expectation::Rejected,
             Outcome::Graded { .. }
             | Outcome::Undetermined { .. }
             | Outcome::Ungraded { .. }
@@ -158,7 +162,7 @@ fn failure(policy: &Policy, verdict: &Verdict, expected: &Expectation, span: Spa
             }
         }
         Expectation::Grade(_)
-        | Expectation::Undetermined(_)
+        | Expectation::Undetermined { .. }
         | Expectation::Ungraded
         | Expectation::Conflict
         | Expectation::Rejected => outcome_said(policy, verdict, lang),

@@ -62,9 +62,11 @@ impl Prover<'_> {
         let grade = |id: &str| self.grade_name(id);
         match &case.verdict.outcome {
             Outcome::Graded { grade: found, .. } => found.as_deref().map(grade).unwrap_or_default(),
-            Outcome::Undetermined { possible, .. } => {
-                let grades: Vec<String> = possible.iter().map(|id| grade(id)).collect();
-                format!("{} {{{}}}", lang.pick("undetermined", "待补资料"), grades.join(", "))
+            Outcome::Undetermined { possible, or_ungraded, or_conflict, .. } => {
+                let mut all: Vec<String> = possible.iter().map(|id| grade(id)).collect();
+                all.extend(or_ungraded.then(|| lang.pick("ungraded", "无级可评").to_owned()));
+                all.extend(or_conflict.then(|| lang.pick("conflict", "规则冲突").to_owned()));
+                format!("{} {{{}}}", lang.pick("undetermined", "待补资料"), all.join(", "))
             }
             Outcome::Ungraded { .. } => lang.pick("ungraded", "无级可评").to_owned(),
             Outcome::Conflict { .. } => lang.pick("conflict", "规则冲突").to_owned(),

@@ -77,7 +77,7 @@ impl Prover<'_> {
             for at in 0..self.plan.inputs.len() {
                 let known = Subject::Known(InputId(u32::try_from(at).unwrap_or(u32::MAX)));
                 if let Some(level) = self.diagram.level(known) {
-                    let known = self.cube(&[(level, 0)])?;
+                    let known = self.diagram.cube(&[(level, 0)])?;
                     leads = self.diagram.store.both(leads, known)?;
                 }
             }
@@ -146,7 +146,7 @@ impl Prover<'_> {
                             // What contradicts does so whatever the fact, its tests and the rest of the path say.
                             let shared: Vec<(u32, usize)> =
                                 path.iter().copied().filter(|cell| cells.contains(cell)).collect();
-                            let cube = self.cube(&shared)?;
+                            let cube = self.diagram.cube(&shared)?;
                             rest = self.diagram.store.without(rest, cube)?;
                             continue;
                         }
@@ -160,7 +160,7 @@ impl Prover<'_> {
                         return Ok(Kept::Broken(lead));
                     }
                     open = true;
-                    let cube = self.cube(&path)?;
+                    let cube = self.diagram.cube(&path)?;
                     if tests.is_empty() {
                         break;
                     }

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use crate::diagram::{Full, Ref, Subject, YES};
+use crate::diagram::{Full, Ref, Subject};
 use crate::eval::facts::{anything, possible_fact};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
@@ -76,21 +76,10 @@ impl Prover<'_> {
                 return Ok(Found::Lead(Box::new(case)));
             }
             passed_over = true;
-            let cube = self.cube(&path)?;
+            let cube = self.diagram.cube(&path)?;
             rest = self.diagram.store.without(rest, cube)?;
         }
         Ok(Found::Open)
-    }
-
-    /// All leads on a path.
-    pub(crate) fn cube(&mut self, path: &[(u32, usize)]) -> Result<Ref, Full> {
-        let mut cube = YES;
-        for (level, cell) in path.iter().rev() {
-            let count = self.diagram.variable(*level).map_or(0, |variable| variable.cells.len());
-            let branches = (0..count).map(|at| if at == *cell { cube } else { crate::diagram::NO }).collect();
-            cube = self.diagram.store.node(*level, branches)?;
-        }
-        Ok(cube)
     }
 
     /// A lead on the path, the point first: first only the facts that the path speaks of, then all facts.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::eval::row::WHEN_UNDETERMINED;
-use crate::eval::{Fault, Held, Outcome, Slot, Tie, Trace, Verdict};
+use crate::eval::{Fault, Gap, Held, Outcome, Slot, Tie, Trace, Verdict, gaps};
 use crate::render::follow;
 use crate::render::items::Rated;
 use crate::render::reason::{beyond_list, whatever, when_undetermined};
@@ -117,7 +117,7 @@ fn why(rated: &Rated<'_>) -> String {
             }
             out
         }
-        Outcome::Undetermined { ask, .. } => ask_next(words, rated.verdict, ask),
+        Outcome::Undetermined { ask, .. } => ask_next(rated, ask),
         Outcome::Ungraded { nearest, holes } => {
             let mut out = String::new();
             for id in holes {
@@ -228,7 +228,8 @@ fn sentence(words: &Words<'_>, lead_in: &str, id: &str, graded: bool) -> String 
     out
 }
 
-fn ask_next(words: &Words<'_>, verdict: &Verdict, ask: &[String]) -> String {
+fn ask_next(rated: &Rated<'_>, ask: &[String]) -> String {
+    let (words, verdict) = (&rated.words, rated.verdict);
     if ask.is_empty() {
         if let Some(years) = verdict.beyond_holidays.filter(|_| verdict.unknown.is_empty()) {
             return format!("  {}\n", beyond_list(words.lang, years));
@@ -238,6 +239,30 @@ fn ask_next(words: &Words<'_>, verdict: &Verdict, ask: &[String]) -> String {
     let mut out = words.lang.pick("  ask next:\n", "  请先补：\n").to_owned();
     for (at, id) in ask.iter().enumerate() {
         let _ = writeln!(out, "    {}. {}", at.saturating_add(1), words.name(id));
+        out.push_str(&missing_in_list(rated, id));
+    }
+    out
+}
+
+/// Records of a list that are told where something is missing.
+const GAPS: usize = 3;
+
+/// What is missing in the records of a list that is to be asked.
+fn missing_in_list(rated: &Rated<'_>, id: &str) -> String {
+    let words = &rated.words;
+    let all = gaps(words.plan, &rated.trace.facts);
+    let own = |gap: &&Gap| words.plan.inputs.get(gap.input.index()).is_some_and(|input| input.id == id);
+    let own: Vec<&Gap> = all.iter().filter(own).collect();
+    let mut out = String::new();
+    for gap in own.iter().take(GAPS) {
+        let fields: Vec<String> = gap.fields.iter().map(|field| words.field(gap.list, *field)).collect();
+        let (number, fields) = (words.number_of(gap.element), fields.join(words.lang.pick(", ", "、")));
+        let _ =
+            writeln!(out, "       {}", words.lang.pick(format!("{number}: {fields}"), format!("{number}：{fields}")));
+    }
+    if own.len() > GAPS {
+        let more = own.len().saturating_sub(GAPS);
+        let _ = writeln!(out, "       {}", words.lang.pick(format!("and {more} more"), format!("另有 {more} 条")));
     }
     out
 }

@@ -12,12 +12,26 @@ pub(crate) fn up(words: &Words<'_>, verdict: &Verdict) -> String {
     let lang = words.lang;
     let lines = [
         verdict.follow_up.as_ref().map(|due| contact(lang, due)),
+        needs(words, verdict),
         verdict.pool.map(|released| pool(lang, released)),
         verdict.beyond_holidays.map(|years| beyond(lang, years)),
         verdict.outlook.as_ref().and_then(|outlook| change(words, verdict, outlook)),
     ];
     let lines: Vec<String> = lines.into_iter().flatten().collect();
     if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }
+}
+
+/// What is missing for the deadline to be known.
+fn needs(words: &Words<'_>, verdict: &Verdict) -> Option<String> {
+    if verdict.due_needs.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = verdict.due_needs.iter().map(|id| words.name(id)).collect();
+    let names = names.join(words.lang.pick(", ", "、"));
+    Some(words.lang.pick(
+        format!("Follow up: no deadline while this is not known: {names}"),
+        format!("跟进：缺“{names}”，期限算不出来"),
+    ))
 }
 
 fn contact(lang: Lang, due: &Due) -> String {

@@ -176,6 +176,7 @@ fn verdict(outcome: Outcome) -> Verdict {
         }),
         pool: None,
         beyond_holidays: None,
+        due_needs: Vec::new(),
         outlook: None,
         advice: None,
         unknown: Vec::new(),

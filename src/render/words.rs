@@ -178,6 +178,12 @@ impl<'a> Words<'a> {
         self.lang.pick(format!("{field}: {message}"), format!("{field}：{message}"))
     }
 
+    /// What people call a field of a list.
+    pub(crate) fn field(&self, list: ListId, field: u16) -> String {
+        let fields = self.labels.lists.get(usize::from(list.0)).map_or(&[][..], |list| &list.fields);
+        fields.get(usize::from(field)).map(|label| label.title.clone()).unwrap_or_default()
+    }
+
     /// Two elements of a list that come first together, on one line.
     pub fn tie(&self, tie: &Tie) -> String {
         let list = self.name(&tie.list);

@@ -62,9 +62,11 @@ impl<'a> Checker<'a> {
     fn expectation(&mut self, expected: &Expected) -> Option<Expectation> {
         Some(match expected {
             Expected::Grade(name) => Expectation::Grade(self.grade_id(name)?),
-            Expected::Undetermined(names) => {
-                Expectation::Undetermined(names.iter().map(|name| self.grade_id(name)).collect::<Option<_>>()?)
-            }
+            Expected::Undetermined { grades, ungraded, conflict } => Expectation::Undetermined {
+                grades: grades.iter().map(|name| self.grade_id(name)).collect::<Option<_>>()?,
+                ungraded: *ungraded,
+                conflict: *conflict,
+            },
             Expected::Ungraded => Expectation::Ungraded,
             Expected::Conflict => Expectation::Conflict,
             Expected::Rejected => Expectation::Rejected,

@@ -548,8 +548,15 @@ pub struct ExampleDef {
 pub enum Expectation {
     /// Graded, with this grade.
     Grade(String),
-    /// Undetermined, with exactly these grades possible; any when empty.
-    Undetermined(Vec<String>),
+    /// Undetermined, with exactly these outcomes possible; any when none is named.
+    Undetermined {
+        /// The ids of the grades.
+        grades: Vec<String>,
+        /// Whether it may also stay without a grade.
+        ungraded: bool,
+        /// Whether it may also be a conflict.
+        conflict: bool,
+    },
     /// Ungraded.
     Ungraded,
     /// A conflict.

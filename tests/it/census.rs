@@ -197,7 +197,7 @@ fn a_scorecard_says_which_totals_nobody_can_have() {
 }
 
 #[test]
-fn comparisons_of_several_facts_are_exact_where_every_combination_has_a_lead() {
+fn comparisons_of_several_facts_are_exact_where_every_combination_has_a_lead_or_surely_none() {
     let policy = |more: &str| {
         let text = format!(
             "grades A > B\ninput low money 0..100\ninput high money 0..100\n\
@@ -208,9 +208,13 @@ fn comparisons_of_several_facts_are_exact_where_every_combination_has_a_lead() {
     let one = policy("");
     assert!(one.exact);
     assert_eq!(one.total, Some(2.into()));
-    // At least as much and at least twenty more: the four combinations are at most four, and in truth three.
+    // At least as much and at least twenty more: of the four combinations one contradicts itself, and is no kind.
     let two = policy("if low >= high + 20 then grade A\n");
-    assert!(!two.exact);
+    assert!(two.exact);
+    assert_eq!(two.total, Some(3.into()));
+    // What is found in a list is not reckoned with.
+    let text = "grades A > B\ninput visits list { minutes count }\nif (sum of visits.minutes) >= 3 and (count of visits) >= 2 then grade A\notherwise grade B\n";
+    assert!(!compiled(text).census(DIAGRAM_STEPS).exact);
     // What a range settles is no combination: from 200 on it is more than any `high`.
     let text = "grades A > B\ninput low money 0..300\ninput high money 0..100\n\
         if low >= 200 then grade A\nif low < 200 and low >= high then grade A\notherwise grade B\n";

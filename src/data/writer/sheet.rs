@@ -132,10 +132,9 @@ impl Sheet {
                     words.list(verdict.unknown.iter().map(|id| words.title(id).to_owned()))
                 }
                 Outcome::Undetermined { ask, .. } => words.list(ask.iter().map(|id| words.title(id).to_owned())),
-                Outcome::Graded { .. }
-                | Outcome::Ungraded { .. }
-                | Outcome::Conflict { .. }
-                | Outcome::Rejected { .. } => String::new(),
+                // The grade is known, but not when to follow up.
+                Outcome::Graded { .. } => words.list(verdict.due_needs.iter().map(|id| words.title(id).to_owned())),
+                Outcome::Ungraded { .. } | Outcome::Conflict { .. } | Outcome::Rejected { .. } => String::new(),
             },
             Column::Score(id) => {
                 let score = verdict.scores.iter().find(|score| score.id == *id);

@@ -102,7 +102,11 @@ impl<'a> Advisor<'a> {
         let known = Known::new(self, facts, clock)?;
         let mut reached = self.reached(&known)?;
         reached.exact = reached.exact || self.all_confirmed(&reached, facts, clock, &known);
-        let ask = if reached.count() > 1 { self.questions(&known, &reached)? } else { Vec::new() };
+        let mut ask = if reached.count() > 1 { self.questions(&known, &reached)? } else { Vec::new() };
+        if ask.is_empty() && reached.count() > 1 {
+            // What is missing within a list is no variable; the row evaluator knows of it.
+            ask = at_most(verdict).ask;
+        }
         let goal = self.goal(to, verdict, &reached);
         let reach = goal.and_then(|goal| self.ways_to(goal, facts, clock, &known));
         Some(Advice {

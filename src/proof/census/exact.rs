@@ -11,6 +11,7 @@ use crate::limits;
 use crate::plan::{InputId, Node, NodeId, Plan};
 use crate::proof::Hints;
 use crate::proof::census::kinds::Counter;
+use crate::proof::linear::{Chance, chance, usual};
 use crate::proof::witness::values_in;
 use crate::value::{Date, Moment, Value};
 
@@ -22,8 +23,8 @@ struct Knot {
     reads_today: bool,
 }
 
-/// Whether every combination of the cells that comparisons of several facts tie together has a lead. Knots share no
-/// facts, so leads of theirs can be put together.
+/// Whether every combination of the cells that comparisons of several facts tie together has a lead, once those are left
+/// out that surely have none. Knots share no facts, so leads of theirs can be put together.
 pub(super) fn realised(counter: &mut Counter<'_>, hints: &Hints) -> Result<bool, Full> {
     let tests = counter.tests()?;
     if counter.ties {
@@ -86,8 +87,16 @@ fn knot_is_realised(counter: &mut Counter<'_>, knot: &Knot, hints: &Hints) -> Re
             rest = rest.checked_div(*size).unwrap_or_default();
         }
         let leads = counter.diagram.store.restrict(counter.domain, &cells)?;
-        if leads != NO && !has_lead(counter, knot, &cells, hints) {
-            return Ok(false);
+        if leads == NO || has_lead(counter, knot, &cells, hints) {
+            continue;
+        }
+        match chance(&counter.diagram, &cells, &|atom| usual(hints, atom)) {
+            Chance::None(cells) => {
+                let none = counter.diagram.cube(&cells)?;
+                counter.domain = counter.diagram.store.without(counter.domain, none)?;
+            }
+            Chance::Point(point) if is_lead(counter, knot, &cells, &point) => {}
+            Chance::Point(_) | Chance::Two(..) | Chance::Open => return Ok(false),
         }
     }
     Ok(true)
@@ -123,6 +132,14 @@ fn has_lead(counter: &Counter<'_>, knot: &Knot, cells: &[(u32, usize)], hints: &
         }
         chosen.len() == choices.len() && trial.answers(knot, chosen, cells)
     })
+}
+
+/// Whether the values of a point give each test the answer of its cell.
+fn is_lead(counter: &Counter<'_>, knot: &Knot, cells: &[(u32, usize)], point: &[(Subject, Value)]) -> bool {
+    let of = |subject: Subject| point.iter().find(|(own, _)| *own == subject).map(|(_, value)| value.clone());
+    let subjects = knot.inputs.iter().map(|input| Subject::Fact(*input));
+    let values: Option<Vec<Value>> = subjects.chain(knot.reads_today.then_some(Subject::Today)).map(of).collect();
+    values.is_some_and(|values| Trial::new(counter, knot).answers(knot, values, cells))
 }
 
 /// What the tests of a knot are computed from.

@@ -18,10 +18,10 @@ use crate::value::{Kind, Unit};
 pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usize) -> Census {
     let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget) else { return census };
     let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes: Vec::new(), ties: false };
-    let total = counter.within(Counter::prepare);
-    if let Some(total) = total {
-        census.total = Some(total);
+    if counter.within(Counter::prepare).is_some() {
         census.exact = counter.within(|counter| exact::realised(counter, hints)).unwrap_or(false);
+        // What surely has no lead is no kind.
+        census.total = Some(counter.total());
         counter.count(&mut census);
     }
     census.nodes = counter.diagram.store.len();
@@ -88,7 +88,12 @@ impl Counter<'_> {
             })?;
             self.domain = self.diagram.store.both(self.domain, agrees)?;
         }
-        Ok(count(&self.diagram.store, self.domain, &self.sizes))
+        Ok(self.total())
+    }
+
+    /// How many kinds are counted.
+    fn total(&self) -> Natural {
+        count(&self.diagram.store, self.domain, &self.sizes)
     }
 
     /// The comparisons of several facts that are open somewhere. The others are no variables: their cells count once.

@@ -10,12 +10,12 @@ mod form;
 mod reading;
 mod system;
 
-use crate::diagram::{Full, NO, Ref, Subject};
-use crate::plan::InputId;
-use crate::proof::Prover;
+use crate::diagram::{Diagram, Full, NO, Ref, Subject};
+use crate::plan::{InputId, Plan};
 use crate::proof::linear::form::{Because, Form};
 use crate::proof::linear::reading::{Atom, Reading, read, value_of};
 use crate::proof::linear::system::Answer;
+use crate::proof::{Hints, Prover};
 use crate::value::{Fraction, Kind, Value};
 
 /// Variables with their cells.
@@ -39,31 +39,67 @@ const TOLD: usize = 40;
 /// Contradictions that are learnt in one question.
 const LEARNT: usize = 2_000;
 
+/// What arithmetic says of the leads on a path; `usual` values are preferred.
+pub(crate) fn chance(diagram: &Diagram<'_>, path: &[(u32, usize)], usual: &dyn Fn(Atom) -> Vec<Value>) -> Chance {
+    if !compares(diagram, path) {
+        return Chance::Open;
+    }
+    let mut reading = Reading::default();
+    read(diagram, &mut reading, path, None, usual);
+    match reading.system.solve() {
+        Answer::Impossible(because) => {
+            Chance::None(path.iter().copied().filter(|(level, _)| because.contains(level)).collect())
+        }
+        Answer::Point(values) => Chance::Point(point(diagram.plan, &reading, &values, false)),
+        Answer::Open => Chance::Open,
+    }
+}
+
+/// Whether a path says anything of several facts.
+fn compares(diagram: &Diagram<'_>, path: &[(u32, usize)]) -> bool {
+    let test = |level: u32| diagram.variable(level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+    path.iter().any(|(level, _)| test(*level))
+}
+
+/// The facts of a point; with `other`, the second value of the fact that has two.
+fn point(plan: &Plan, reading: &Reading, point: &[Fraction], other: bool) -> Vec<(Subject, Value)> {
+    let facts = reading.columns.iter().filter(|((_, own), _)| *own == other).filter_map(|((atom, _), at)| {
+        let number = *point.get(*at)?;
+        match atom {
+            Atom::Fact(input) => {
+                let kind = plan.inputs.get(input.index())?.kind;
+                Some((Subject::Fact(*input), value_of(kind, number)?))
+            }
+            Atom::Today => Some((Subject::Today, value_of(Kind::Date, number)?)),
+            Atom::Node(_) => None,
+        }
+    });
+    facts.collect()
+}
+
+/// Values of the policy's examples.
+pub(crate) fn usual(hints: &Hints, atom: Atom) -> Vec<Value> {
+    match atom {
+        Atom::Fact(input) => hints.facts.get(input.index()).cloned().unwrap_or_default(),
+        Atom::Today => hints.today.iter().copied().map(Value::Date).collect(),
+        Atom::Node(_) => Vec::new(),
+    }
+}
+
 impl Prover<'_> {
     /// What arithmetic says of the leads on a path.
     pub(crate) fn chance(&self, path: &[(u32, usize)]) -> Chance {
-        if !self.compares(path) {
-            return Chance::Open;
-        }
-        let mut reading = Reading::default();
-        read(&self.diagram, &mut reading, path, None, &|atom| self.usual(atom));
-        match reading.system.solve() {
-            Answer::Impossible(because) => {
-                Chance::None(path.iter().copied().filter(|(level, _)| because.contains(level)).collect())
-            }
-            Answer::Point(point) => Chance::Point(self.point(&reading, &point, false)),
-            Answer::Open => Chance::Open,
-        }
+        chance(&self.diagram, path, &|atom| usual(self.hints, atom))
     }
 
     /// The same of two leads that differ in one fact, which is not smaller in the second.
     pub(crate) fn chance_of_two(&self, (before, after): (&Path, &Path), input: InputId) -> Chance {
-        if !self.compares(before) && !self.compares(after) {
+        if !compares(&self.diagram, before) && !compares(&self.diagram, after) {
             return Chance::Open;
         }
         let mut reading = Reading::default();
-        read(&self.diagram, &mut reading, before, None, &|atom| self.usual(atom));
-        read(&self.diagram, &mut reading, after, Some(input), &|atom| self.usual(atom));
+        read(&self.diagram, &mut reading, before, None, &|atom| usual(self.hints, atom));
+        read(&self.diagram, &mut reading, after, Some(input), &|atom| usual(self.hints, atom));
         let atom = Atom::Fact(input);
         if let (Some(low), Some(high)) = (reading.columns.get(&(atom, false)), reading.columns.get(&(atom, true))) {
             let (low, high) = (Form::column(*low), Form::column(*high));
@@ -77,44 +113,13 @@ impl Prover<'_> {
                 Chance::None(path.collect())
             }
             Answer::Point(point) => {
-                let facts = self.point(&reading, &point, false);
-                match self.point(&reading, &point, true).pop() {
+                let facts = self::point(self.plan, &reading, &point, false);
+                match self::point(self.plan, &reading, &point, true).pop() {
                     Some((_, raised)) => Chance::Two(facts, raised),
                     None => Chance::Point(facts),
                 }
             }
             Answer::Open => Chance::Open,
-        }
-    }
-
-    /// Whether a path says anything of several facts.
-    fn compares(&self, path: &[(u32, usize)]) -> bool {
-        let test = |level: u32| self.diagram.variable(level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
-        path.iter().any(|(level, _)| test(*level))
-    }
-
-    /// The facts of a point; with `other`, the second value of the fact that has two.
-    fn point(&self, reading: &Reading, point: &[Fraction], other: bool) -> Vec<(Subject, Value)> {
-        let facts = reading.columns.iter().filter(|((_, own), _)| *own == other).filter_map(|((atom, _), at)| {
-            let number = *point.get(*at)?;
-            match atom {
-                Atom::Fact(input) => {
-                    let kind = self.plan.inputs.get(input.index())?.kind;
-                    Some((Subject::Fact(*input), value_of(kind, number)?))
-                }
-                Atom::Today => Some((Subject::Today, value_of(Kind::Date, number)?)),
-                Atom::Node(_) => None,
-            }
-        });
-        facts.collect()
-    }
-
-    /// Values of the policy's examples.
-    fn usual(&self, atom: Atom) -> Vec<Value> {
-        match atom {
-            Atom::Fact(input) => self.hints.facts.get(input.index()).cloned().unwrap_or_default(),
-            Atom::Today => self.hints.today.iter().copied().map(Value::Date).collect(),
-            Atom::Node(_) => Vec::new(),
         }
     }
 
@@ -142,7 +147,7 @@ impl Prover<'_> {
 
     /// Remembers that no lead lies in these cells, and gives them as a set.
     pub(crate) fn learn(&mut self, cells: &[(u32, usize)]) -> Result<Ref, Full> {
-        let cube = self.cube(cells)?;
+        let cube = self.diagram.cube(cells)?;
         self.possible = self.diagram.store.without(self.possible, cube)?;
         Ok(cube)
     }

@@ -82,11 +82,17 @@ impl Writer<'_> {
         for (at, (expected, _)) in expected.iter().enumerate() {
             let text = match expected {
                 Expected::Grade(name) => Both::of("is", "应为").and(&self.name(name)),
-                Expected::Undetermined(names) => Both::phrase(
-                    "is undetermined {0}",
-                    "应为 待补资料 {0}",
-                    &[&Both::same("{").glued(&self.names(names)).glued(&Both::same("}"))],
-                ),
+                Expected::Undetermined { grades, ungraded, conflict } => {
+                    let mut all: Vec<Both> = grades.iter().map(|name| self.name(name)).collect();
+                    all.extend(ungraded.then(|| Both::of("ungraded", "无级可评")));
+                    all.extend(conflict.then(|| Both::of("conflict", "规则冲突")));
+                    let all = Both::list(&all, &Both::same(", "));
+                    Both::phrase(
+                        "is undetermined {0}",
+                        "应为 待补资料 {0}",
+                        &[&Both::same("{").glued(&all).glued(&Both::same("}"))],
+                    )
+                }
                 Expected::Ungraded => Both::of("is ungraded", "应为 无级可评"),
                 Expected::Conflict => Both::of("is conflict", "应为 规则冲突"),
                 Expected::Rejected => Both::of("is rejected", "应为 退回"),

@@ -42,11 +42,18 @@ impl Builder<'_> {
                 Rule::text => example.title = Some(self.text(&pair)),
                 Rule::fact => self.fact(&pair, &mut example)?,
                 Rule::undetermined => {
-                    let names = match find(pair.into_inner(), Rule::names) {
-                        Some(names) => self.names(&names)?,
-                        None => Vec::new(),
-                    };
-                    example.expected.push((Expected::Undetermined(names), span));
+                    let (mut grades, mut ungraded, mut conflict) = (Vec::new(), false, false);
+                    if let Some(outcomes) = find(pair.into_inner(), Rule::open_outcomes) {
+                        self.bounded(outcomes.clone().into_inner().count(), span)?;
+                        for outcome in outcomes.into_inner() {
+                            match outcome.as_rule() {
+                                Rule::kw_ungraded => ungraded = true,
+                                Rule::kw_conflict => conflict = true,
+                                _ => grades.push(self.name(&outcome)),
+                            }
+                        }
+                    }
+                    example.expected.push((Expected::Undetermined { grades, ungraded, conflict }, span));
                 }
                 Rule::kw_ungraded => example.expected.push((Expected::Ungraded, span)),
                 Rule::kw_conflict => example.expected.push((Expected::Conflict, span)),

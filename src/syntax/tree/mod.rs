@@ -502,7 +502,14 @@ pub enum Expected {
     /// `is A`.
     Grade(Name),
     /// `is undetermined {A, B}`.
-    Undetermined(Vec<Name>),
+    Undetermined {
+        /// The grades.
+        grades: Vec<Name>,
+        /// Whether it may also stay without a grade.
+        ungraded: bool,
+        /// Whether it may also be a conflict.
+        conflict: bool,
+    },
     /// `is ungraded`.
     Ungraded,
     /// `is conflict`.

@@ -183,6 +183,7 @@ pub(crate) fn verdict(row: &Row) -> Verdict {
         follow_up: None,
         pool: None,
         beyond_holidays: None,
+        due_needs: Vec::new(),
         outlook: None,
         advice: None,
         unknown: vec![],

@@ -20,11 +20,12 @@ impl Writer {
             let expected = match &verdict.outcome {
                 // Ids that are no names here would need a table of both; such verdicts are left to other tests.
                 Outcome::Graded { grade: Some(grade), .. } if member(grade) => grade.clone(),
-                Outcome::Undetermined { possible, or_ungraded: false, or_conflict: false, .. }
-                    if possible.iter().all(member) =>
-                {
+                Outcome::Undetermined { possible, or_ungraded, or_conflict, .. } if possible.iter().all(member) => {
                     let comma = self.comma();
-                    let possible = format!("{{{}}}", possible.join(&comma));
+                    let mut all = possible.clone();
+                    all.extend(or_ungraded.then(|| self.say("ungraded", "无级可评")));
+                    all.extend(or_conflict.then(|| self.say("conflict", "规则冲突")));
+                    let possible = format!("{{{}}}", all.join(&comma));
                     self.say(&format!("undetermined {possible}"), &format!("待补资料 {possible}"))
                 }
                 Outcome::Ungraded { .. } => self.say("ungraded", "无级可评"),
