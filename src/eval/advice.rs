@@ -44,6 +44,8 @@ pub struct Reach {
     pub grade: String,
     /// The cheapest changes, each reaching it; none where no change of changeable facts was found.
     pub changes: Vec<Change>,
+    /// How many more changes as cheap as these were found and are not told.
+    pub more: usize,
     /// Whether it is proved that nothing cheaper reaches it; without changes, that nothing does.
     pub proved: bool,
 }

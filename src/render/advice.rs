@@ -83,6 +83,10 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
         };
         let _ = writeln!(out, "{head}{told}{better}");
     }
+    if reach.more > 0 {
+        let more = reach.more;
+        out.push_str(&lang.pick(format!("  or one of {more} others\n"), format!("  另有 {more} 种一样省的改法\n")));
+    }
     out.push_str(if reach.proved {
         lang.pick("  no smaller change is enough (proved)\n", "  没有更省的改法（已证明）\n")
     } else {

@@ -92,8 +92,12 @@ impl Advisor<'_> {
         let moved = |change: &Change| change.steps.iter().filter(|step| step.from.is_some()).count();
         let least = changes.iter().map(moved).min().unwrap_or_default();
         changes.retain(|change| moved(change) == least);
+        // Those that reach just the grade that is asked for say most; the policy's own order stays among the rest.
+        let grade = self.grade_id(goal);
+        changes.sort_by_key(|change| change.grade != grade);
+        let more = changes.len().saturating_sub(limits::ADVICE_ALTERNATIVES);
         changes.truncate(limits::ADVICE_ALTERNATIVES);
-        Some(Reach { grade: self.grade_id(goal), changes, proved: covered && !passed_over })
+        Some(Reach { grade, changes, more, proved: covered && !passed_over })
     }
 
     /// Every cheapest way of each choice of free facts, the cheapest first; and, where choices were left out, the price
