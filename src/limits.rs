@@ -73,6 +73,10 @@ pub const NAMES: usize = 10_000;
 /// Items and inputs that all sets and counts of one policy speak of together: a thousand sentences over a group of a
 /// hundred. Each is a test of its own in the plan.
 pub const COUNTED: usize = 100_000;
+/// Leads that are drawn at random where a policy is too large to be proved.
+pub const PROBES: usize = 2_000;
+/// Steps that these may take together.
+pub const PROBE_STEPS: usize = 40_000_000;
 /// Steps that all examples of one policy may take together: a thousand examples of a large policy, or some dozens of
 /// which each leaves so much open that it walks as far as a lead may.
 pub const EXAMPLE_STEPS: usize = 6_000_000;

@@ -176,7 +176,11 @@ impl ProofProblem {
     fn english(&self) -> Wording {
         match self {
             Self::Gap { regions, lead } => Wording::new(
-                format!("some leads get no grade: {}", regions.join("; ")),
+                if regions.is_empty() {
+                    "some leads get no grade".to_owned()
+                } else {
+                    format!("some leads get no grade: {}", regions.join("; "))
+                },
                 "no sentence and no row speaks of them",
                 format!("add a sentence for them, or `otherwise grade …`; for instance this lead:\n{lead}"),
             ),
@@ -274,7 +278,11 @@ impl ProofProblem {
     fn chinese(&self) -> Wording {
         match self {
             Self::Gap { regions, lead } => Wording::new(
-                format!("有些客户评不出等级：{}", regions.join("；")),
+                if regions.is_empty() {
+                    "有些客户评不出等级".to_owned()
+                } else {
+                    format!("有些客户评不出等级：{}", regions.join("；"))
+                },
                 "没有规则或行说到他们",
                 format!("请为他们补一条规则，或写 `其余 评为 …`；例如这个客户：\n{lead}"),
             ),

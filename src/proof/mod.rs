@@ -16,6 +16,7 @@ mod grading;
 mod linear;
 mod listed;
 mod parts;
+mod probe;
 mod promises;
 mod region;
 mod witness;
@@ -100,10 +101,13 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
         }
     };
     if graded && prover.grading(&mut proofs) == Err(Full) {
-        for (status, question) in
-            [(&mut proofs.complete, Question::Complete), (&mut proofs.consistent, Question::Consistent)]
-        {
-            if *status == Status::NotAsked {
+        prover.probe(&mut proofs, start(labels));
+        let sentences = matches!(plan.grading, Grading::Sentences { .. });
+        for (status, question, asked) in [
+            (&mut proofs.complete, Question::Complete, true),
+            (&mut proofs.consistent, Question::Consistent, sentences),
+        ] {
+            if *status == Status::NotAsked && asked {
                 *status = Status::NotDecided;
                 proofs.diagnostics.push(not_decided(question, Undecided::Budget, start(labels)));
             }

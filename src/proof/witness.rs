@@ -217,7 +217,7 @@ impl Prover<'_> {
         leads.map(|slots| self.replay(Facts { slots }, self.usual_day())).collect()
     }
 
-    fn usual_day(&self) -> Date {
+    pub(crate) fn usual_day(&self) -> Date {
         let first = self.plan.effective_from.unwrap_or_else(|| Date::constant(2000, 1, 1));
         self.hints.today.first().copied().unwrap_or(first)
     }
