@@ -119,7 +119,10 @@ pub enum Question {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undecided {
     /// The budget of steps was used up.
-    Budget,
+    Budget {
+        /// Nodes of the diagrams that were built until then.
+        nodes: usize,
+    },
     /// Comparisons of several facts, for which no lead was found and none excluded.
     SeveralFacts,
     /// Leads with missing facts, which `when undetermined` gives a grade.
@@ -256,14 +259,17 @@ impl ProofProblem {
             Self::NotDecided { question, why } => Wording::new(
                 format!("not decided: {}", question.english()),
                 match why {
-                    Undecided::Budget => "the budget of steps is used up",
-                    Undecided::SeveralFacts => "it rests on comparisons of several facts",
+                    Undecided::Budget { nodes: 0 } => "the budget of steps is used up".to_owned(),
+                    Undecided::Budget { nodes } => {
+                        format!("the budget of steps is used up, at {nodes} nodes of the diagrams")
+                    }
+                    Undecided::SeveralFacts => "it rests on comparisons of several facts".to_owned(),
                     Undecided::WhenUndetermined => {
-                        "it holds for complete leads; others get the grade of `when undetermined`"
+                        "it holds for complete leads; others get the grade of `when undetermined`".to_owned()
                     }
                 },
                 match why {
-                    Undecided::Budget => "allow more steps with `--budget`, or split the policy",
+                    Undecided::Budget { .. } => "allow more steps with `--budget`, or split the policy",
                     Undecided::SeveralFacts => {
                         "no lead was found that decides it, and none could be excluded; examples can show the cases that matter"
                     }
@@ -344,12 +350,13 @@ impl ProofProblem {
             Self::NotDecided { question, why } => Wording::new(
                 format!("未能判定：{}", question.chinese()),
                 match why {
-                    Undecided::Budget => "步数用完了",
-                    Undecided::SeveralFacts => "要看几个字段之间的比较",
-                    Undecided::WhenUndetermined => "资料齐全的客户都成立；资料不全的按待补资料时的等级评",
+                    Undecided::Budget { nodes: 0 } => "步数用完了".to_owned(),
+                    Undecided::Budget { nodes } => format!("步数用完了，已建 {nodes} 个节点"),
+                    Undecided::SeveralFacts => "要看几个字段之间的比较".to_owned(),
+                    Undecided::WhenUndetermined => "资料齐全的客户都成立；资料不全的按待补资料时的等级评".to_owned(),
                 },
                 match why {
-                    Undecided::Budget => "请用 `--budget` 放宽步数，或拆分办法",
+                    Undecided::Budget { .. } => "请用 `--budget` 放宽步数，或拆分办法",
                     Undecided::SeveralFacts => "没有找到能说明问题的客户，也不能排除；可以用举例写下要紧的情形",
                     Undecided::WhenUndetermined => "如果只说资料齐全的客户，请在后面写 `资料齐全时`",
                 },

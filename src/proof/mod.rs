@@ -96,7 +96,7 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
     let mut prover = match prover {
         Ok(prover) => prover,
         Err(Full) => {
-            proofs.not_decided(Question::Everything, Undecided::Budget, start(labels));
+            proofs.not_decided(Question::Everything, Undecided::Budget { nodes: 0 }, start(labels));
             return proofs;
         }
     };
@@ -109,7 +109,8 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
         ] {
             if *status == Status::NotAsked && asked {
                 *status = Status::NotDecided;
-                proofs.diagnostics.push(not_decided(question, Undecided::Budget, start(labels)));
+                let why = Undecided::Budget { nodes: prover.diagram.store.len() };
+                proofs.diagnostics.push(not_decided(question, why, start(labels)));
             }
         }
     }

@@ -27,7 +27,10 @@ impl Prover<'_> {
                 Ok(Kept::Always) => (Status::Proved, None),
                 Ok(Kept::Broken(lead)) => (Status::Refuted, Some(ProofProblem::PromiseBroken { lead })),
                 Ok(Kept::Open) => (Status::NotDecided, Some(open(Undecided::SeveralFacts))),
-                Err(Full) => (Status::NotDecided, Some(open(Undecided::Budget))),
+                Err(Full) => {
+                    let nodes = self.diagram.store.len();
+                    (Status::NotDecided, Some(open(Undecided::Budget { nodes })))
+                }
             };
             if let Some(slot) = proofs.promises.get_mut(status) {
                 *slot = found;

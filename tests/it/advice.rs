@@ -217,7 +217,7 @@ fn some_lead() -> impl Strategy<Value = Facts> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(60), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn advice_is_what_exhaustive_search_finds(

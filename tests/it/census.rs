@@ -11,11 +11,6 @@ use proptest::prelude::*;
 
 use crate::properties::policy;
 
-/// How many random policies are tried, usually; `GRADUS_CASES` asks for more.
-pub(crate) fn cases(usually: u32) -> u32 {
-    std::env::var("GRADUS_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usually)
-}
-
 fn clock() -> Clock {
     Clock::on("2026-11-22".parse().expect("a day"))
 }
@@ -120,7 +115,7 @@ fn counts(tally: Option<&Tally>) -> &[gradus::proof::Share] {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(100), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(100), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn kinds_of_lead_are_counted_as_they_are_one_by_one(text in policy()) {

@@ -96,7 +96,7 @@ fn agrees_with_brute_force(old_text: &str, new_text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(40), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_differs_is_what_differs_for_some_lead((old, new) in (policy(), policy())) {

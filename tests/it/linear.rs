@@ -78,7 +78,7 @@ fn status(fails: bool) -> Status {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(200), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_proved_of_sums_and_shares_holds_for_every_lead(

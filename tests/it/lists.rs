@@ -351,7 +351,7 @@ fn possible(verdict: &Verdict) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(150), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_a_list_can_become_is_among_what_is_possible(one in test(), other in test(), visits in visits()) {

@@ -25,3 +25,8 @@ mod properties;
 mod readme;
 mod sheets;
 mod syntax;
+
+/// How many random cases are tried, usually; `GRADUS_CASES` asks for more.
+fn tried(usually: u32) -> u32 {
+    std::env::var("GRADUS_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usually)
+}

@@ -1,7 +1,5 @@
 //! The day on which a verdict changes by itself, against a look at every day.
 
-use std::env;
-
 use gradus::eval::{Outcome, Outlook};
 use gradus::value::{Date, Fact};
 use gradus::{Compiler, Lead, Policy};
@@ -118,12 +116,8 @@ fn first_change(policy: &Policy, lead: &Lead) -> Option<Date> {
     days.into_iter().find(|day| outcome(policy, lead, *day) != today)
 }
 
-fn cases() -> u32 {
-    env::var("OUTLOOK_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(12)
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(12), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_outlook_names_the_first_day_that_differs(text in policy(), lead in lead()) {

@@ -10,7 +10,6 @@ use gradus::source::Source;
 use gradus::{Compiler, Lead, Policy, Verdict};
 use proptest::prelude::*;
 
-use crate::census::cases;
 use crate::properties::policy;
 
 const PROMISES: &str = "promise never grade A when n0 <= 1\n\
@@ -107,7 +106,7 @@ fn agrees_with_brute_force(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(150), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(150), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_proved_is_so_for_every_lead(text in policy()) {

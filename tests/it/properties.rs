@@ -23,7 +23,7 @@ fn fraction() -> impl Strategy<Value = Fraction> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(2_000), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn fractions_compute_as_big_integers_do(a in fraction(), b in fraction()) {
@@ -164,7 +164,7 @@ fn by_force(policy: &Policy, facts: &Facts) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: crate::tried(400), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_possible_is_what_some_completion_gives(
