@@ -24,7 +24,20 @@ pub(crate) struct Pending {
 }
 
 impl Output {
-    /// Opens `path`, or standard output.
+    /// Opens `path` for results, or standard output: neither an input nor a policy is overwritten by results.
+    ///
+    /// # Errors
+    /// As [`Output::open`].
+    pub(crate) fn of_results(path: Option<&Path>, inputs: &[&Path]) -> Result<Self, Error> {
+        match path {
+            Some(path) if path.exists() && path.extension().is_some_and(|ending| ending == "grade") => {
+                Err(Error::Overwrite(path.to_owned()))
+            }
+            path => Self::open(path, inputs),
+        }
+    }
+
+    /// Opens `path`, or standard output. A link is written through, and a file keeps its permissions.
     ///
     /// # Errors
     /// When the path is one of `inputs`, or cannot be written.
@@ -33,9 +46,14 @@ impl Output {
             return Ok(Self::Stream(BufWriter::new(io::stdout())));
         };
         // A file that is not there yet has no true name, and is no input either.
-        if let Ok(wanted) = fs::canonicalize(path)
-            && inputs.iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == wanted))
-        {
+        let there = fs::canonicalize(path).ok();
+        // Where standard input is a file, this is its name on systems that tell it.
+        let inputs = inputs.iter().copied().chain([Path::new("/dev/stdin")]);
+        let is_input = |wanted: &PathBuf| {
+            let mut names = inputs.filter_map(|input| fs::canonicalize(input).ok());
+            wanted.is_file() && names.any(|input| input == *wanted)
+        };
+        if there.as_ref().is_some_and(is_input) {
             return Err(Error::Overwrite(path.to_owned()));
         }
         let fail = |error| Error::Write(path.to_owned(), error);
@@ -50,13 +68,19 @@ impl Output {
                 file: Some(BufWriter::new(file)),
             }));
         }
-        let name = path.file_name().ok_or_else(|| fail(io::Error::from(io::ErrorKind::InvalidInput)))?;
+        // The file that a link leads to, so that the link stays one.
+        let wanted = there.unwrap_or_else(|| path.to_owned());
+        let name = wanted.file_name().ok_or_else(|| fail(io::Error::from(io::ErrorKind::InvalidInput)))?;
         let mut hidden = std::ffi::OsString::from(".");
         hidden.push(name);
         hidden.push(format!(".{}.part", std::process::id()));
-        let written = path.with_file_name(hidden);
+        let written = wanted.with_file_name(hidden);
         let file = OpenOptions::new().write(true).create_new(true).open(&written).map_err(fail)?;
-        Ok(Self::File(Pending { wanted: path.to_owned(), written: Some(written), file: Some(BufWriter::new(file)) }))
+        let pending = Pending { wanted, written: Some(written), file: Some(BufWriter::new(file)) };
+        if let (Ok(before), Some(written)) = (fs::metadata(&pending.wanted), &pending.written) {
+            fs::set_permissions(written, before.permissions()).map_err(fail)?;
+        }
+        Ok(Self::File(pending))
     }
 
     /// What is written to, for messages.

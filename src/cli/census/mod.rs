@@ -115,7 +115,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     };
     let mut inputs: Vec<&Path> = args.weights.iter().map(PathBuf::as_path).collect();
     inputs.push(&args.policy);
-    let mut output = Output::open(args.output.as_deref(), &inputs)?;
+    let mut output = Output::of_results(args.output.as_deref(), &inputs)?;
     let words = policy.words(lang);
     let text = match form {
         Form::Text => plain(&text::text(&View::new(&census, words))),

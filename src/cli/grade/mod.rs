@@ -143,7 +143,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     paths.push(&args.policy);
     let texts: Vec<PathBuf> = policy.source().files().iter().map(|file| PathBuf::from(file.name())).collect();
     paths.extend(texts.iter().map(PathBuf::as_path));
-    let mut output = Output::open(args.output.as_deref(), &paths)?;
+    let mut output = Output::of_results(args.output.as_deref(), &paths)?;
     let words = policy.words(lang);
     let in_words = matches!(to, To::Csv | To::Table);
     let advisor = args.advice.then(|| policy.advisor(limits::DIAGRAM_STEPS));

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     if chosen.is_empty() {
         return Err(Error::NoSuchTable { name: None, near: None, tables: Vec::new() });
     }
-    let mut output = Output::open(path, &[&args.policy])?;
+    let mut output = Output::of_results(path, &[&args.policy])?;
     let target = output.target();
     let done = match (kind, chosen.as_slice()) {
         (Kind::Csv, [only]) => write_csv(only, args.bom, &mut output),

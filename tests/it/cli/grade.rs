@@ -217,3 +217,20 @@ fn a_time_without_a_zone_is_a_time_of_the_run() {
     let why = Test::new("why p.grade leads.csv --today 2026-11-22 --zone +08:00 --lead 2");
     insta::assert_snapshot!(why.file("p.grade", policy).file("leads.csv", leads).run().stdout);
 }
+
+#[cfg(unix)]
+#[test]
+fn results_keep_links_and_permissions_and_spare_policies() {
+    use std::os::unix::fs::PermissionsExt;
+    let test = grade("-o link.csv").file("real.csv", "old\n").linked("link.csv", "real.csv");
+    std::fs::set_permissions(test.folder.path().join("real.csv"), std::fs::Permissions::from_mode(0o600))
+        .expect("permissions");
+    let ran = test.run();
+    assert_eq!(ran.code, Some(0), "{ran}");
+    assert!(std::fs::symlink_metadata(ran.path("link.csv")).expect("a link").is_symlink());
+    assert!(ran.read("real.csv").starts_with("id,"));
+    let mode = std::fs::metadata(ran.path("real.csv")).expect("the results").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let ran = grade("-o other.grade --to csv").file("other.grade", "grades A > B\n").run();
+    assert_eq!((ran.code, ran.read("other.grade")), (Some(2), "grades A > B\n".to_owned()), "{ran}");
+}
