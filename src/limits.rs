@@ -77,6 +77,8 @@ pub const COUNTED: usize = 100_000;
 pub const PROBES: usize = 2_000;
 /// Steps that these may take together.
 pub const PROBE_STEPS: usize = 40_000_000;
+/// Steps of diagrams that one system of linear inequalities counts as.
+pub const SYSTEM_STEPS: usize = 500;
 /// Steps that all examples of one policy may take together: a thousand examples of a large policy, or some dozens of
 /// which each leaves so much open that it walks as far as a lead may.
 pub const EXAMPLE_STEPS: usize = 6_000_000;

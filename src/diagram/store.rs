@@ -104,9 +104,14 @@ impl Store {
         self.nodes.get(usize::try_from(at.0).ok()?).map(|node| (node.level, &*node.branches))
     }
 
-    fn step(&mut self) -> Result<(), Full> {
-        self.left = self.left.checked_sub(1).ok_or(Full)?;
+    /// Takes so many steps for work that is done elsewhere.
+    pub(crate) fn spend(&mut self, steps: usize) -> Result<(), Full> {
+        self.left = self.left.checked_sub(steps).ok_or(Full)?;
         Ok(())
+    }
+
+    fn step(&mut self) -> Result<(), Full> {
+        self.spend(1)
     }
 
     /// The diagram with each leaf replaced by what `with` gives, which must ask later variables only.

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{Full, NO, Ref, Subject, Way, direction};
 use crate::eval::possible::{Truth, order};
 use crate::eval::{Facts, Slot};
+use crate::limits;
 use crate::plan::{InputId, Pledge, Promise};
 use crate::proof::linear::Chance;
 use crate::proof::witness::{Case, Found, values_in};
@@ -144,6 +145,9 @@ impl Prover<'_> {
                         }
                         None => Vec::new(),
                     };
+                    if !tests.is_empty() {
+                        self.diagram.store.spend(limits::SYSTEM_STEPS)?;
+                    }
                     let point = match self.chance_of_two((&first, &second), input) {
                         Chance::None(cells) => {
                             // What contradicts does so whatever the fact, its tests and the rest of the path say.

@@ -11,6 +11,7 @@ mod reading;
 mod system;
 
 use crate::diagram::{Diagram, Full, NO, Ref, Subject};
+use crate::limits;
 use crate::plan::{InputId, Plan};
 use crate::proof::linear::form::{Because, Form};
 use crate::proof::linear::reading::{Atom, Reading, read, value_of};
@@ -158,6 +159,9 @@ impl Prover<'_> {
         let mut rest = self.diagram.store.both(set, self.possible)?;
         for _ in 0..LEARNT {
             let Some(path) = self.diagram.store.path(rest) else { return Ok(NO) };
+            if compares(&self.diagram, &path) {
+                self.diagram.store.spend(limits::SYSTEM_STEPS)?;
+            }
             let Chance::None(cells) = self.chance(&path) else { break };
             let cube = self.learn(&cells)?;
             rest = self.diagram.store.without(rest, cube)?;
