@@ -35,6 +35,8 @@ fn main() -> Outcome<()> {
         ("count_over_60_items", count(60)),
         ("table_1000_lines_in_a_grid", grid_table()),
         ("table_100_lines_at_random", random_table(100)),
+        // Beyond the budget of the diagrams: refuted by leads drawn at random.
+        ("table_1000_lines_at_random", random_table(1_000)),
     ];
     for (name, text) in large {
         let complete = measure(name, &text, 1)?;
@@ -42,8 +44,6 @@ fn main() -> Outcome<()> {
             return Err(format!("{name} is not decided").into());
         }
     }
-    // Beyond the budget: what it takes until that is said.
-    measure("table_1000_lines_at_random", &random_table(1_000), 1)?;
     Ok(())
 }
 
