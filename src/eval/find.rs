@@ -90,6 +90,11 @@ fn first(mut left: Vec<Candidate<'_>>, search: &Search) -> Finding {
     Finding { row: Possible { present: Present::Several(rows), absent }, tie: None }
 }
 
+/// Whether two elements come at the same place and agree in what is read of them.
+fn is_copy(a: &Candidate<'_>, b: &Candidate<'_>, told: &[u16]) -> bool {
+    equal(&a.keys, &b.keys) == Truth::True && alike(a, b, told) == Truth::True
+}
+
 /// Of elements that tell the same, one is enough: the one that surely counts, else the first.
 fn drop_copies(left: &mut Vec<Candidate<'_>>, told: &[u16]) {
     if left.len() > FEW && !left.iter().all(|one| one.sure) {
@@ -97,8 +102,7 @@ fn drop_copies(left: &mut Vec<Candidate<'_>>, told: &[u16]) {
     }
     let mut kept: Vec<Candidate<'_>> = Vec::with_capacity(left.len());
     for one in left.drain(..) {
-        let copy =
-            kept.iter().take(FEW).position(|other| (other.sure || one.sure) && alike(other, &one, told) == Truth::True);
+        let copy = kept.iter().take(FEW).position(|other| (other.sure || one.sure) && is_copy(other, &one, told));
         match copy.and_then(|at| kept.get_mut(at)) {
             Some(other) if !other.sure => *other = one,
             Some(_) => {}

@@ -197,7 +197,8 @@ impl Evaluator {
     /// The outcome when only one is possible.
     fn settled(&self, plan: &Plan, possible: Outcomes, situation: &Situation<'_>, done: &[Possible]) -> Outcome {
         let (decided_by, moved_by) = match &plan.grading {
-            Grading::Nothing | Grading::Rows(_) => (Vec::new(), Vec::new()),
+            Grading::Nothing => (Vec::new(), Vec::new()),
+            Grading::Rows(node) => (row_that_holds(plan, done, *node).into_iter().collect(), Vec::new()),
             Grading::Sentences { sentences, best_wins, otherwise } => {
                 let grade = each_member(possible.grades).next();
                 cited(sentences, done, *best_wins, (grade, *otherwise))
@@ -428,6 +429,15 @@ fn trace(plan: &Plan, facts: &Facts, done: &[Possible], steps: usize) -> Trace {
             })
             .collect(),
         steps,
+    }
+}
+
+/// The row that gives the grade: `row 3`, from the top, or `otherwise`; none where it is open which of several does.
+fn row_that_holds(plan: &Plan, done: &[Possible], node: NodeId) -> Option<String> {
+    match held(plan, done, node) {
+        Held::Row(at) => Some(format!("row {}", at.saturating_add(1))),
+        Held::Otherwise => Some("otherwise".to_owned()),
+        Held::Nothing | Held::Open | Held::Given | Held::NotApplicable => None,
     }
 }
 

@@ -76,7 +76,8 @@ pub enum Outcome {
         /// The grade; none in a policy that has decisions only.
         #[serde(skip_serializing_if = "Option::is_none")]
         grade: Option<String>,
-        /// The sentences that hold and gave it, by id; `otherwise`, or empty when rows decide.
+        /// The sentences that hold and gave it, by id; of rows the one that does, `row 3` from the top; or `otherwise`.
+        /// Empty where it is open which of several rows holds, all of which give this grade.
         decided_by: Vec<String>,
         /// The sentences that then moved it, by id.
         #[serde(skip_serializing_if = "Vec::is_empty")]

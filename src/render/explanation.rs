@@ -6,7 +6,7 @@ use crate::eval::row::WHEN_UNDETERMINED;
 use crate::eval::{Fault, Gap, Held, Outcome, Slot, Tie, Trace, Verdict, gaps};
 use crate::render::follow;
 use crate::render::items::Rated;
-use crate::render::reason::{beyond_list, whatever, when_undetermined};
+use crate::render::reason::{beyond_list, by_rows, whatever, when_undetermined};
 use crate::render::table::{Align, Table};
 use crate::render::words::{Words, outcome_word, title};
 use crate::value::{Kind, Value};
@@ -102,8 +102,9 @@ fn why(rated: &Rated<'_>) -> String {
     let lang = words.lang;
     match &rated.verdict.outcome {
         Outcome::Graded { decided_by, moved_by, provisional, .. } => {
-            let mut out = if decided_by.is_empty() { row(rated) } else { String::new() };
-            for id in decided_by {
+            let rows = by_rows(words, decided_by);
+            let mut out = if rows { row(rated) } else { String::new() };
+            for id in decided_by.iter().filter(|_| !rows) {
                 out.push_str(&sentence(words, lang.pick("because", "因为"), id, true));
             }
             for id in moved_by {

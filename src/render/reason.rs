@@ -3,7 +3,7 @@
 use crate::diagnostic::Lang;
 use crate::eval::row::WHEN_UNDETERMINED;
 use crate::eval::{Answer, Held, Outcome, Trace, Verdict, Years};
-use crate::plan::SentenceLabel;
+use crate::plan::{Grading, SentenceLabel};
 use crate::render::words::Words;
 use crate::value::{Kind, Unit};
 
@@ -62,7 +62,7 @@ fn written<'a>(words: &Words<'a>, id: &'a str) -> &'a str {
 }
 
 fn deciding(words: &Words<'_>, verdict: &Verdict, decided_by: &[String], trace: Option<&Trace>) -> Vec<String> {
-    if decided_by.is_empty() {
+    if by_rows(words, decided_by) {
         return rows(words, verdict, trace).into_iter().collect();
     }
     decided_by
@@ -74,6 +74,12 @@ fn deciding(words: &Words<'_>, verdict: &Verdict, decided_by: &[String], trace: 
             (None, None) => words.lang.pick("no other sentence holds", "其余情形").to_owned(),
         })
         .collect()
+}
+
+/// Whether rows decide, whose conditions say more than their numbers.
+pub(crate) fn by_rows(words: &Words<'_>, decided_by: &[String]) -> bool {
+    let settled_anyway = decided_by.iter().any(|id| id == WHEN_UNDETERMINED);
+    !settled_anyway && !matches!(words.plan.grading, Grading::Sentences { .. })
 }
 
 /// What is said where missing facts leave it open and the policy settles it all the same.

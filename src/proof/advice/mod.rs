@@ -15,12 +15,13 @@ mod ways;
 
 use jiff::tz::TimeZone;
 
-use crate::diagram::{Diagram, Full, Ref, grading_roots};
+use crate::diagram::{Diagram, Full, Ref};
 use crate::eval::row::Evaluator;
 use crate::eval::{Advice, Clock, Facts, Outcome, PolicyRef, Question, Verdict};
 use crate::limits;
-use crate::plan::{Grading, Labels, NodeId, Plan};
+use crate::plan::{Grading, Labels, Plan};
 use crate::proof::advice::known::Known;
+use crate::proof::census::kinds_of_lead;
 
 /// The leaf of combinations that are no leads.
 pub(crate) const OUTSIDE: u32 = 253;
@@ -48,9 +49,8 @@ pub(crate) struct Whole<'a> {
 
 impl<'a> Whole<'a> {
     fn new(plan: &'a Plan, budget: usize) -> Result<Self, Full> {
-        let mut roots: Vec<NodeId> = plan.inputs.iter().filter_map(|input| input.applies).collect();
-        roots.extend(&plan.requires);
-        roots.extend(grading_roots(plan));
+        // All that the census tells kinds of lead apart by: questions are weighed by kinds.
+        let roots = kinds_of_lead(plan);
         let mut diagram = Diagram::over(plan, plan.nodes.clone(), &roots, budget)?;
         let (outcome, domain) = (diagram.outcome()?, diagram.domain()?);
         let consistent = diagram.thresholds()?;

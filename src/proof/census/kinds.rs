@@ -16,7 +16,7 @@ use crate::value::{Kind, Unit};
 
 /// Counts everything that the budget allows.
 pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usize) -> Census {
-    let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget) else { return census };
+    let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget) else { return census };
     let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes: Vec::new(), ties: false };
     if counter.within(Counter::prepare).is_some() {
         census.exact = counter.within(|counter| exact::realised(counter, hints)).unwrap_or(false);
@@ -30,7 +30,7 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
 
 /// How many kinds there are, and for how many each item alone decides the grade; as much as the budget allows.
 pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
-    let diagram = Diagram::over(plan, plan.nodes.clone(), &roots(plan), budget).ok()?;
+    let diagram = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget).ok()?;
     let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes: Vec::new(), ties: false };
     let total = counter.within(Counter::prepare)?;
     let items = plan.items.iter().map(|item| counter.within(|counter| counter.alone(item.node)));
@@ -38,7 +38,7 @@ pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<N
 }
 
 /// All that tells kinds of lead apart.
-fn roots(plan: &Plan) -> Vec<NodeId> {
+pub(crate) fn kinds_of_lead(plan: &Plan) -> Vec<NodeId> {
     let mut roots: Vec<NodeId> = plan.inputs.iter().filter_map(|input| input.applies).collect();
     roots.extend(plan.items.iter().map(|item| item.node));
     roots.extend(&plan.requires);
@@ -99,7 +99,7 @@ impl Counter<'_> {
     /// The comparisons of several facts that are open somewhere. The others are no variables: their cells count once.
     pub(super) fn tests(&mut self) -> Result<Vec<(NodeId, u32)>, Full> {
         let mut open = vec![self.domain];
-        for root in roots(self.plan) {
+        for root in kinds_of_lead(self.plan) {
             // Without a part that grading rests on, kinds could not be told apart; a further result is only left out.
             match self.within(|counter| counter.diagram.value(root)) {
                 Some(value) => open.push(value),

@@ -19,6 +19,7 @@ pub(crate) use crate::diagram::Natural;
 use crate::eval::{Answer, PolicyRef, Status};
 use crate::plan::Plan;
 use crate::proof::Hints;
+pub(crate) use crate::proof::census::kinds::kinds_of_lead;
 pub(crate) use crate::proof::census::leads::LeadCensus;
 
 /// What a census counts.
