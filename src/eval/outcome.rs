@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::eval::possible::{Absence, Possible, Present, Truth, bit, each_member, members};
+use crate::eval::possible::{Absence, Possible, Truth, bit, each_member, members};
 use crate::eval::tie;
 use crate::plan::{Action, Grading, NodeId, Plan, Sentence};
 
@@ -56,8 +56,9 @@ fn without_ties(plan: &Plan, deciding_items: &[NodeId], done: &[Possible]) -> Ou
     let absent = Possible::absent(Absence::Undefined);
     let at = |id: NodeId| done.get(id.index()).unwrap_or(&absent);
     let holes = deciding_items.iter().map(|id| at(*id));
-    let holes: Vec<&Possible> = holes.filter(|item| item.absent == Some(Absence::Hole)).collect();
-    let surely = holes.iter().any(|item| item.present == Present::Nothing);
+    let holes: Vec<&Possible> = holes.filter(|item| item.may_be_hole()).collect();
+    let sure = Possible::absent(Absence::Hole);
+    let surely = holes.iter().any(|item| **item == sure);
     let perhaps = !holes.is_empty();
     match &plan.grading {
         Grading::Nothing => Outcomes { grades: 1, ungraded: false, conflict: false },

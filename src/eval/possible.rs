@@ -16,6 +16,8 @@ pub(crate) enum Absence {
     NotApplicable,
     /// None of the rows holds.
     Hole,
+    /// Surely absent, and open whether because none of the rows holds or for another reason.
+    PerhapsHole,
     /// A quotient by nought.
     Undefined,
     /// No element of a list keeps the condition.
@@ -111,9 +113,15 @@ impl Possible {
     /// Whether it is settled: one value, or surely absent.
     pub(crate) fn is_settled(&self) -> bool {
         match (&self.present, self.absent) {
+            (Present::Nothing, Some(Absence::PerhapsHole)) => false,
             (Present::One(_), None) | (Present::Nothing, _) => true,
             (_, _) => false,
         }
+    }
+
+    /// Whether none of the rows of an item may hold.
+    pub(crate) fn may_be_hole(&self) -> bool {
+        matches!(self.absent, Some(Absence::Hole | Absence::PerhapsHole))
     }
 
     /// Whether it holds; what is absent does not hold.
@@ -136,17 +144,15 @@ impl Possible {
 
     /// Either of two.
     pub(crate) fn or(self, other: Self) -> Self {
-        // Of two reasons to be absent a hole is the one that must not be lost; ties are told apart elsewhere.
-        let absent = match (self.absent, other.absent) {
-            (Some(Absence::Hole), _) | (_, Some(Absence::Hole)) => Some(Absence::Hole),
-            (a, b) => a.or(b),
-        };
+        let sure = self.present == Present::Nothing && other.present == Present::Nothing;
+        let absent = reason(self.absent, other.absent, sure);
         Self { present: union(self.present, other.present), absent }
     }
 
     /// The same, but perhaps absent as well.
     pub(crate) fn or_absent(self, why: Option<Absence>) -> Self {
-        Self { absent: self.absent.or(why), ..self }
+        let sure = self.present == Present::Nothing && why.is_some();
+        Self { absent: reason(self.absent, why, sure), ..self }
     }
 
     /// The ends of an ordered value.
@@ -158,6 +164,18 @@ impl Possible {
                 (None, None)
             }
         }
+    }
+}
+
+/// Either of two reasons to be absent; `sure` where one of them holds. A hole is the one that must not be lost; ties are
+/// told apart elsewhere.
+fn reason(one: Option<Absence>, other: Option<Absence>, sure: bool) -> Option<Absence> {
+    let hole = |why: Option<Absence>| matches!(why, Some(Absence::Hole | Absence::PerhapsHole));
+    match (one, other) {
+        (one, other) if one == other => one,
+        (one, other) if sure && (hole(one) || hole(other)) => Some(Absence::PerhapsHole),
+        (one, other) if hole(one) || hole(other) => Some(Absence::Hole),
+        (one, other) => one.or(other),
     }
 }
 

@@ -300,8 +300,8 @@ fn total<'a>(parts: impl Iterator<Item = &'a Possible>) -> Possible {
     let mut sum = zero.clone();
     let mut hole = None;
     for part in parts {
-        if part.absent == Some(Absence::Hole) {
-            if part.present == Present::Nothing {
+        if part.may_be_hole() {
+            if *part == Possible::absent(Absence::Hole) {
                 return Possible::absent(Absence::Hole);
             }
             hole = Some(Absence::Hole);

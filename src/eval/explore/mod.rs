@@ -188,7 +188,7 @@ impl Walk<'_> {
     fn open_support(&self, done: &[Possible]) -> Vec<bool> {
         let is_open = |id: &NodeId| done.get(id.index()).is_some_and(|value| !value.is_settled());
         let mut waiting = self.evaluator.roots.clone();
-        let holed = |id: &&NodeId| done.get(id.index()).is_some_and(|value| value.absent == Some(Absence::Hole));
+        let holed = |id: &&NodeId| done.get(id.index()).is_some_and(Possible::may_be_hole);
         waiting.extend(self.evaluator.deciding_items.iter().filter(holed));
         let mut matters = vec![false; self.plan.nodes.len()];
         while let Some(id) = waiting.pop() {
