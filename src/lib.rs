@@ -43,6 +43,7 @@ pub mod diagnostic;
 mod diagram;
 pub mod eval;
 mod folder;
+mod kernel;
 pub mod limits;
 pub mod plan;
 pub mod policy;
@@ -57,5 +58,6 @@ pub mod value;
 
 pub use crate::eval::{Clock, Verdict};
 pub use crate::folder::Folder;
+pub use crate::kernel::Brief;
 pub use crate::policy::{Compiled, Compiler, Error, ErrorKind, Policy, Record, Versions};
 pub use crate::value::Lead;

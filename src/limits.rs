@@ -97,3 +97,9 @@ pub const LISTED: usize = 12;
 pub const GUARDS: usize = 500;
 /// Items that a scorecard names as those that cost most: as many as a letter of refusal gives.
 pub const REASON_CODES: usize = 4;
+/// Entries of one table of a kernel: it stays in the fastest cache, and takes a millisecond to fill.
+pub const KERNEL_TABLE: usize = 4_096;
+/// Words of the bitmaps of one table of a policy: thirty-two megabytes.
+pub const KERNEL_INDEX: usize = 4_000_000;
+/// Runs of a kernel on one lead with missing facts; beyond, the row evaluator walks.
+pub const KERNEL_WALKS: usize = 64;

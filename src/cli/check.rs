@@ -38,6 +38,9 @@ pub(crate) struct Args {
     /// Leave the proofs out
     #[arg(long)]
     no_proofs: bool,
+    /// Say how each policy is compiled for speed, or why it is not
+    #[arg(long)]
+    plan: bool,
 }
 
 /// Checks every policy.
@@ -62,7 +65,11 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     ui::out(diagnostics::show(&findings, args.format, ui.colored_out))?;
     for ((Checked { compiled: one, role, named }, file), proofs) in checked.iter().zip(&findings).zip(&proofs) {
         let proved = proofs.as_ref().map(|proofs| proved(proofs, file.lang)).unwrap_or_default();
-        let text = if role.is_policy() { summary(one, file.lang, *named) + &proved } else { shared(one, file.lang) };
+        let text = if role.is_policy() {
+            summary(one, file.lang, *named) + &proved + &planned(args, one, file.lang)
+        } else {
+            shared(one, file.lang)
+        };
         match args.format {
             Format::Pretty => ui::out(text)?,
             // The findings are data there, so what people read goes elsewhere.
@@ -188,6 +195,14 @@ fn summary(checked: &Compiled, lang: Lang, named: bool) -> String {
             let file = if named { lang.pick(format!(" ({name})"), format!("（{name}）")) } else { String::new() };
             format!("✓ {}{version}{file}{noted}{colon}{holds}\n{}{method}", plain(&plan.id), plain(&lineage))
         }
+    }
+}
+
+/// One line on how a policy is compiled, where that is asked for.
+fn planned(args: &Args, checked: &Compiled, lang: Lang) -> String {
+    match checked.policy.as_ref().filter(|_| args.plan) {
+        Some(policy) => format!("  {}\n", plain(&policy.kernel_in_words(lang))),
+        None => String::new(),
     }
 }
 

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagram::cells::nothing;
 use crate::diagram::fold::fold;
-use crate::diagram::ruling::{CONFLICT, Ruling, UNGRADED};
 use crate::diagram::store::{Full, NO, Ref, Store, YES};
-use crate::diagram::variable::{Subject, Tests, Variable, depth_first, may_stay_open, over_everything, variables};
+use crate::diagram::variable::{Subject, Tests, Variable, may_stay_open, over_everything, variables};
 use crate::eval::possible::{Absence, Possible, Present, Truth, order};
 use crate::eval::row::Evaluator;
+use crate::eval::ruling::{CONFLICT, Ruling, UNGRADED};
 use crate::eval::step::{Situation, step};
 use crate::limits;
-use crate::plan::{Comparison, Grading, Node, NodeId, Plan, Promises, Quantifier};
+use crate::plan::{Comparison, Grading, Node, NodeId, Plan, Promises, Quantifier, depth_first};
 use crate::value::{Date, Kind, Moment, Value};
 
 /// The diagrams of one policy.

@@ -1,8 +1,8 @@
 //! How a condition can change when one fact rises and all others stay.
 
-use crate::diagram::variable::{depth_first, over_everything};
+use crate::diagram::variable::over_everything;
 use crate::eval::possible::{Possible, order};
-use crate::plan::{Comparison, InputId, Node, NodeId, Plan};
+use crate::plan::{Comparison, InputId, Node, NodeId, Plan, depth_first};
 use crate::value::{Fraction, Value};
 use std::cmp::Ordering;
 

@@ -5,7 +5,7 @@
 //! becomes a diagram whose leaves are what the row evaluator makes of the cells: the evaluator's own step is applied
 //! leaf by leaf, so there is no second opinion on meaning ([`build`]). Counts over a group and totals of a scorecard
 //! are built directly by dynamic programming over (item, partial sum), as for knapsacks, while the items share no
-//! variables ([`fold`]). Sentences compose as functions on outcomes ([`ruling`]).
+//! variables ([`fold`]). Sentences compose as functions on outcomes ([`ruling`](crate::eval::ruling)).
 //!
 //! Work is counted in steps, not in time, so the answers are the same everywhere; out of budget is [`Full`].
 
@@ -15,7 +15,6 @@ mod count;
 mod direction;
 mod fold;
 mod hash;
-mod ruling;
 mod spread;
 mod store;
 mod threshold;
@@ -27,8 +26,8 @@ pub use crate::diagram::count::Natural;
 pub(crate) use crate::diagram::count::count;
 pub(crate) use crate::diagram::direction::{Way, direction};
 pub(crate) use crate::diagram::fold::fold;
-pub(crate) use crate::diagram::ruling::{CONFLICT, UNGRADED};
 pub(crate) use crate::diagram::spread::{OUTSIDE, spread};
 pub(crate) use crate::diagram::store::{Full, NO, Ref, Store, YES};
 pub(crate) use crate::diagram::threshold::turned;
-pub(crate) use crate::diagram::variable::{Subject, Variable, days, depth_first, of_list, values_on};
+pub(crate) use crate::diagram::variable::{Subject, Variable, days, of_list, values_on};
+pub(crate) use crate::eval::ruling::{CONFLICT, UNGRADED};

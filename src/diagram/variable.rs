@@ -6,7 +6,7 @@ use crate::diagram::cells::{Cut, divided, nothing, sources};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
-use crate::plan::{Comparison, Input, InputId, Node, NodeId, Plan};
+use crate::plan::{Comparison, Input, InputId, Node, NodeId, Plan, depth_first};
 use crate::value::{Date, Duration, Kind, Moment, Value};
 
 /// What a variable asks.
@@ -204,22 +204,6 @@ fn known_by(nodes: &[Node], id: NodeId) -> &[InputId] {
         Some(Node::Known(inputs)) => inputs,
         Some(_) | None => &[],
     }
-}
-
-/// The nodes below the roots, each behind those it reads, in the order in which the roots name them.
-pub(crate) fn depth_first(nodes: &[Node], roots: &[NodeId]) -> Vec<NodeId> {
-    let (mut order, mut seen) = (Vec::new(), HashSet::new());
-    let mut open: Vec<(NodeId, bool)> = roots.iter().rev().map(|root| (*root, false)).collect();
-    while let Some((id, left)) = open.pop() {
-        if left {
-            order.push(id);
-        } else if seen.insert(id) {
-            open.push((id, true));
-            let reads = nodes.get(id.index()).map(Node::reads).unwrap_or_default();
-            open.extend(reads.into_iter().rev().filter(|read| !seen.contains(read)).map(|read| (read, false)));
-        }
-    }
-    order
 }
 
 /// What every node can be when nothing is known: what is settled there is a constant.

@@ -137,6 +137,11 @@ impl Field {
         self.masked
     }
 
+    /// The least and the greatest value allowed, both included.
+    pub(crate) const fn range(&self) -> (Option<&Value>, Option<&Value>) {
+        (self.low.as_ref(), self.high.as_ref())
+    }
+
     /// The fields of its elements, when it is a list.
     pub(crate) const fn elements(&self) -> Option<&Fields> {
         self.list.as_ref()

@@ -216,7 +216,7 @@ impl Days<'_> {
 }
 
 /// Hours round up to the day: a deadline of 36 hours is two days.
-fn whole_days(length: Duration) -> Duration {
+pub(crate) fn whole_days(length: Duration) -> Duration {
     let rest = length.seconds.rem_euclid(DAY);
     let missing = if rest == 0 { 0 } else { DAY.saturating_sub(rest) };
     length.plus(Duration::seconds(missing))

@@ -13,6 +13,7 @@ mod lower;
 mod node;
 mod promise;
 mod told;
+mod walk;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,7 @@ pub use crate::plan::lineage::{Given, Lineage, Override};
 pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding, Search};
 pub use crate::plan::promise::{Pledge, Promise, Promises};
+pub(crate) use crate::plan::walk::{depth_first, depth_first_but};
 pub use crate::semantics::Deed as Action;
 use crate::value::{Date, Decimal, Fraction, Kind, ListId, ScaleId, Value, Workdays};
 

@@ -294,7 +294,17 @@ fn assemble(
     let evaluator = Evaluator::new(&plan);
     let schema = Schema::new(&plan, &labels);
     let examples = checked.examples.clone();
-    let inner = Inner { plan, promises, labels, source, period, examples, evaluator, reference };
+    let inner = Inner {
+        plan,
+        promises,
+        labels,
+        source,
+        period,
+        examples,
+        evaluator,
+        reference,
+        kernel: std::sync::OnceLock::new(),
+    };
     Policy { inner: Arc::new(inner), clock: None, zone: jiff::tz::TimeZone::UTC, schema: Arc::new(schema) }
 }
 

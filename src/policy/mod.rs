@@ -1,21 +1,26 @@
 //! Floor 8: the public API: a [`Compiler`] makes a [`Policy`], a policy makes a [`Verdict`].
 
+mod bound;
 mod compiler;
 mod error;
 mod examples;
+mod packed;
 mod record;
 mod versions;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::{AdviceProblem, DiffProblem, Lang, RecordProblem, nearest};
 use crate::eval::row::{Evaluator, rejection};
 use crate::eval::{Advice, Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace, Verdict};
+use crate::kernel;
 use crate::plan::{Labels, Node, Plan, Promises};
+pub use crate::policy::bound::Bound;
 pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
+pub use crate::policy::packed::Packed;
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
 use crate::proof::{Advisor, Census, Diff, Hints, LeadCensus, Mapping, Party, Proofs, census, compare, prove};
@@ -58,6 +63,8 @@ struct Inner {
     examples: Vec<ExampleDef>,
     evaluator: Evaluator,
     reference: PolicyRef,
+    /// Made when it is first asked for: who only checks a policy needs none.
+    kernel: OnceLock<kernel::Compiled>,
 }
 
 impl Policy {

@@ -219,14 +219,14 @@ impl Prover<'_> {
         if let Some(pool) = &self.plan.pool {
             roots.extend([Some(pool.since), Some(pool.after), pool.when].into_iter().flatten());
         }
-        for id in crate::diagram::depth_first(&self.diagram.nodes, &roots) {
+        for id in crate::plan::depth_first(&self.diagram.nodes, &roots) {
             if let Some(crate::plan::Node::Input(input)) = self.diagram.nodes.get(id.index())
                 && let Some(slot) = matters.get_mut(input.index())
             {
                 *slot = true;
             }
         }
-        let read = crate::diagram::depth_first(&self.diagram.nodes, &crate::diagram::grading_roots(self.plan));
+        let read = crate::plan::depth_first(&self.diagram.nodes, &crate::diagram::grading_roots(self.plan));
         let mut read: Vec<usize> = read
             .into_iter()
             .filter_map(|id| match self.diagram.nodes.get(id.index()) {

@@ -317,7 +317,7 @@ impl Prover<'_> {
                 .to_owned(),
             ),
             Subject::Test(node) => self.comparison(node, yes).or_else(|| {
-                let titles: Vec<String> = crate::diagram::depth_first(&self.diagram.nodes, &[node])
+                let titles: Vec<String> = crate::plan::depth_first(&self.diagram.nodes, &[node])
                     .into_iter()
                     .filter_map(|id| match self.diagram.nodes.get(id.index()) {
                         Some(Node::Input(input)) => {

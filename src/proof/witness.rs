@@ -192,7 +192,7 @@ impl Prover<'_> {
             Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie => None,
         });
         let tests: Vec<NodeId> = tests.collect();
-        let reached = crate::diagram::depth_first(&self.diagram.nodes, &tests);
+        let reached = crate::plan::depth_first(&self.diagram.nodes, &tests);
         let inputs = reached.iter().filter_map(|id| match self.diagram.nodes.get(id.index()) {
             Some(Node::Input(input)) => Some(*input),
             Some(_) | None => None,

@@ -7,6 +7,19 @@ use jiff::tz::TimeZone;
 
 use crate::value::{Date, Decimal, Duration, Moment};
 
+/// The day as a count from 1970-01-01.
+pub fn day_number(day: Date) -> i64 {
+    // INVARIANT: the calendar has fewer than four million days on either side.
+    let hours = day.duration_since(Date::constant(1970, 1, 1)).as_hours();
+    hours.div_euclid(24)
+}
+
+/// The day that stands so many days behind 1970-01-01; none beyond the calendar.
+pub fn day_of_number(number: i64) -> Option<Date> {
+    let hours = jiff::SignedDuration::try_from_hours(number.checked_mul(24)?)?;
+    Date::constant(1970, 1, 1).checked_add(hours).ok()
+}
+
 /// Why a text is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateError {

@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("plan", 4),
     ("eval", 5),
     ("diagram", 6),
+    ("kernel", 6),
     ("render", 6),
     ("data", 6),
     ("proof", 7),

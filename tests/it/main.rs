@@ -13,6 +13,7 @@ mod errors;
 mod floors;
 mod format;
 mod generator;
+mod kernel;
 mod language;
 mod linear;
 mod lists;

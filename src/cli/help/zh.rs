@@ -143,6 +143,7 @@ export 把表写成工作簿或 CSV，import 把改好的表放回去。",
             ("format", "问题如何显示：pretty、json、github [默认：pretty]"),
             ("budget", "每份办法的证明至多用多少步 [默认：6000000]"),
             ("no_proofs", "不做证明"),
+            ("plan", "说明每份办法怎样编译提速，不能编译时说明原因"),
         ],
     },
     Words {

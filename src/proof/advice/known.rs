@@ -95,7 +95,7 @@ fn tie(values: &[Possible]) -> Option<usize> {
 
 /// The inputs that a node reads.
 pub(crate) fn inputs_of(nodes: &[Node], node: NodeId) -> Vec<InputId> {
-    let read = crate::diagram::depth_first(nodes, &[node]);
+    let read = crate::plan::depth_first(nodes, &[node]);
     let inputs = read.into_iter().filter_map(|id| match nodes.get(id.index()) {
         Some(Node::Input(input)) => Some(*input),
         Some(_) | None => None,

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::diagram::{Full, NO, Subject, depth_first, of_list};
+use crate::diagram::{Full, NO, Subject, of_list};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Absence, Possible, Truth};
 use crate::eval::step::{Situation, step};
 use crate::limits;
-use crate::plan::{InputId, Node, NodeId, Plan};
+use crate::plan::{InputId, Node, NodeId, Plan, depth_first};
 use crate::proof::Hints;
 use crate::proof::census::kinds::Counter;
 use crate::proof::linear::{Chance, chance, usual};

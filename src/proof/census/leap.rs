@@ -1,7 +1,7 @@
 //! How often one step of one fact moves the grade by two or more.
 
-use crate::diagram::{Full, Natural, OUTSIDE, Ref, Subject, depth_first, spread};
-use crate::plan::{InputId, Node};
+use crate::diagram::{Full, Natural, OUTSIDE, Ref, Subject, spread};
+use crate::plan::{InputId, Node, depth_first};
 use crate::proof::census::Leap;
 use crate::proof::census::kinds::Counter;
 use crate::value::Kind;

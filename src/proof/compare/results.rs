@@ -194,6 +194,6 @@ impl<'a> Comparison<'a> {
 
 /// Whether a node reads the grade.
 fn reads_grade(nodes: &[Node], id: NodeId) -> bool {
-    let read = crate::diagram::depth_first(nodes, &[id]);
+    let read = crate::plan::depth_first(nodes, &[id]);
     read.iter().any(|id| matches!(nodes.get(id.index()), Some(Node::Grade)))
 }

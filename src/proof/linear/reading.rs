@@ -7,10 +7,10 @@
 
 use std::collections::HashMap;
 
-use crate::diagram::{Diagram, Subject, days, depth_first, step_of, turned, values_on};
+use crate::diagram::{Diagram, Subject, days, step_of, turned, values_on};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Possible, Present, Truth};
-use crate::plan::{Comparison, InputId, Node, NodeId};
+use crate::plan::{Comparison, InputId, Node, NodeId, depth_first};
 use crate::proof::comparison::denied;
 use crate::proof::linear::form::{Because, Form};
 use crate::proof::linear::system::{Column, System};

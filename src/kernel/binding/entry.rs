@@ -1,0 +1,183 @@
+//! How one fact is read straight to its code.
+
+use std::sync::Arc;
+
+use crate::eval::{Field, Slot};
+use crate::kernel::coding::Coding;
+use crate::value::{Decimal, Fact, Kind, Unit, Value, day_number};
+
+/// Texts that an entry remembers with their codes: the members of a scale, the ways to say yes.
+const REMEMBERED: usize = 32;
+
+/// Powers of ten, as far as scales go.
+const POWERS: [i64; 13] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+    1_000_000_000,
+    10_000_000_000,
+    100_000_000_000,
+    1_000_000_000_000,
+];
+
+/// What was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Read {
+    /// The fact has this code.
+    Code(i64),
+    /// It says nothing.
+    Missing,
+}
+
+/// A fact, and how its values are read.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    coding: Coding,
+    field: Arc<Field>,
+    /// The least and the greatest code in its range.
+    low: i64,
+    high: i64,
+    remembered: Vec<(Box<str>, i64)>,
+}
+
+impl Entry {
+    pub(super) fn new((coding, field): (&Coding, &Field)) -> Self {
+        let (low, high) = field.range();
+        let low = low.and_then(|low| coding.ceiling(low)).unwrap_or(i64::MIN);
+        let high = high.and_then(|high| coding.floor(high)).unwrap_or(i64::MAX);
+        // A bare number beyond 1 is no share: nobody knows whether it is one in a hundred.
+        let one = match (coding, field.kind()) {
+            (Coding::Number(scale), Kind::Number(Unit::Percent)) => i64::try_from(Decimal::power(*scale)).ok(),
+            (_, _) => None,
+        };
+        let (low, high) = one.map_or((low, high), |one| (low.max(one.saturating_neg()), high.min(one)));
+        Self { coding: coding.clone(), field: Arc::new(field.clone()), low, high, remembered: Vec::new() }
+    }
+
+    /// Reads a number: `digits · 10^-decimals`.
+    #[inline]
+    pub(super) fn number(&self, digits: i64, decimals: u32) -> Option<Read> {
+        match self.coding {
+            Coding::Number(scale) => {
+                let by = POWERS.get(scale.checked_sub(decimals)? as usize)?;
+                self.within(digits.checked_mul(*by)?)
+            }
+            _ => self.long_way(&Fact::Number(Decimal::new(i128::from(digits), decimals).ok()?)),
+        }
+    }
+
+    /// Reads yes or no.
+    #[inline]
+    pub(super) fn yes_no(&self, yes: bool) -> Option<Read> {
+        match self.coding {
+            Coding::YesNo => Some(Read::Code(i64::from(yes))),
+            _ => None,
+        }
+    }
+
+    /// Reads a text.
+    pub(super) fn text(&mut self, text: &str) -> Option<Read> {
+        if text.is_empty() {
+            return Some(Read::Missing);
+        }
+        match &self.coding {
+            Coding::YesNo | Coding::Member(_) => self.remembered(text),
+            Coding::Date => match day(text.as_bytes()) {
+                Some(day) => self.within(day),
+                None => self.long_way(&Fact::Text(text.to_owned())),
+            },
+            Coding::Number(_) if self.field.kind() != Kind::Number(Unit::Percent) => match digits(text.as_bytes()) {
+                Some((number, decimals)) => self.number(number, decimals),
+                None => self.long_way(&Fact::Text(text.to_owned())),
+            },
+            Coding::Text(texts) if text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Some(Read::Code(texts.code(text)))
+            }
+            Coding::Number(_) | Coding::Moment | Coding::Duration | Coding::Text(_) | Coding::Apart => {
+                self.long_way(&Fact::Text(text.to_owned()))
+            }
+        }
+    }
+
+    fn remembered(&mut self, text: &str) -> Option<Read> {
+        if let Some((_, code)) = self.remembered.iter().find(|(known, _)| **known == *text) {
+            return Some(Read::Code(*code));
+        }
+        let read = self.long_way(&Fact::Text(text.to_owned()))?;
+        if let Read::Code(code) = read
+            && self.remembered.len() < REMEMBERED
+        {
+            self.remembered.push((text.into(), code));
+        }
+        Some(read)
+    }
+
+    /// Reads a fact as its field does.
+    pub(super) fn long_way(&self, fact: &Fact) -> Option<Read> {
+        if self.coding == Coding::Apart {
+            return None;
+        }
+        match self.field.read(fact).ok()? {
+            Slot::Known(value) => self.coding.encode(&value).map(Read::Code),
+            Slot::Missing | Slot::Null | Slot::Empty => Some(Read::Missing),
+        }
+    }
+
+    #[inline]
+    fn within(&self, code: i64) -> Option<Read> {
+        (code >= self.low && code <= self.high).then_some(Read::Code(code))
+    }
+}
+
+impl Coding {
+    /// The least code that is not below a value.
+    fn ceiling(&self, value: &Value) -> Option<i64> {
+        let floor = self.floor(value)?;
+        Some(if self.encode(value).is_some() { floor } else { floor.saturating_add(1) })
+    }
+}
+
+/// A day such as `2026-11-22`, counted from 1970.
+fn day(text: &[u8]) -> Option<i64> {
+    let parts = [text.get(..4)?, text.get(5..7)?, text.get(8..)?];
+    let dashes = text.len() == 10 && text.get(4) == Some(&b'-') && text.get(7) == Some(&b'-');
+    if !dashes {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i16, |sum, digit| {
+            let digit = digit.is_ascii_digit().then(|| i16::from(digit.wrapping_sub(b'0')))?;
+            sum.checked_mul(10)?.checked_add(digit)
+        })
+    };
+    let [year, month, day] = parts.map(number);
+    let date = crate::value::Date::new(year?, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()?;
+    Some(day_number(date))
+}
+
+/// Digits with at most one point between them, and how many stand behind it; no nought before others.
+fn digits(text: &[u8]) -> Option<(i64, u32)> {
+    /// So many digits surely fit 64 bits.
+    const MOST: usize = 18;
+    let (mut number, mut decimals, mut point) = (0_i64, 0_u32, false);
+    if text.len() > MOST || matches!(text, [b'0', b'0'..=b'9', ..] | [b'.', ..] | [.., b'.'] | []) {
+        return None;
+    }
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                number = number.wrapping_mul(10).wrapping_add(i64::from(byte.wrapping_sub(b'0')));
+                decimals = decimals.wrapping_add(u32::from(point));
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    Some((number, decimals))
+}

@@ -1,0 +1,216 @@
+//! Records straight to codes, without a record in between.
+//!
+//! A binding knows the names of one form of record: keys of JSON objects, fields of a struct, headings of a table. It
+//! finds out once which fact each stands for, and expects them in the order in which they came last. It reads only what
+//! it surely reads as [`Schema::bind`](crate::eval::Schema::bind) does: plain numbers, days, members, texts; a value
+//! that is written otherwise goes through the reader of its field, and of a record that it does not like at all it says
+//! so, and leaves it to the long way, which tells what is wrong with it.
+
+mod entry;
+mod json;
+mod record;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::eval::Schema;
+use crate::kernel::binding::entry::{Entry, Read};
+use crate::kernel::{Codes, Kernel};
+
+/// Names that are remembered of one form of record; beyond, it has no form.
+const NAMES: usize = 4_096;
+
+/// A name of a form of record.
+#[derive(Clone, Debug)]
+struct Name {
+    text: Box<str>,
+    /// As JSON writes it in front of its value.
+    key: Box<[u8]>,
+    /// The fact that it stands for.
+    slot: Option<u32>,
+    /// The last record that had it, where it stands for no fact.
+    seen: u64,
+}
+
+/// Reads records of one form.
+#[derive(Clone, Debug)]
+pub(crate) struct Binding {
+    kernel: Arc<Kernel>,
+    schema: Arc<Schema>,
+    entries: Vec<Entry>,
+    names: Vec<Name>,
+    index: HashMap<Box<str>, usize>,
+    /// The names in the order in which they were given.
+    columns: Vec<usize>,
+    /// The names in the order in which the last record had them.
+    order: Vec<usize>,
+    /// How many names this record has had.
+    place: usize,
+    /// The number of this record.
+    record: u64,
+    /// The last record that held each fact.
+    held: Vec<u64>,
+    /// How many facts this record has held.
+    given: usize,
+    lead: Codes,
+}
+
+impl Binding {
+    /// For records with these names, as far as they are known before.
+    pub(crate) fn new<'a>(
+        kernel: Arc<Kernel>,
+        schema: Arc<Schema>,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Option<Self> {
+        let entries: Vec<Entry> = kernel.codings.iter().zip(schema.fields()).map(Entry::new).collect();
+        let held = vec![0; entries.len()];
+        let lead = Codes { words: vec![0; kernel.width].into(), missing: Vec::new() };
+        let mut binding = Self {
+            kernel,
+            schema,
+            entries,
+            names: Vec::new(),
+            index: HashMap::new(),
+            columns: Vec::new(),
+            order: Vec::new(),
+            place: 0,
+            record: 0,
+            held,
+            given: 0,
+            lead,
+        };
+        for name in names {
+            let at = binding.named(name)?;
+            binding.columns.push(at);
+        }
+        binding.order.clone_from(&binding.columns);
+        Some(binding)
+    }
+
+    /// The codes of a record in JSON; none where it has to go the long way.
+    pub(crate) fn json(&mut self, text: &str) -> Option<&Codes> {
+        self.begin();
+        json::read(self, text)?;
+        Some(self.finished())
+    }
+
+    /// The codes of a struct; none where it has to go the long way.
+    pub(crate) fn record<T: Serialize + ?Sized>(&mut self, record: &T) -> Option<&Codes> {
+        self.begin();
+        record::read(self, record)?;
+        Some(self.finished())
+    }
+
+    /// The codes of a row of a table, its cells in the order of the names; none where it has to go the long way.
+    pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> Option<&Codes> {
+        self.begin();
+        for cell in cells {
+            let at = *self.columns.get(self.place)?;
+            self.place = self.place.saturating_add(1);
+            if let Some(slot) = self.taken(at)? {
+                let read = self.entry(slot)?.text(cell)?;
+                self.put(slot, read);
+            }
+        }
+        Some(self.finished())
+    }
+
+    fn begin(&mut self) {
+        self.record = self.record.wrapping_add(1);
+        self.place = 0;
+        self.given = 0;
+        self.lead.missing.clear();
+    }
+
+    /// The next name, if it is the one that is expected: its place among the names.
+    #[inline]
+    fn expected(&self) -> Option<(usize, &Name)> {
+        let at = *self.order.get(self.place)?;
+        self.names.get(at).map(|name| (at, name))
+    }
+
+    /// Takes a name that is not the expected one.
+    fn found(&mut self, name: &str) -> Option<usize> {
+        let at = match self.index.get(name) {
+            Some(at) => *at,
+            None => self.named(name)?,
+        };
+        match self.order.get_mut(self.place) {
+            Some(slot) => *slot = at,
+            None => self.order.push(at),
+        }
+        Some(at)
+    }
+
+    /// The place of a name that is new.
+    fn named(&mut self, name: &str) -> Option<usize> {
+        if let Some(known) = self.index.get(name) {
+            return Some(*known);
+        }
+        let at = self.names.len();
+        if at >= NAMES {
+            return None;
+        }
+        let slot = self.schema.find(name).map(|input| input.0);
+        // A name that JSON writes with an escape is never met as it is.
+        let plain = name.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
+        let key = if plain { format!("\"{name}\":").into_bytes().into() } else { Box::from([0]) };
+        self.names.push(Name { text: name.into(), key, slot, seen: 0 });
+        self.index.insert(name.into(), at);
+        Some(at)
+    }
+
+    /// The fact of the name at a place; none where a name or a fact is given twice.
+    #[inline]
+    fn taken(&mut self, at: usize) -> Option<Option<u32>> {
+        let name = self.names.get_mut(at)?;
+        let last = match name.slot {
+            Some(slot) => self.held.get_mut(slot as usize)?,
+            None => &mut name.seen,
+        };
+        if *last == self.record {
+            return None;
+        }
+        *last = self.record;
+        self.given = self.given.wrapping_add(usize::from(name.slot.is_some()));
+        Some(name.slot)
+    }
+
+    #[inline]
+    fn entry(&mut self, slot: u32) -> Option<&mut Entry> {
+        self.entries.get_mut(slot as usize)
+    }
+
+    #[inline]
+    fn put(&mut self, slot: u32, read: Read) {
+        let code = match read {
+            Read::Code(code) => code,
+            Read::Missing => {
+                self.lead.missing.push(slot);
+                self.default_of(slot)
+            }
+        };
+        if let Some(word) = self.lead.words.get_mut(slot as usize) {
+            *word = code;
+        }
+    }
+
+    fn default_of(&self, slot: u32) -> i64 {
+        self.kernel.defaults.get(slot as usize).copied().flatten().unwrap_or_default()
+    }
+
+    /// The codes, once what was not given is known to be missing.
+    fn finished(&mut self) -> &Codes {
+        if self.given == self.held.len() {
+            return &self.lead;
+        }
+        for slot in 0..u32::try_from(self.held.len()).unwrap_or_default() {
+            if self.held.get(slot as usize).is_none_or(|held| *held != self.record) {
+                self.put(slot, Read::Missing);
+            }
+        }
+        &self.lead
+    }
+}
