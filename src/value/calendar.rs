@@ -9,9 +9,33 @@ use crate::value::{Date, Decimal, Duration, Moment};
 
 /// The day as a count from 1970-01-01.
 pub fn day_number(day: Date) -> i64 {
-    // INVARIANT: the calendar has fewer than four million days on either side.
-    let hours = day.duration_since(Date::constant(1970, 1, 1)).as_hours();
-    hours.div_euclid(24)
+    counted(i64::from(day.year()), i64::from(day.month()), i64::from(day.day()))
+}
+
+/// The same of year, month and day; none where the calendar has no such day.
+pub(crate) fn day_number_of(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
+    let last = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        _ => return None,
+    };
+    let years = i64::from(Date::MIN.year())..=i64::from(Date::MAX.year());
+    (years.contains(&year) && day >= 1 && day <= last).then(|| counted(year, month, day))
+}
+
+/// Days from 1970-01-01, the year beginning in March so that the leap day is its last (as in Hatcher, "Simple formulae
+/// for Julian day numbers and calendar dates", 1984).
+fn counted(year: i64, month: i64, day: i64) -> i64 {
+    // Small numbers: nothing here comes near the bounds of its type.
+    let early = i64::from(month <= 2);
+    let year = year.wrapping_sub(early);
+    let months = month.wrapping_add(early.wrapping_mul(12)).wrapping_sub(3);
+    let days = months.wrapping_mul(153).wrapping_add(2).div_euclid(5).wrapping_add(day);
+    let leaps = year.div_euclid(4).wrapping_sub(year.div_euclid(100)).wrapping_add(year.div_euclid(400));
+    year.wrapping_mul(365).wrapping_add(leaps).wrapping_add(days).wrapping_sub(719_469)
 }
 
 /// The day that stands so many days behind 1970-01-01; none beyond the calendar.
@@ -263,6 +287,25 @@ pub(crate) fn serial_day(text: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn days_are_counted_as_the_calendar_does() {
+        let first = super::Date::constant(1970, 1, 1);
+        let mut day = super::Date::constant(1599, 12, 31);
+        while day < super::Date::constant(2401, 1, 2) {
+            let wanted = i64::from(day.since(first).expect("near").get_days());
+            assert_eq!(super::day_number(day), wanted, "{day}");
+            assert_eq!(super::day_of_number(wanted), Some(day));
+            let parts = (i64::from(day.year()), i64::from(day.month()), i64::from(day.day()));
+            assert_eq!(super::day_number_of(parts.0, parts.1, parts.2), Some(wanted));
+            day = day.tomorrow().expect("near");
+        }
+        for (year, month, day) in
+            [(2026, 2, 29), (1900, 2, 29), (2026, 4, 31), (2026, 13, 1), (2026, 1, 0), (10_000, 1, 1)]
+        {
+            assert_eq!(super::day_number_of(year, month, day), None);
+        }
+    }
+
     use super::*;
 
     #[test]

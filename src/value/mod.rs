@@ -12,6 +12,7 @@ pub mod period;
 mod template;
 mod workdays;
 
+pub(crate) use crate::value::calendar::day_number_of;
 pub use crate::value::calendar::{day_number, day_of_number};
 pub use crate::value::decimal::{Decimal, DecimalError};
 pub use crate::value::duration::{DAY, Duration, add_to_date, add_to_moment};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::eval::{Field, Slot};
 use crate::kernel::coding::Coding;
-use crate::value::{Decimal, Fact, Kind, Unit, Value, day_number};
+use crate::value::{Decimal, Fact, Kind, Unit, Value, day_number_of};
 
 /// Texts that an entry remembers with their codes: the members of a scale, the ways to say yes.
 const REMEMBERED: usize = 32;
@@ -145,20 +145,11 @@ impl Coding {
 
 /// A day such as `2026-11-22`, counted from 1970.
 fn day(text: &[u8]) -> Option<i64> {
-    let parts = [text.get(..4)?, text.get(5..7)?, text.get(8..)?];
-    let dashes = text.len() == 10 && text.get(4) == Some(&b'-') && text.get(7) == Some(&b'-');
-    if !dashes {
-        return None;
-    }
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0_i16, |sum, digit| {
-            let digit = digit.is_ascii_digit().then(|| i16::from(digit.wrapping_sub(b'0')))?;
-            sum.checked_mul(10)?.checked_add(digit)
-        })
-    };
-    let [year, month, day] = parts.map(number);
-    let date = crate::value::Date::new(year?, i8::try_from(month?).ok()?, i8::try_from(day?).ok()?).ok()?;
-    Some(day_number(date))
+    let [y3, y2, y1, y0, b'-', m1, m0, b'-', d1, d0] = *text else { return None };
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| i64::from(byte.wrapping_sub(b'0')));
+    let pair = |tens: u8, ones: u8| Some(digit(tens)?.wrapping_mul(10).wrapping_add(digit(ones)?));
+    let year = pair(y3, y2)?.wrapping_mul(100).wrapping_add(pair(y1, y0)?);
+    day_number_of(year, pair(m1, m0)?, pair(d1, d0)?)
 }
 
 /// Digits with at most one point between them, and how many stand behind it; no nought before others.

@@ -190,7 +190,7 @@ fn value(binding: &mut Binding, cursor: &mut Cursor<'_>, slot: u32) -> Option<Re
 #[inline]
 fn name(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<usize> {
     if let Some((at, name)) = binding.expected()
-        && let Some(rest) = cursor.rest.strip_prefix(&*name.key)
+        && let Some(rest) = name.key.before(cursor.rest)
     {
         cursor.rest = rest;
         cursor.blanks();

@@ -8,6 +8,7 @@
 
 mod entry;
 mod json;
+mod key;
 mod record;
 
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use serde::Serialize;
 
 use crate::eval::Schema;
 use crate::kernel::binding::entry::{Entry, Read};
+use crate::kernel::binding::key::Key;
 use crate::kernel::{Codes, Kernel};
 
 /// Names that are remembered of one form of record; beyond, it has no form.
@@ -27,7 +29,7 @@ const NAMES: usize = 4_096;
 struct Name {
     text: Box<str>,
     /// As JSON writes it in front of its value.
-    key: Box<[u8]>,
+    key: Key,
     /// The fact that it stands for.
     slot: Option<u32>,
     /// The last record that had it, where it stands for no fact.
@@ -156,7 +158,7 @@ impl Binding {
         let slot = self.schema.find(name).map(|input| input.0);
         // A name that JSON writes with an escape is never met as it is.
         let plain = name.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
-        let key = if plain { format!("\"{name}\":").into_bytes().into() } else { Box::from([0]) };
+        let key = Key::new(if plain { format!("\"{name}\":") } else { "\0".to_owned() });
         self.names.push(Name { text: name.into(), key, slot, seen: 0 });
         self.index.insert(name.into(), at);
         Some(at)
