@@ -100,6 +100,8 @@ pub enum ProofProblem {
         /// The total that somebody can have.
         bound: String,
     },
+    /// G0814: requirements that no lead keeps.
+    NobodyAccepted,
 }
 
 /// What the proofs ask.
@@ -144,6 +146,7 @@ codes!(ProofProblem {
     811 RowNeverReached,
     812 DecisionGap,
     813 ScoreBound,
+    814 NobodyAccepted,
 });
 
 impl ProofProblem {
@@ -157,6 +160,7 @@ impl ProofProblem {
             | Self::UnreachableGrade { .. }
             | Self::RowNeverReached { .. }
             | Self::DecisionGap { .. }
+            | Self::NobodyAccepted
             | Self::ItemGap { .. } => Severity::Warning,
             Self::Redundant { .. }
             | Self::NeverMatters { .. }
@@ -233,6 +237,11 @@ impl ProofProblem {
                 format!("no item ever has level {level}"),
                 "never given",
                 "add a row that gives it, or leave it out of the levels",
+            ),
+            Self::NobodyAccepted => Wording::new(
+                "the requirements contradict each other: every lead is rejected",
+                "no lead gets this far",
+                "correct the lines that begin with `require`, or leave one of them out; nothing else was proved",
             ),
             Self::RowNeverReached { of } => Wording::new(
                 match of {
@@ -325,6 +334,11 @@ impl ProofProblem {
             Self::LevelNeverGiven { level } => {
                 Wording::new(format!("没有指标会评为 {level}"), "从不会评到", "请补一行评这一档，或从档次中删去")
             }
+            Self::NobodyAccepted => Wording::new(
+                "各条要求互相矛盾：每位客户都会被拒绝",
+                "没有客户能走到这里",
+                "改正以 `要求` 开头的几行，或去掉其中一条；其余各项因此不作证明",
+            ),
             Self::RowNeverReached { of } => Wording::new(
                 match of {
                     Some(of) => format!("`{of}` 有一行永远轮不到"),

@@ -15,7 +15,7 @@ use crate::plan::{
 use crate::semantics::{
     Checked, Definition, FollowLineDef, FollowUpDef, InputDef, Op, PledgeDef, Subject, Term, ToldDef, id_of, named_rows,
 };
-use crate::value::{Fraction, ListId};
+use crate::value::{Fraction, ListId, Value};
 
 /// The plan of a checked policy, which is called `name` when it does not name itself; and what it promises.
 ///
@@ -261,7 +261,10 @@ impl Lowering<'_> {
             Op::Total(terms) => Node::Total(self.terms(terms)),
             Op::Product(factors) => Node::Product(self.terms(factors)),
             Op::Quotient(a, b) => Node::Quotient(self.term(a), self.term(b)),
-            Op::Negate(inner) => Node::Negate(self.term(inner)),
+            Op::Negate(inner) => {
+                let inner = self.term(inner);
+                self.opposite(inner)
+            }
             Op::Round(inner, digits, mode) => Node::Round(self.term(inner), *digits, *mode),
             Op::Shift(date, duration) => Node::Shift(self.term(date), self.term(duration)),
             Op::Elapsed(a, b) => Node::Elapsed(self.term(a), self.term(b)),
@@ -287,6 +290,17 @@ impl Lowering<'_> {
             Op::Clamp(inner, floor, cap) => Node::Clamp(self.term(inner), floor.clone(), cap.clone()),
         };
         self.intern(node)
+    }
+
+    /// The opposite of a value; of a constant it is one, so that `today - 14 days` is a day and a length.
+    fn opposite(&self, of: NodeId) -> Node {
+        let nodes = self.frame.as_ref().map_or(&self.nodes, |frame| &frame.nodes);
+        let constant = match nodes.get(of.index()) {
+            Some(Node::Constant(Value::Number(number))) => number.checked_neg().map(Value::Number),
+            Some(Node::Constant(Value::Duration(length))) => Some(Value::Duration(length.opposite())),
+            Some(_) | None => None,
+        };
+        constant.map_or(Node::Negate(of), Node::Constant)
     }
 
     fn terms(&mut self, terms: &[Term]) -> Vec<NodeId> {

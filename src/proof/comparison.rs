@@ -81,7 +81,13 @@ impl Prover<'_> {
                 let (to, from) = (of(a)?, of(b)?);
                 Some(lang.pick(format!("time from {from} to {to}"), format!("{from} 到 {to} 的时间")))
             }
-            Node::Shift(a, b) => Some(format!("{} + {}", of(a)?, of(b)?)),
+            Node::Shift(a, b) => {
+                let length = of(b)?;
+                // `today − 14 days`, not `today + −14 days`.
+                let back = length.strip_prefix(['-', '−']);
+                let day = of(a)?;
+                Some(back.map_or_else(|| format!("{day} + {length}"), |back| format!("{day} − {back}")))
+            }
             Node::Gather(..) | Node::FieldOf(..) => self.listed(id),
             Node::Grade
             | Node::Known(_)

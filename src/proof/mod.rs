@@ -29,7 +29,7 @@ pub(crate) use crate::proof::compare::{Party, compare};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
-use crate::diagram::{Diagram, Full, Ref, UNGRADED};
+use crate::diagram::{Diagram, Full, NO, Ref, UNGRADED};
 use crate::eval::row::Evaluator;
 use crate::plan::{Grading, Labels, Plan, Promises};
 pub use crate::proof::census::{Census, Counted, Found, Holding, Leap, Share, Tally};
@@ -100,6 +100,12 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
             return proofs;
         }
     };
+    if !plan.requires.is_empty() && prover.accepts_nobody() {
+        // Of no lead at all everything holds, and nothing is worth saying.
+        proofs.promises.fill(Status::NotAsked);
+        proofs.diagnostics.push(Diagnostic::new(ProofProblem::NobodyAccepted, start(labels)));
+        return proofs;
+    }
     if graded && prover.grading(&mut proofs) == Err(Full) {
         prover.probe(&mut proofs, start(labels));
         let sentences = matches!(plan.grading, Grading::Sentences { .. });
@@ -147,6 +153,12 @@ struct Prover<'a> {
 }
 
 impl Prover<'_> {
+    /// Whether no record keeps all requirements.
+    fn accepts_nobody(&mut self) -> bool {
+        let domain = self.domain;
+        self.without_contradictions(domain).is_ok_and(|possible| possible == NO)
+    }
+
     /// The leads of the domain with this outcome.
     fn with_outcome(&mut self, wanted: u32) -> Result<Ref, Full> {
         let outcome = self.diagram.outcome()?;

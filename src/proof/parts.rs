@@ -181,16 +181,31 @@ impl Prover<'_> {
         Ok(ends)
     }
 
+    /// How many outcomes there are; none where that is over budget.
+    fn outcomes(&mut self) -> Option<usize> {
+        let outcome = self.diagram.outcome().ok()?;
+        let outside = self.diagram.store.not(self.domain).ok()?;
+        let inside = self.diagram.store.choose(outside, Ref::leaf(OUTSIDE), outcome).ok()?;
+        let leaves = self.diagram.store.leaves(inside);
+        Some(leaves.into_iter().filter(|leaf| *leaf != OUTSIDE).count())
+    }
+
     /// Items that alone decide nearly all grades.
-    pub(crate) fn decides_alone(&self, proofs: &mut Proofs, budget: usize) {
+    pub(crate) fn decides_alone(&mut self, proofs: &mut Proofs, budget: usize) {
         // Of one item it goes without saying.
         if self.plan.grades.is_none() || self.plan.items.len() < 2 {
             return;
         }
+        // Where every lead gets one grade no item decides it.
+        if self.outcomes().is_none_or(|outcomes| outcomes < 2) {
+            return;
+        }
         let Some((total, items)) = alone(self.plan, budget.min(limits::ALONE_STEPS)) else { return };
-        let items = items.into_iter().zip(&self.labels.items).zip(&self.labels.places.items);
-        for ((count, label), span) in items {
-            let Some(count) = count.filter(|count| count.share_of(&total) > NEARLY_ALL) else { continue };
+        let items = items.into_iter().zip(&self.plan.items).zip(&self.labels.items).zip(&self.labels.places.items);
+        for (((count, item), label), span) in items {
+            // What grading does not rest on decides nothing, even where everybody gets one grade.
+            let counts = self.evaluator.deciding_items.contains(&item.node);
+            let Some(count) = count.filter(|count| counts && count.share_of(&total) > NEARLY_ALL) else { continue };
             let problem = ProofProblem::DecidesAlone {
                 item: label.label.title.clone(),
                 percent: percent(&count, &total),

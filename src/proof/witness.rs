@@ -10,7 +10,7 @@ use crate::eval::{Clock, Facts, PolicyRef, Slot, Verdict};
 use crate::limits;
 use crate::plan::{Node, NodeId};
 use crate::proof::Prover;
-use crate::proof::linear::Chance;
+use crate::proof::linear::{Chance, USUAL_DAY};
 use crate::value::{Date, Moment, Value};
 
 /// What was found in a set of leads.
@@ -218,7 +218,7 @@ impl Prover<'_> {
     }
 
     pub(crate) fn usual_day(&self) -> Date {
-        let first = self.plan.effective_from.unwrap_or_else(|| Date::constant(2000, 1, 1));
+        let first = self.plan.effective_from.unwrap_or(USUAL_DAY);
         self.hints.today.first().copied().unwrap_or(first)
     }
 

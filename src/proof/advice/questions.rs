@@ -36,6 +36,8 @@ impl Advisor<'_> {
                 .collect();
             levels.sort_unstable();
             if missing && !levels.is_empty() && input.default.is_none() {
+                // A comparison with something that stays unknown is not settled by the answer.
+                levels.retain(|level| self.settles(known, id, *level));
                 asked.push((self.left(known, &levels)?, id));
             }
         }
@@ -46,6 +48,16 @@ impl Advisor<'_> {
             Some(Question { input: input.id.clone(), left: Some(left) })
         };
         Some(asked.into_iter().filter_map(question).collect())
+    }
+
+    /// Whether a variable is settled once this fact is known.
+    fn settles(&self, known: &Known, id: InputId, level: u32) -> bool {
+        let Some(whole) = &self.diagram else { return false };
+        let Some(Subject::Test(node)) = whole.diagram.variable(level).map(|variable| variable.subject) else {
+            return true;
+        };
+        let open = |input: &InputId| known.inputs.get(input.index()).is_none_or(|fact| !fact.is_settled());
+        inputs_of(&whole.diagram.nodes, node).iter().all(|input| *input == id || !open(input))
     }
 
     /// The uncertainty that is left on average once these variables are known, in millionths of a bit.

@@ -184,7 +184,10 @@ impl Counter<'_> {
     fn grades(&mut self) -> Result<Vec<Share>, Full> {
         let outcome = self.diagram.outcome()?;
         let mut shares = outcomes(self.plan);
+        let total = self.total();
         for (leaf, count) in self.spread(outcome)? {
+            // A tie is told apart for the grade only: it adds no kinds of lead.
+            let count = if count.share_of(&total) > 1.0 { total.clone() } else { count };
             let value = match leaf {
                 UNGRADED => Found::Outcome(Status::Ungraded),
                 CONFLICT => Found::Outcome(Status::Conflict),

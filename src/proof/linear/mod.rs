@@ -17,7 +17,7 @@ use crate::proof::linear::form::{Because, Form};
 use crate::proof::linear::reading::{Atom, Reading, read, value_of};
 use crate::proof::linear::system::Answer;
 use crate::proof::{Hints, Prover};
-use crate::value::{Fraction, Kind, Value};
+use crate::value::{Date, Fraction, Kind, Value};
 
 /// Variables with their cells.
 pub(crate) type Path = Vec<(u32, usize)>;
@@ -78,11 +78,17 @@ fn point(plan: &Plan, reading: &Reading, point: &[Fraction], other: bool) -> Vec
     facts.collect()
 }
 
-/// Values of the policy's examples.
+/// A day that looks like one, where neither examples nor the period of the policy give any.
+pub(crate) const USUAL_DAY: Date = Date::constant(2026, 1, 1);
+
+/// Values of the policy's examples; for the day, another one as well.
 pub(crate) fn usual(hints: &Hints, atom: Atom) -> Vec<Value> {
     match atom {
         Atom::Fact(input) => hints.facts.get(input.index()).cloned().unwrap_or_default(),
-        Atom::Today => hints.today.iter().copied().map(Value::Date).collect(),
+        Atom::Today => {
+            let days = hints.today.iter().copied().chain([USUAL_DAY]);
+            days.map(Value::Date).collect()
+        }
         Atom::Node(_) => Vec::new(),
     }
 }
