@@ -6,6 +6,7 @@ use crate::diagram::cells::nothing;
 use crate::diagram::fold::fold;
 use crate::diagram::store::{Full, NO, Ref, Store, YES};
 use crate::diagram::variable::{Subject, Tests, Variable, may_stay_open, over_everything, variables};
+use crate::eval::interned::Interned;
 use crate::eval::possible::{Absence, Possible, Present, Truth, order};
 use crate::eval::row::Evaluator;
 use crate::eval::ruling::{CONFLICT, Ruling, UNGRADED};
@@ -24,7 +25,8 @@ pub(crate) struct Diagram<'a> {
     pub(crate) variables: Vec<Variable>,
     levels: HashMap<Subject, u32>,
     tests: Tests,
-    leaves: Leaves,
+    /// What leaves mean, by number.
+    leaves: Interned,
     values: HashMap<NodeId, Ref>,
     truths: HashMap<NodeId, Ref>,
     outcome: Option<Ref>,
@@ -32,30 +34,10 @@ pub(crate) struct Diagram<'a> {
     open_tests: HashSet<u32>,
 }
 
-/// What leaves mean, by number.
-#[derive(Debug, Default)]
-struct Leaves {
-    list: Vec<Possible>,
-    index: HashMap<Possible, u32>,
-}
-
-impl Leaves {
-    fn number(&mut self, value: Possible) -> u32 {
-        if let Some(known) = self.index.get(&value) {
-            return *known;
-        }
-        let number = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        self.list.push(value.clone());
-        self.index.insert(value, number);
-        number
-    }
-
+impl Interned {
+    /// A leaf that stands for a value.
     fn leaf(&mut self, value: Possible) -> Ref {
         Ref::leaf(self.number(value))
-    }
-
-    fn value(&self, number: u32) -> Possible {
-        usize::try_from(number).ok().and_then(|at| self.list.get(at)).cloned().unwrap_or_else(nothing)
     }
 }
 
@@ -92,7 +74,7 @@ impl<'a> Diagram<'a> {
             variables,
             levels,
             tests,
-            leaves: Leaves::default(),
+            leaves: Interned::default(),
             values: HashMap::new(),
             truths: HashMap::new(),
             outcome: None,
@@ -346,7 +328,7 @@ impl<'a> Diagram<'a> {
                     let branches = [!opposite, opposite].map(|yes| leaves.leaf(Possible::truth(Truth::from(yes))));
                     store.node(level, branches.to_vec())
                 }
-                Some(_) | None => Ok(leaves.leaf(reduced(value))),
+                Some(_) | None => Ok(leaves.leaf(value)),
             }
         })
     }
@@ -366,7 +348,7 @@ impl<'a> Diagram<'a> {
             }
             *known.entry((sum, part)).or_insert_with(|| {
                 let both = [leaves.value(sum), leaves.value(part)];
-                leaves.number(reduced(stepped(plan, &pair, nodes, &both)))
+                leaves.number(stepped(plan, &pair, nodes, &both))
             })
         })
     }
@@ -575,20 +557,6 @@ fn with_other_texts(node: &Node, done: &[Possible]) -> Option<Possible> {
         Comparison::NotEqual => Some(Possible::truth(Truth::True)),
         Comparison::Less | Comparison::AtMost | Comparison::More | Comparison::AtLeast => None,
     }
-}
-
-/// The same with fractions in lowest terms, so that equal leaves are one.
-fn reduced(value: Possible) -> Possible {
-    let number = |value: Value| match value {
-        Value::Number(number) => Value::Number(number.reduced()),
-        value => value,
-    };
-    let present = match value.present {
-        Present::One(one) => Present::One(number(one)),
-        Present::Between(low, high) => Present::Between(low.map(number), high.map(number)),
-        present => present,
-    };
-    Possible { present, absent: value.absent }
 }
 
 /// Whether a value lies in a cell.

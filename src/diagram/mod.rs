@@ -28,6 +28,5 @@ pub(crate) use crate::diagram::direction::{Way, direction};
 pub(crate) use crate::diagram::fold::fold;
 pub(crate) use crate::diagram::spread::{OUTSIDE, spread};
 pub(crate) use crate::diagram::store::{Full, NO, Ref, Store, YES};
-pub(crate) use crate::diagram::threshold::turned;
 pub(crate) use crate::diagram::variable::{Subject, Variable, days, of_list, values_on};
 pub(crate) use crate::eval::ruling::{CONFLICT, UNGRADED};

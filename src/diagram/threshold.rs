@@ -67,7 +67,7 @@ impl Diagram<'_> {
             let Some(Node::Compare(op, a, b)) = self.nodes.get(node.index()) else { continue };
             let (quantity, value, op) = match (constant(*a), constant(*b)) {
                 (None, Some(value)) => (*a, value, *op),
-                (Some(value), None) => (*b, value, turned(*op)),
+                (Some(value), None) => (*b, value, op.turned()),
                 (_, _) => continue,
             };
             let (behind, above) = match op {
@@ -93,16 +93,5 @@ impl Diagram<'_> {
             set = self.store.node(level, branches)?;
         }
         Ok(set)
-    }
-}
-
-/// The same comparison from the other side.
-pub(crate) fn turned(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::More,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::More => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Equal | Comparison::NotEqual => op,
     }
 }

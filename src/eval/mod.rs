@@ -11,6 +11,7 @@ mod find;
 mod follow;
 mod gaps;
 mod gather;
+pub(crate) mod interned;
 pub(crate) mod json;
 mod names;
 mod number;

@@ -318,15 +318,7 @@ pub(crate) fn order(a: &Value, b: &Value) -> Option<Ordering> {
 
 /// Whether a comparison holds of two settled values.
 pub(crate) fn compare(op: Comparison, a: &Value, b: &Value) -> bool {
-    let Some(order) = order(a, b) else { return false };
-    match op {
-        Comparison::Equal => order == Ordering::Equal,
-        Comparison::NotEqual => order != Ordering::Equal,
-        Comparison::Less => order == Ordering::Less,
-        Comparison::AtMost => order != Ordering::Greater,
-        Comparison::More => order == Ordering::Greater,
-        Comparison::AtLeast => order != Ordering::Less,
-    }
+    order(a, b).is_some_and(|order| op.holds(order))
 }
 
 /// Whether a comparison holds of two values that may be open.

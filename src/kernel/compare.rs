@@ -17,7 +17,7 @@ impl Builder<'_> {
             }
             (Form::Text(..), _) | (_, Form::Text(..)) => Err(Hurdle::Text(id)),
             (Form::Quotient(ratio), _) => self.ratio(id, op, ratio, b),
-            (_, Form::Quotient(ratio)) => self.ratio(id, turned(op), ratio, a),
+            (_, Form::Quotient(ratio)) => self.ratio(id, op.turned(), ratio, a),
             (Form::Finite(one), Form::Finite(other)) => {
                 let parts = vec![one.clone(), other.clone()];
                 self.step_on(id, &Node::Compare(op, a, b), parts).or_else(|_| self.numbers(id, op, a, b))
@@ -51,13 +51,13 @@ impl Builder<'_> {
     /// Whether a linear form is so against nought.
     pub(super) fn against_nought(&mut self, id: NodeId, op: Comparison, form: &Linear) -> Result<Func, Hurdle> {
         if let Some(number) = form.is_constant() {
-            return Ok(Func::constant(u32::from(holds(op, number.numerator().cmp(&0)))));
+            return Ok(Func::constant(u32::from(op.holds(number.numerator().cmp(&0)))));
         }
         // Whole steps from nought upwards, turned so that its first code counts upwards.
         let parts = form.terms.values().chain(form.weights.iter().flat_map(|weights| &weights.table));
         let common = parts.fold(0, |common, part| if common == 0 { part.saturating_abs() } else { gcd(common, *part) });
         let falls = form.weights.is_empty() && form.terms.values().next().is_some_and(|first| *first < 0);
-        let (by, op) = if falls { (common.max(1).saturating_neg(), turned(op)) } else { (common.max(1), op) };
+        let (by, op) = if falls { (common.max(1).saturating_neg(), op.turned()) } else { (common.max(1), op) };
         let bound = Fraction::new(form.constant.saturating_neg(), by).ok_or(Hurdle::TooLarge(id))?;
         let mut steps = Linear { scale: 1, constant: 0, ..form.clone() };
         for part in steps.terms.values_mut().chain(steps.weights.iter_mut().flat_map(|weights| &mut weights.table)) {
@@ -241,26 +241,4 @@ impl Builder<'_> {
 /// A form without its scale, times a whole number.
 fn whole_times(form: &Linear, by: i128) -> Option<Linear> {
     Linear { scale: 1, ..form.clone() }.times(Fraction::whole(by))
-}
-
-/// The comparison read from the other side.
-fn turned(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Less => Comparison::More,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::More => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Equal | Comparison::NotEqual => op,
-    }
-}
-
-fn holds(op: Comparison, order: std::cmp::Ordering) -> bool {
-    match op {
-        Comparison::Equal => order.is_eq(),
-        Comparison::NotEqual => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::AtMost => order.is_le(),
-        Comparison::More => order.is_gt(),
-        Comparison::AtLeast => order.is_ge(),
-    }
 }

@@ -1,7 +1,6 @@
 //! A comparison of several facts in words: `Down payment ÷ Price at least 30%`.
 
 use crate::diagnostic::Lang;
-use crate::diagram::turned;
 use crate::plan::{Comparison, Node, NodeId};
 use crate::proof::Prover;
 use crate::proof::words::written;
@@ -17,7 +16,7 @@ impl Prover<'_> {
             return self.listed_condition(test, yes);
         };
         let constant = |id: &NodeId| matches!(self.diagram.nodes.get(id.index()), Some(Node::Constant(_)));
-        let (a, b, op) = if constant(a) { (b, a, turned(*op)) } else { (a, b, *op) };
+        let (a, b, op) = if constant(a) { (b, a, op.turned()) } else { (a, b, *op) };
         let op = if yes { op } else { denied(op) };
         let (left, right) = (self.term(*a, DEPTH)?, self.side(*b, *a)?);
         Some(format!("{left} {} {right}", sign(op, self.labels.lang)))

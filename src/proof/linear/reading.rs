@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagram::{Diagram, Subject, days, step_of, turned, values_on};
+use crate::diagram::{Diagram, Subject, days, step_of, values_on};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Possible, Present, Truth};
 use crate::plan::{Comparison, InputId, Node, NodeId, depth_first};
@@ -88,7 +88,7 @@ impl Path<'_> {
         }
         let (form, negative) = self.difference(a, b, yes, &mut because)?;
         let op = if yes { op } else { denied(op) };
-        let op = if negative { turned(op) } else { op };
+        let op = if negative { op.turned() } else { op };
         let opposite = form.times(Fraction::whole(-1))?;
         let system = &mut self.reading.system;
         match op {

@@ -1,5 +1,7 @@
 //! Expressions and conditions as they were written.
 
+use std::cmp::Ordering;
+
 use crate::source::Span;
 use crate::syntax::tree::Name;
 use crate::value::{Date, Decimal, Duration, Moment};
@@ -257,6 +259,32 @@ pub enum Comparison {
     More,
     /// `>=`, `at least`.
     AtLeast,
+}
+
+impl Comparison {
+    /// The same comparison from the other side.
+    #[must_use]
+    pub const fn turned(self) -> Self {
+        match self {
+            Self::Less => Self::More,
+            Self::AtMost => Self::AtLeast,
+            Self::More => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            Self::Equal | Self::NotEqual => self,
+        }
+    }
+
+    /// Whether it holds of two values in this order.
+    pub const fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::NotEqual => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::More => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
+        }
+    }
 }
 
 /// How a number is rounded.
