@@ -69,6 +69,12 @@ fn race<L, V: PartialEq + std::fmt::Debug>(
     hand: impl Fn(&L) -> V,
     read: impl Fn(&Brief) -> V,
 ) -> Outcome<()> {
+    let start = Instant::now();
+    let made = policy.has_kernel();
+    let compiled = start.elapsed();
+    if !made {
+        return Err(format!("{name}: {}", policy.kernel_in_words(gradus::diagnostic::Lang::En)).into());
+    }
     let packed = packed(policy, leads)?;
     for (one, lead) in own.iter().zip(&packed) {
         let (by_kernel, by_hand) = (policy.brief_by_kernel(lead, clock), hand(one));
@@ -83,7 +89,7 @@ fn race<L, V: PartialEq + std::fmt::Debug>(
     }
     report(name, rounds);
     if std::env::args().any(|argument| argument == "--plan") {
-        println!("    {}", policy.kernel_in_words(gradus::diagnostic::Lang::En));
+        println!("    {compiled:.1?}, {}", policy.kernel_in_words(gradus::diagnostic::Lang::En));
     }
     Ok(())
 }

@@ -1,12 +1,11 @@
 //! Arithmetic as linear forms of codes.
 
 use crate::eval::possible::Absence;
-use crate::kernel::axis::Func;
+use crate::kernel::axis::{Func, Together};
 use crate::kernel::build::PRESENT;
 use crate::kernel::build::{Builder, Form, Measure, Number, Ratio, SECONDS, measure, number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::{Atom, Linear};
-use crate::limits;
 use crate::plan::{Node, NodeId};
 use crate::value::{DAY, Date, Fraction, Value, day_number};
 
@@ -21,7 +20,7 @@ impl Builder<'_> {
     fn small(&mut self, parts: &[NodeId]) -> Option<Vec<Func>> {
         let parts = parts.iter().map(|part| self.finite(*part).ok()).collect::<Option<Vec<Func>>>()?;
         let refs: Vec<&Func> = parts.iter().collect();
-        (crate::kernel::axis::Together::size(&refs) <= limits::KERNEL_TABLE).then_some(parts)
+        Together::fits(&refs).then_some(parts)
     }
 
     pub(super) fn sum(&mut self, id: NodeId, parts: &[NodeId]) -> Result<Form, Hurdle> {

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::kernel::linear::Atom;
+use crate::limits;
 
 /// The index of a register, which holds the result of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -235,9 +236,20 @@ pub(crate) struct Together {
 }
 
 impl Together {
-    /// How many combinations of cells the axes of these functions have together.
-    pub(crate) fn size(functions: &[&Func]) -> usize {
-        merged(functions).iter().map(Axis::count).fold(1, usize::saturating_mul)
+    /// Whether one table over the axes of these functions together is small enough.
+    pub(crate) fn fits(functions: &[&Func]) -> bool {
+        let mut axes: Vec<Axis> = Vec::new();
+        for axis in functions.iter().flat_map(|function| &function.axes) {
+            let before = axes.len();
+            let told = insert(&mut axes, axis);
+            // Of thousands of functions a few are too many already.
+            if (told || axes.len() > before)
+                && axes.iter().map(Axis::count).fold(1, usize::saturating_mul) > limits::KERNEL_TABLE
+            {
+                return false;
+            }
+        }
+        true
     }
 
     pub(crate) fn new(functions: &[&Func]) -> Self {
@@ -293,18 +305,26 @@ const MEMO: usize = 1 << 16;
 fn merged(functions: &[&Func]) -> Vec<Axis> {
     let mut axes: Vec<Axis> = Vec::new();
     for axis in functions.iter().flat_map(|function| &function.axes) {
-        match axes.binary_search_by_key(&axis.source, |axis| axis.source) {
-            Ok(at) => {
-                if let Some(known) = axes.get_mut(at)
-                    && known != axis
-                {
-                    *known = known.with(axis);
-                }
-            }
-            Err(at) => axes.insert(at, axis.clone()),
-        }
+        insert(&mut axes, axis);
     }
     axes
+}
+
+/// Adds what an axis tells apart; whether that is anything new on an axis that was there.
+fn insert(axes: &mut Vec<Axis>, axis: &Axis) -> bool {
+    match axes.binary_search_by_key(&axis.source, |axis| axis.source) {
+        Ok(at) => match axes.get_mut(at) {
+            Some(known) if known != axis => {
+                *known = known.with(axis);
+                true
+            }
+            Some(_) | None => false,
+        },
+        Err(at) => {
+            axes.insert(at, axis.clone());
+            false
+        }
+    }
 }
 
 /// The place in the table of a function of each combination of cells of finer axes.

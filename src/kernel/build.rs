@@ -11,7 +11,6 @@ use crate::kernel::hurdle::Hurdle;
 use crate::kernel::index::RowIndex;
 use crate::kernel::linear::{Atom, Linear, NumberId, Weights};
 use crate::kernel::values::{TRUE, Values};
-use crate::limits;
 use crate::plan::{Comparison, InputId, Node, NodeId, Plan, Rounding, depth_first_but};
 use crate::value::{DAY, Date, Decimal, Duration, Fraction, Moment, Value, day_number};
 
@@ -317,7 +316,7 @@ impl<'a> Builder<'a> {
     /// The same functions, with so many replaced by registers that one table over all of them is small enough.
     fn fitting(&mut self, id: NodeId, mut parts: Vec<Func>) -> Result<Vec<Func>, Hurdle> {
         let mut tried: Vec<bool> = vec![false; parts.len()];
-        while Together::size(&parts.iter().collect::<Vec<_>>()) > limits::KERNEL_TABLE {
+        while !Together::fits(&parts.iter().collect::<Vec<_>>()) {
             let open = parts.iter().zip(&tried).enumerate().filter(|(_, (_, tried))| !**tried);
             let largest = open.max_by_key(|(_, (part, _))| part.table.len()).map(|(at, _)| at);
             let Some(at) = largest else { return Err(Hurdle::TooLarge(id)) };

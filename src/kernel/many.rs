@@ -9,7 +9,6 @@ use crate::kernel::build::{Builder, Form, Measure, Number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::{Linear, Weights};
 use crate::kernel::values::TRUE;
-use crate::limits;
 use crate::plan::{Comparison, Node, NodeId, Quantifier};
 use crate::value::{Fraction, Value};
 
@@ -44,7 +43,7 @@ impl Builder<'_> {
     }
 
     fn fits(parts: &[Func]) -> bool {
-        Together::size(&parts.iter().collect::<Vec<_>>()) <= limits::KERNEL_TABLE
+        Together::fits(&parts.iter().collect::<Vec<_>>())
     }
 
     fn truths(&mut self, parts: &[NodeId]) -> Result<Vec<Func>, Hurdle> {
@@ -187,7 +186,7 @@ impl Builder<'_> {
         let values = values.map(|value| self.finite(value)).collect::<Result<Vec<Func>, Hurdle>>()?;
         let whens = self.truths(&conditions)?;
         let all: Vec<&Func> = whens.iter().chain(&values).collect();
-        let few = rows.len() <= FEW || Together::size(&all) <= limits::KERNEL_TABLE;
+        let few = rows.len() <= FEW || Together::fits(&all);
         if few || values.iter().any(|value| value.is_constant().is_none()) {
             let mut answer = match (otherwise, values.last()) {
                 (Some(_), Some(last)) => last.clone(),
