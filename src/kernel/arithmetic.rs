@@ -2,8 +2,8 @@
 
 use crate::eval::possible::Absence;
 use crate::kernel::axis::{Func, Together};
-use crate::kernel::build::PRESENT;
-use crate::kernel::build::{Builder, Form, Measure, Number, Ratio, SECONDS, measure, number};
+use crate::kernel::build::Builder;
+use crate::kernel::form::{Form, Measure, Number, PRESENT, Ratio, SECONDS, measure, number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::{Atom, Linear};
 use crate::plan::{Node, NodeId};

@@ -1,7 +1,8 @@
 //! Numbers that are chosen, rounded, or told by the calendar: each becomes a step of its own.
 
 use crate::kernel::axis::Func;
-use crate::kernel::build::{Builder, Form, Formula, Measure, Number, PRESENT, number};
+use crate::kernel::build::{Builder, Formula};
+use crate::kernel::form::{Form, Measure, Number, PRESENT, number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::{Atom, Linear, gcd};
 use crate::kernel::values::TRUE;
@@ -168,7 +169,7 @@ impl Builder<'_> {
         let days = (i128::from(day_number(Date::MIN)), i128::from(day_number(Date::MAX)));
         let bounds = match unit {
             // Periods may be as short as a second.
-            Measure::Plain => (0, days.1.saturating_sub(days.0).saturating_mul(crate::kernel::build::SECONDS)),
+            Measure::Plain => (0, days.1.saturating_sub(days.0).saturating_mul(crate::kernel::form::SECONDS)),
             Measure::Day | Measure::Second | Measure::Length => days,
         };
         let made = self.made(formula, bounds).ok_or(Hurdle::TooLarge(id))?;

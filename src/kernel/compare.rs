@@ -1,8 +1,9 @@
 //! Comparisons as cells: of a linear form, of a quotient, of a text.
 
 use crate::kernel::axis::{Axis, Cells, Func, Source, Start};
-use crate::kernel::build::{Builder, Form, Measure, Number, PRESENT, Ratio};
+use crate::kernel::build::Builder;
 use crate::kernel::coding::Coding;
+use crate::kernel::form::{Form, Measure, Number, PRESENT, Ratio};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::{Atom, Linear, gcd};
 use crate::plan::{Comparison, Node, NodeId};

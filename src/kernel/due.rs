@@ -3,7 +3,8 @@
 use crate::eval::possible::Possible;
 use crate::eval::whole_days;
 use crate::kernel::axis::Func;
-use crate::kernel::build::{Builder, Measure};
+use crate::kernel::build::Builder;
+use crate::kernel::form::Measure;
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::Linear;
 use crate::plan::{FollowUp, NodeId};

@@ -5,7 +5,8 @@
 
 use crate::eval::possible::{Absence, Possible, Truth};
 use crate::kernel::axis::{Func, Together};
-use crate::kernel::build::{Builder, Form, Measure, Number};
+use crate::kernel::build::Builder;
+use crate::kernel::form::{Form, Measure, Number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::{Linear, Weights};
 use crate::kernel::values::TRUE;

@@ -23,6 +23,7 @@ mod coding;
 mod compare;
 mod described;
 mod due;
+mod form;
 mod fours;
 mod hurdle;
 mod index;
@@ -337,7 +338,7 @@ impl Due {
             Some(slot) if deadline.since.constant == 0 => assembler.atom(linear::Atom::Slot(slot)),
             Some(_) | None => assembler.number(&deadline.since, None),
         };
-        let absent = deadline.absent.map(|absent| absent.map(|value| u32::from(value == build::PRESENT)));
+        let absent = deadline.absent.map(|absent| absent.map(|value| u32::from(value == form::PRESENT)));
         let values = &builder.values;
         let member = |value: u32| match values.value(value).value() {
             Some(crate::value::Value::Member(index)) => u32::from(*index),
