@@ -67,14 +67,7 @@ impl Builder<'_> {
                     if lost { value } else { PRESENT }
                 });
                 if here.is_constant() != Some(PRESENT) {
-                    hole = Some(match hole {
-                        None => here,
-                        Some(before) => self.composed(id, vec![before, here], |_, ids| match ids {
-                            [PRESENT, next] => *next,
-                            [before, _] => *before,
-                            _ => PRESENT,
-                        })?,
-                    });
+                    hole = Some(self.first_absent(id, hole, here)?);
                 }
             }
             numbers.push(next);

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::eval::possible::{Absence, Possible};
 use crate::eval::step::{Situation, step};
 use crate::kernel::axis::{Axis, Cells, Func, RegisterId, Source, Together};
-use crate::kernel::coding::{Coding, PARTS, text_input};
+use crate::kernel::coding::{Coding, PARTS, bare_input};
 use crate::kernel::form::{Form, Measure, Number, PRESENT, Ratio, number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::index::RowIndex;
@@ -139,8 +139,8 @@ impl<'a> Builder<'a> {
                 Form::Number(_) => self.rounded(id, *of, *digits, *mode),
                 Form::Finite(_) | Form::Quotient(..) | Form::Text(..) => self.stepped(id, node),
             },
-            Node::All(parts) => self.conditions(id, parts, Node::All),
-            Node::Any(parts) => self.conditions(id, parts, Node::Any),
+            Node::All(parts) => self.all(id, parts),
+            Node::Any(parts) => self.any(id, parts),
             Node::Count(parts) => self.counted(id, parts),
             Node::Quantified(quantifier, parts) => self.quantified(id, *quantifier, parts),
             Node::Compare(op, a, b) => self.compared(id, *op, *a, *b),
@@ -379,7 +379,7 @@ impl<'a> Builder<'a> {
     fn contains(&mut self, id: NodeId, fact: NodeId, part: &str) -> Result<Form, Hurdle> {
         let form = self.form(fact)?;
         let Form::Text(slot, absent) = &*form else { return Err(Hurdle::Text(id)) };
-        let coding = text_input(&self.plan.nodes, fact).and_then(|at| self.codings.get(usize::try_from(at).ok()?));
+        let coding = bare_input(&self.plan.nodes, fact).and_then(|at| self.codings.get(usize::try_from(at).ok()?));
         let Some(Coding::Text(texts)) = coding else { return Err(Hurdle::Text(id)) };
         let bit = (PARTS..).zip(&texts.parts).find(|(_, known)| *known == part).map(|(bit, _)| bit);
         let bit = bit.ok_or(Hurdle::Text(id))?;

@@ -1,5 +1,6 @@
 //! Numbers that are chosen, rounded, or told by the calendar: each becomes a step of its own.
 
+use crate::eval::possible::{Absence, Possible};
 use crate::kernel::axis::Func;
 use crate::kernel::build::{Builder, Formula};
 use crate::kernel::form::{Form, Measure, Number, PRESENT, number};
@@ -40,16 +41,10 @@ impl Builder<'_> {
                 _ => PRESENT,
             })?;
         }
-        let selector = self.small_selector(selector);
         let made = self.made(Formula::Pick(selector, atoms), bounds.unwrap_or_default());
         let made = made.ok_or(Hurdle::TooLarge(id))?;
         let absent = Some(absent).filter(|absent| absent.is_constant() != Some(PRESENT));
         Ok(Form::Number(Number { form: Linear::atom(Atom::Number(made), scale), unit, absent }))
-    }
-
-    /// A selector as it is: its table is small, as every table is.
-    fn small_selector(&mut self, selector: Func) -> Func {
-        if selector.axes.len() > 4 { self.register(selector) } else { selector }
     }
 
     /// The first number, or the second where the first is absent.
@@ -80,8 +75,7 @@ impl Builder<'_> {
             })?;
         }
         if otherwise.is_none() {
-            let hole =
-                self.values.number(crate::eval::possible::Possible::absent(crate::eval::possible::Absence::Hole));
+            let hole = self.values.number(Possible::absent(Absence::Hole));
             let unit = numbers.first().map_or(Measure::Plain, |number| number.unit);
             let form = Linear::constant(Fraction::ZERO);
             numbers.push(Number { form, unit, absent: Some(Func::constant(hole)) });

@@ -125,7 +125,7 @@ impl Texts {
                 Node::Compare(Comparison::Equal | Comparison::NotEqual, a, b) => {
                     for (fact, constant) in [(a, b), (b, a)] {
                         if let Some(Node::Constant(Value::Text(text))) = plan.nodes.get(constant.index())
-                            && text_input(&plan.nodes, *fact) == Some(at)
+                            && bare_input(&plan.nodes, *fact) == Some(at)
                             && !texts.whole.contains(text)
                         {
                             texts.whole.push(Arc::clone(text));
@@ -133,7 +133,7 @@ impl Texts {
                     }
                 }
                 Node::Contains(fact, part)
-                    if text_input(&plan.nodes, *fact) == Some(at) && !texts.parts.contains(part) =>
+                    if bare_input(&plan.nodes, *fact) == Some(at) && !texts.parts.contains(part) =>
                 {
                     texts.parts.push(part.clone());
                 }
@@ -158,10 +158,10 @@ impl Texts {
 }
 
 /// The input that a node is, perhaps behind a condition on which it applies.
-pub(crate) fn text_input(nodes: &[Node], node: NodeId) -> Option<u32> {
+pub(crate) fn bare_input(nodes: &[Node], node: NodeId) -> Option<u32> {
     match nodes.get(node.index())? {
         Node::Input(input) => Some(input.0),
-        Node::When(_, value) => text_input(nodes, *value),
+        Node::When(_, value) => bare_input(nodes, *value),
         _ => None,
     }
 }

@@ -36,7 +36,7 @@ impl Builder<'_> {
         if left.unit == Measure::Second && difference.terms.contains_key(&Atom::Now) {
             return Err(Hurdle::Time(id));
         }
-        let plain = |id: NodeId, nodes: &[Node]| crate::kernel::coding::text_input(nodes, id).is_some();
+        let plain = |id: NodeId, nodes: &[Node]| crate::kernel::coding::bare_input(nodes, id).is_some();
         let alone = (plain(a, &self.plan.nodes) && right.form.is_constant().is_some())
             || (plain(b, &self.plan.nodes) && left.form.is_constant().is_some());
         if !alone {
@@ -226,16 +226,19 @@ impl Builder<'_> {
     pub(super) fn any_absent(&mut self, id: NodeId, parts: &[&Number]) -> Result<Option<Func>, Hurdle> {
         let mut absent: Option<Func> = None;
         for next in parts.iter().filter_map(|part| part.absent.clone()) {
-            absent = Some(match absent {
-                None => next,
-                Some(before) => self.composed(id, vec![before, next], |_, ids| match ids {
-                    [PRESENT, next] => *next,
-                    [before, _] => *before,
-                    _ => PRESENT,
-                })?,
-            });
+            absent = Some(self.first_absent(id, absent, next)?);
         }
         Ok(absent)
+    }
+
+    /// Where either number is absent, for the reason of the first.
+    pub(super) fn first_absent(&mut self, id: NodeId, before: Option<Func>, next: Func) -> Result<Func, Hurdle> {
+        let Some(before) = before else { return Ok(next) };
+        self.composed(id, vec![before, next], |_, ids| match ids {
+            [PRESENT, next] => *next,
+            [before, _] => *before,
+            _ => PRESENT,
+        })
     }
 }
 

@@ -51,37 +51,38 @@ impl Builder<'_> {
         parts.iter().map(|part| self.truth(*part)).collect()
     }
 
-    /// `all` or `any` of conditions.
-    pub(super) fn conditions(
-        &mut self,
-        id: NodeId,
-        parts: &[NodeId],
-        make: impl Fn(Vec<NodeId>) -> Node,
-    ) -> Result<Form, Hurdle> {
+    /// `all` of conditions.
+    pub(super) fn all(&mut self, id: NodeId, parts: &[NodeId]) -> Result<Form, Hurdle> {
         let truths = self.truths(parts)?;
-        self.joined(id, truths, make).map(Form::Finite)
+        self.all_of(id, truths).map(Form::Finite)
     }
 
-    fn joined(&mut self, id: NodeId, truths: Vec<Func>, make: impl Fn(Vec<NodeId>) -> Node) -> Result<Func, Hurdle> {
-        if truths.len() <= FEW || Self::fits(&truths) {
-            return self.fold(id, truths, make);
-        }
-        let wanted = match make(Vec::new()) {
-            Node::Any(_) => 1,
-            _ => truths.len(),
-        };
-        let sum = Self::weights(&truths, |truth| i128::from(truth == TRUE));
+    /// `any` of conditions.
+    pub(super) fn any(&mut self, id: NodeId, parts: &[NodeId]) -> Result<Form, Hurdle> {
+        let truths = self.truths(parts)?;
+        self.any_of(id, truths).map(Form::Finite)
+    }
+
+    /// Whether so many conditions hold, where a table over all of them is too large.
+    fn so_many(&mut self, id: NodeId, truths: &[Func], wanted: usize) -> Result<Func, Hurdle> {
+        let sum = Self::weights(truths, |truth| i128::from(truth == TRUE));
         self.at_least(id, sum, i128::try_from(wanted).unwrap_or(i128::MAX))
     }
 
     /// Whether any of these holds.
     pub(super) fn any_of(&mut self, id: NodeId, truths: Vec<Func>) -> Result<Func, Hurdle> {
-        self.joined(id, truths, Node::Any)
+        if truths.len() <= FEW || Self::fits(&truths) {
+            return self.fold(id, truths, Node::Any);
+        }
+        self.so_many(id, &truths, 1)
     }
 
     /// Whether all of these hold.
     pub(super) fn all_of(&mut self, id: NodeId, truths: Vec<Func>) -> Result<Func, Hurdle> {
-        self.joined(id, truths, Node::All)
+        if truths.len() <= FEW || Self::fits(&truths) {
+            return self.fold(id, truths, Node::All);
+        }
+        self.so_many(id, &truths, truths.len())
     }
 
     /// The sum of what each function weighs.

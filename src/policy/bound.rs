@@ -20,8 +20,8 @@ pub struct Bound {
 
 impl Policy {
     /// Binds the names of one form of record to the facts of this policy, so that such records are read straight to
-    /// what the compiled kernel wants, without allocating: names are looked up once, and expected in the order in which
-    /// they came last. Names that the policy does not know are passed over (see [`Policy::unknown_fields`]); those of
+    /// what the compiled kernel wants: names are looked up once, and expected in the order in which they came last. A
+    /// record that is complete and plain is then graded without allocating, unless the policy is very large. Names that the policy does not know are passed over (see [`Policy::unknown_fields`]); those of
     /// JSON and of structs need not be given at all.
     ///
     /// Every record gets the outcome that [`Policy::grade`] gives it. One that is not plain (a number as `60万`, a list,
