@@ -12,6 +12,8 @@ pub enum ProofProblem {
         regions: Vec<String>,
         /// One of them.
         lead: String,
+        /// Whether they get one for some values of a fact that they are without.
+        missing: bool,
     },
     /// G0801: two sentences that hold together and disagree.
     Disagree {
@@ -21,6 +23,8 @@ pub enum ProofProblem {
         other: String,
         /// A lead for which both hold.
         lead: String,
+        /// Whether both hold only for some values of a fact that it is without.
+        missing: bool,
     },
     /// G0802: a sentence that holds for no lead.
     NeverHolds {
@@ -182,21 +186,38 @@ impl ProofProblem {
 
     fn english(&self) -> Wording {
         match self {
-            Self::Gap { regions, lead } => Wording::new(
-                if regions.is_empty() {
-                    "some leads get no grade".to_owned()
-                } else {
-                    format!("some leads get no grade: {}", regions.join("; "))
+            Self::Gap { regions, lead, missing } => Wording::new(
+                match (missing, regions.is_empty()) {
+                    (false, true) => "some leads get no grade".to_owned(),
+                    (false, false) => format!("some leads get no grade: {}", regions.join("; ")),
+                    (true, _) => "some leads with a missing fact may get no grade".to_owned(),
                 },
-                "no sentence and no row speaks of them",
+                if *missing {
+                    "no sentence and no row speaks of them for every value that the fact may have"
+                } else {
+                    "no sentence and no row speaks of them"
+                },
                 format!("add a sentence for them, or `otherwise grade …`; for instance this lead:\n{lead}"),
             ),
-            Self::Disagree { one, other, lead } => Wording::new(
-                format!("{one} and {other} disagree about some leads"),
-                "both hold, and give different grades",
+            Self::Disagree { one, other, lead, missing } => Wording::new(
                 format!(
-                    "narrow one of the two, or write `best wins` behind the grades; for instance this lead:\n{lead}"
+                    "{one} and {other} disagree about some leads{}",
+                    if *missing { " with a missing fact" } else { "" }
                 ),
+                if *missing {
+                    "both hold for some values that the fact may have, and give different grades"
+                } else {
+                    "both hold, and give different grades"
+                },
+                if *missing {
+                    format!(
+                        "write `and … is known` in one of the two, or `best wins` behind the grades; for instance this lead:\n{lead}"
+                    )
+                } else {
+                    format!(
+                        "narrow one of the two, or write `best wins` behind the grades; for instance this lead:\n{lead}"
+                    )
+                },
             ),
             Self::NeverHolds { sentence } => Wording::new(
                 format!("{sentence} never holds"),
@@ -292,19 +313,31 @@ impl ProofProblem {
 
     fn chinese(&self) -> Wording {
         match self {
-            Self::Gap { regions, lead } => Wording::new(
-                if regions.is_empty() {
-                    "有些客户评不出等级".to_owned()
-                } else {
-                    format!("有些客户评不出等级：{}", regions.join("；"))
+            Self::Gap { regions, lead, missing } => Wording::new(
+                match (missing, regions.is_empty()) {
+                    (false, true) => "有些客户评不出等级".to_owned(),
+                    (false, false) => format!("有些客户评不出等级：{}", regions.join("；")),
+                    (true, _) => "有些客户资料未填时可能评不出等级".to_owned(),
                 },
-                "没有规则或行说到他们",
+                if *missing {
+                    "未填的资料取某些值时，没有规则或行说到他们"
+                } else {
+                    "没有规则或行说到他们"
+                },
                 format!("请为他们补一条规则，或写 `其余 评为 …`；例如这个客户：\n{lead}"),
             ),
-            Self::Disagree { one, other, lead } => Wording::new(
-                format!("{one} 与 {other} 对有些客户说法不同"),
-                "两条同时成立，等级却不同",
-                format!("请收紧其中一条，或在等级后写 `就高`；例如这个客户：\n{lead}"),
+            Self::Disagree { one, other, lead, missing } => Wording::new(
+                format!("{one} 与 {other} 对有些{}客户说法不同", if *missing { "资料未填的" } else { "" }),
+                if *missing {
+                    "未填的资料取某些值时，两条同时成立，等级却不同"
+                } else {
+                    "两条同时成立，等级却不同"
+                },
+                if *missing {
+                    format!("请在其中一条里写 `且 … 已填`，或在等级后写 `就高`；例如这个客户：\n{lead}")
+                } else {
+                    format!("请收紧其中一条，或在等级后写 `就高`；例如这个客户：\n{lead}")
+                },
             ),
             Self::NeverHolds { sentence } => {
                 Wording::new(format!("{sentence} 永远不成立"), "没有客户符合", "请改正条件，或删去这一条")

@@ -133,6 +133,12 @@ impl<'a> Diagram<'a> {
         self.levels.get(&subject).copied()
     }
 
+    /// The levels that ask whether a fact is known; the first cell is yes.
+    pub(crate) fn questions(&self) -> Vec<u32> {
+        let asks = self.variables.iter().zip(0_u32..).filter(|(it, _)| matches!(it.subject, Subject::Known(_)));
+        asks.map(|(_, level)| level).collect()
+    }
+
     /// The variable at a level.
     pub(crate) fn variable(&self, level: u32) -> Option<&Variable> {
         usize::try_from(level).ok().and_then(|at| self.variables.get(at))

@@ -7,6 +7,8 @@
 //! are built directly by dynamic programming over (item, partial sum), as for knapsacks, while the items share no
 //! variables ([`fold`]). Sentences compose as functions on outcomes ([`ruling`](crate::eval::ruling)).
 //!
+//! A fact that the policy asks for and that a lead does not have is no cell: [`missing`] puts it aside.
+//!
 //! Work is counted in steps, not in time, so the answers are the same everywhere; out of budget is [`Full`].
 
 mod build;
@@ -15,6 +17,7 @@ mod count;
 mod direction;
 mod fold;
 mod hash;
+mod missing;
 mod spread;
 mod store;
 mod threshold;
@@ -26,7 +29,8 @@ pub use crate::diagram::count::Natural;
 pub(crate) use crate::diagram::count::count;
 pub(crate) use crate::diagram::direction::{Way, direction};
 pub(crate) use crate::diagram::fold::fold;
+pub(crate) use crate::diagram::missing::Missing;
 pub(crate) use crate::diagram::spread::{OUTSIDE, spread};
 pub(crate) use crate::diagram::store::{Full, NO, Ref, Store, YES};
 pub(crate) use crate::diagram::variable::{Subject, Variable, days, of_list, values_on};
-pub(crate) use crate::eval::ruling::{CONFLICT, UNGRADED};
+pub(crate) use crate::eval::ruling::{CONFLICT, UNDETERMINED, UNGRADED};

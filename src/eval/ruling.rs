@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use crate::eval::outcome::moved_grade;
 use crate::plan::Action;
 
+/// The leaf of leads that lack a fact which would tell.
+pub(crate) const UNDETERMINED: u32 = 252;
 /// The leaf of leads for which no sentence or row holds; grades are leaves by their index.
 pub(crate) const UNGRADED: u32 = 254;
 /// The leaf of leads about which sentences disagree.

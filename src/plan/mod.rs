@@ -17,6 +17,7 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use crate::plan::bits::Bits;
 pub(crate) use crate::plan::describe::describe;
 pub use crate::plan::each::Each;
 pub use crate::plan::follow::{FollowLine, FollowUp, Pool};

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{CONFLICT, Full, NO, Ref, Subject};
 use crate::eval::Outcome;
-use crate::eval::possible::Absence;
+use crate::eval::possible::{Absence, Truth};
 use crate::plan::{Action, Grading, Sentence};
 use crate::proof::witness::{Case, Found};
 use crate::proof::{Proofs, Prover, Status};
@@ -61,11 +61,20 @@ impl Prover<'_> {
         let is_ungraded = |case: &Case| matches!(case.verdict.outcome, Outcome::Ungraded { .. });
         match self.lead_in(gap, &is_ungraded)? {
             Found::Lead(case) => {
-                let problem = ProofProblem::Gap { regions: self.regions(gap)?, lead: self.example(&case) };
+                let regions = self.regions(gap)?;
+                let problem = ProofProblem::Gap { regions, lead: self.example(&case), missing: false };
                 proofs.diagnostics.push(Diagnostic::new(problem, self.place()));
                 Ok(Status::Refuted)
             }
             Found::Open => {
+                let may_be =
+                    |case: &Case| matches!(case.verdict.outcome, Outcome::Undetermined { or_ungraded: true, .. });
+                if let Some(case) = self.lead_without(gap, &may_be)? {
+                    let lead = self.example(&case);
+                    let problem = ProofProblem::Gap { regions: Vec::new(), lead, missing: true };
+                    proofs.diagnostics.push(Diagnostic::new(problem, self.place()));
+                    return Ok(Status::Refuted);
+                }
                 proofs.not_decided(Question::Complete, Undecided::SeveralFacts, self.place());
                 Ok(Status::NotDecided)
             }
@@ -79,6 +88,18 @@ impl Prover<'_> {
                 }
             },
         }
+    }
+
+    /// A lead without a fact that the policy asks for, of which the row evaluator says what is wanted.
+    fn lead_without(&mut self, set: Ref, accept: &dyn Fn(&Case) -> bool) -> Result<Option<Box<Case>>, Full> {
+        for asked in self.diagram.questions() {
+            let missing = self.diagram.cube(&[(asked, 1)])?;
+            let set = self.diagram.store.both(set, missing)?;
+            if let Found::Lead(case) = self.lead_in(set, accept)? {
+                return Ok(Some(case));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether sentences never disagree; each pair that does is told.
@@ -107,20 +128,27 @@ impl Prover<'_> {
                         && case.holds(one_holds)
                         && case.holds(other_holds)
                 };
-                match self.lead_in(both, &accept)? {
+                let may_be = move |case: &Case| {
+                    matches!(case.verdict.outcome, Outcome::Undetermined { or_conflict: true, .. })
+                        && [one_holds, other_holds].iter().all(|id| case.value(*id).holds() != Truth::False)
+                };
+                let (found, missing) = match self.lead_in(both, &accept)? {
+                    Found::Open => match self.lead_without(both, &may_be)? {
+                        Some(case) => (Found::Lead(case), true),
+                        None => (Found::Open, false),
+                    },
+                    found => (found, false),
+                };
+                match found {
                     Found::Lead(case) => {
                         told = true;
-                        let problem = ProofProblem::Disagree {
-                            one: self.called(at),
-                            other: self.called(other_at),
-                            lead: self.example(&case),
-                        };
+                        let (one, other, lead) = (self.called(at), self.called(other_at), self.example(&case));
+                        let problem = ProofProblem::Disagree { one, other, lead, missing };
                         let places = &self.labels.places.sentences;
                         let span = places.get(other_at).copied().unwrap_or_else(|| self.place());
                         let first = places.get(at).copied().unwrap_or(span);
-                        proofs
-                            .diagnostics
-                            .push(Diagnostic::new(problem, span).also(first, crate::diagnostic::Remark::OtherSide));
+                        let disagree = Diagnostic::new(problem, span);
+                        proofs.diagnostics.push(disagree.also(first, crate::diagnostic::Remark::OtherSide));
                     }
                     Found::Open => open = true,
                     Found::Nothing => {}

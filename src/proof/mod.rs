@@ -29,7 +29,7 @@ pub(crate) use crate::proof::compare::{Party, compare};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
-use crate::diagram::{Diagram, Full, NO, Ref, UNGRADED};
+use crate::diagram::{Diagram, Full, Missing, NO, Ref, UNGRADED};
 use crate::eval::row::Evaluator;
 use crate::plan::{Grading, Labels, Plan, Promises};
 pub use crate::proof::census::{Census, Counted, Found, Holding, Leap, Share, Tally};
@@ -90,8 +90,8 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
     }
     let prover = Diagram::new(plan, promises, budget).and_then(|mut diagram| {
         let domain = diagram.domain()?;
-        let possible = Ref::truth(true);
-        Ok(Prover { plan, labels, promises, hints, evaluator: Evaluator::new(plan), diagram, domain, possible })
+        let (evaluator, missing, possible) = (Evaluator::new(plan), Missing::default(), Ref::truth(true));
+        Ok(Prover { plan, labels, promises, hints, evaluator, diagram, missing, domain, possible })
     });
     let mut prover = match prover {
         Ok(prover) => prover,
@@ -146,6 +146,8 @@ struct Prover<'a> {
     hints: &'a Hints,
     evaluator: Evaluator,
     diagram: Diagram<'a>,
+    /// The facts that a lead may be without, where that is a case of its own.
+    missing: Missing,
     /// The records that are leads.
     domain: Ref,
     /// All without what arithmetic has excluded so far.

@@ -26,14 +26,14 @@ impl Prover<'_> {
             match &case.verdict.outcome {
                 Outcome::Ungraded { .. } if proofs.complete == Status::NotAsked => {
                     proofs.complete = Status::Refuted;
-                    let problem = ProofProblem::Gap { regions: Vec::new(), lead: self.example(&case) };
+                    let problem = ProofProblem::Gap { regions: Vec::new(), lead: self.example(&case), missing: false };
                     proofs.diagnostics.push(Diagnostic::new(problem, place));
                 }
                 Outcome::Conflict { between, .. } if proofs.consistent == Status::NotAsked => {
                     let called = |at: usize| between.get(at).map(|id| self.sentence_called(id)).unwrap_or_default();
                     let (one, other) = (called(0), called(1));
                     proofs.consistent = Status::Refuted;
-                    let problem = ProofProblem::Disagree { one, other, lead: self.example(&case) };
+                    let problem = ProofProblem::Disagree { one, other, lead: self.example(&case), missing: false };
                     proofs.diagnostics.push(Diagnostic::new(problem, place));
                 }
                 Outcome::Graded { .. }

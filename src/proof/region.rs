@@ -66,8 +66,7 @@ impl Prover<'_> {
             self.domain = domain;
             let told = self.without_implied(shared.clone());
             let told = told.iter().filter(|fact| !of_all.contains(fact));
-            let words: Vec<String> =
-                told.filter_map(|(level, first, last)| self.literal(*level, *first, *last)).collect();
+            let words = self.literals(&told.copied().collect::<Way>());
             let comma = self.labels.lang.pick(", ", "，");
             if sharing == set {
                 return Ok(Some(vec![words.join(comma)]));
@@ -260,9 +259,7 @@ impl Prover<'_> {
             .into_iter()
             .take(REGIONS)
             .map(|way| {
-                let way = self.without_implied(way);
-                let parts = way.into_iter().filter_map(|(level, first, last)| self.literal(level, first, last));
-                let words = parts.collect::<Vec<_>>().join(lang.pick(", ", "，"));
+                let words = self.literals(&self.without_implied(way)).join(lang.pick(", ", "，"));
                 if words.is_empty() { lang.pick("all leads", "所有客户").to_owned() } else { words }
             })
             .collect();
@@ -276,7 +273,20 @@ impl Prover<'_> {
         Some(self.labels.lang.pick(format!("and {more} more"), format!("另有 {more} 种")))
     }
 
-    /// One fact of a path in words.
+    /// The facts of a way in words. That a fact is known goes without saying where its value is told.
+    fn literals(&self, way: &Way) -> Vec<String> {
+        let subject = |level: u32| self.diagram.variable(level).map(|variable| variable.subject);
+        let goes_without_saying = |level: u32, cell: usize| match subject(level) {
+            Some(Subject::Known(input)) => {
+                cell == 0 && way.iter().any(|(other, ..)| subject(*other) == Some(Subject::Fact(input)))
+            }
+            Some(_) | None => false,
+        };
+        let told = way.iter().filter(|(level, first, _)| !goes_without_saying(*level, *first));
+        told.filter_map(|(level, first, last)| self.literal(*level, *first, *last)).collect()
+    }
+
+    /// One fact of a way in words.
     fn literal(&self, level: u32, first: usize, last: usize) -> Option<String> {
         let lang = self.labels.lang;
         let variable = self.diagram.variable(level)?;

@@ -9,7 +9,7 @@ use gradus::source::Source;
 use gradus::{Clock, Compiler, Lead, Policy, Verdict};
 use proptest::prelude::*;
 
-use crate::properties::policy;
+use crate::properties::{asking_policy, policy};
 
 fn clock() -> Clock {
     Clock::on("2026-11-22".parse().expect("a day"))
@@ -27,20 +27,34 @@ fn cuts(text: &str, input: usize) -> BTreeSet<u32> {
     at_least.chain(at_most).filter(|cut| (1..=3).contains(cut)).collect()
 }
 
-/// The kinds of lead: the cell of each of three counts, and two ticks (0 is yes).
+/// The place of a fact that is missing.
+const MISSING: usize = 99;
+
+/// The kinds of lead: the cell of each of three counts, and two ticks (0 is yes); a fact that the text asks for may be
+/// missing.
 fn kinds(text: &str) -> BTreeMap<[usize; 5], Lead> {
+    let names = ["n0", "n1", "n2", "y0", "y1"];
+    let asks = |name: &str| ["known", "missing"].iter().any(|word| text.contains(&format!("{name} is {word}")));
+    let asked: Vec<usize> = (0..5).filter(|at| asks(names[*at])).collect();
     let mut kinds = BTreeMap::new();
     let cuts: Vec<BTreeSet<u32>> = (0..3).map(|input| cuts(text, input)).collect();
-    for number in 0..256_u32 {
+    for (number, without) in (0..256_u32).flat_map(|number| (0..1_usize << asked.len()).map(move |bits| (number, bits)))
+    {
         let facts = [number & 3, number >> 2 & 3, number >> 4 & 3];
         let ticks = [number >> 6 & 1 == 0, number >> 7 & 1 == 0];
         let mut lead = Lead::new();
-        let mut kind = [0, 0, 0, usize::from(!ticks[0]), usize::from(!ticks[1])];
-        for (at, fact) in facts.into_iter().enumerate() {
-            lead.push(format!("n{at}"), fact);
-            kind[at] = cuts[at].iter().filter(|cut| **cut <= fact).count();
+        let mut kind = [0; 5];
+        for at in 0..5 {
+            if asked.iter().position(|own| *own == at).is_some_and(|place| without >> place & 1 == 1) {
+                kind[at] = MISSING;
+            } else if at < 3 {
+                lead.push(names[at], facts[at]);
+                kind[at] = cuts[at].iter().filter(|cut| **cut <= facts[at]).count();
+            } else {
+                lead.push(names[at], ticks[at - 3]);
+                kind[at] = usize::from(!ticks[at - 3]);
+            }
         }
-        (0..2).for_each(|at| lead.push(format!("y{at}"), ticks[at]));
         kinds.entry(kind).or_insert(lead);
     }
     kinds
@@ -103,11 +117,22 @@ fn agrees_with_brute_force(text: &str) {
     // The same kinds, counted one by one by the row evaluator.
     let facts: Vec<Option<Facts>> = kinds.values().map(|lead| policy.prepare(lead).ok()).collect();
     let counted = policy.census_of(facts, clock());
-    assert_eq!(census.sentences, counted.sentences, "{text}");
+    let incomplete = kinds.keys().flatten().any(|cell| *cell == MISSING);
+    for (of_kinds, of_leads) in census.sentences.iter().zip(&counted.sentences) {
+        // Of a lead with a missing fact the row evaluator leaves more sentences open than need be.
+        let below = |one: &Natural, other: &Natural| incomplete && one.about() <= other.about();
+        assert!(of_kinds.open == of_leads.open || below(&of_kinds.open, &of_leads.open), "{text}");
+        let (of_kinds, of_leads) = (counted_of(of_kinds), counted_of(of_leads));
+        assert!(of_kinds == of_leads || below(of_leads, of_kinds), "{text}");
+    }
     assert_eq!(census.grades, counted.grades, "{text}");
     for (of_kinds, of_leads) in census.items.iter().zip(&counted.items) {
         assert_eq!(of_kinds.counts, of_leads.counts, "{}\n{text}", of_kinds.id);
     }
+}
+
+fn counted_of(holding: &gradus::proof::Holding) -> &Natural {
+    holding.count.as_ref().expect("it was counted")
 }
 
 fn counts(tally: Option<&Tally>) -> &[gradus::proof::Share] {
@@ -119,6 +144,11 @@ proptest! {
 
     #[test]
     fn kinds_of_lead_are_counted_as_they_are_one_by_one(text in policy()) {
+        agrees_with_brute_force(&text);
+    }
+
+    #[test]
+    fn a_lead_without_a_fact_is_counted_once(text in asking_policy()) {
         agrees_with_brute_force(&text);
     }
 }

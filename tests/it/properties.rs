@@ -113,6 +113,23 @@ pub(crate) fn policy() -> impl Strategy<Value = String> {
     })
 }
 
+/// The same, which also asks whether facts are known.
+pub(crate) fn asking_policy() -> impl Strategy<Value = String> {
+    let fact = prop::sample::select(&["n0", "n1", "y0"][..]);
+    let asked = prop::sample::select(&["is known", "is missing"][..]);
+    let sentence = (fact, asked, prop::option::of(condition()), level()).prop_map(|(fact, asked, also, grade)| {
+        let also = also.map(|also| format!(" and {also}")).unwrap_or_default();
+        format!("if {fact} {asked}{also} then grade {grade}\n")
+    });
+    let undetermined = prop::option::weighted(0.2, level());
+    (policy(), prop::collection::vec(sentence, 1..=2), undetermined).prop_map(|(policy, asking, undetermined)| {
+        let at = policy.find("otherwise grade").unwrap_or(policy.len());
+        let (before, otherwise) = policy.split_at(at);
+        let undetermined = undetermined.map(|grade| format!("when undetermined grade {grade}\n")).unwrap_or_default();
+        format!("{before}{}{otherwise}{undetermined}", asking.concat())
+    })
+}
+
 /// What a verdict says is possible.
 fn possible(verdict: &Verdict) -> BTreeSet<String> {
     let word = |word: &str| BTreeSet::from([word.to_owned()]);

@@ -85,6 +85,9 @@ impl Told<'_> {
         match (end.verdict, end.names.as_slice()) {
             (Sort::Graded, [name]) => name.clone(),
             (Sort::Undetermined, names) if !names.is_empty() => {
+                let more = [(end.or_ungraded, Sort::Ungraded), (end.or_conflict, Sort::Conflict)];
+                let more = more.into_iter().filter(|(or, _)| *or).map(|(_, sort)| status_word(sort, self.lang));
+                let names: Vec<&str> = names.iter().map(String::as_str).chain(more).collect();
                 let names = names.join(self.lang.pick(", ", "、"));
                 self.lang.pick(format!("undetermined {{{names}}}"), format!("待补资料 {{{names}}}"))
             }

@@ -1,10 +1,10 @@
 //! Counting over all kinds of lead, by diagrams.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagram::{
-    CONFLICT, Diagram, Full, Natural, OUTSIDE, Ref, Subject, UNGRADED, count, counted_roots, grading_roots, of_list,
-    spread,
+    CONFLICT, Diagram, Full, Missing, NO, Natural, OUTSIDE, Ref, Subject, UNDETERMINED, UNGRADED, YES, count,
+    counted_roots, grading_roots, of_list, spread,
 };
 use crate::eval::possible::{Possible, Truth};
 use crate::eval::{Answer, Shown, Status};
@@ -17,11 +17,13 @@ use crate::value::{Kind, Unit};
 /// Counts everything that the budget allows.
 pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usize) -> Census {
     let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget) else { return census };
-    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes: Vec::new(), ties: false };
+    let mut counter = Counter::new(plan, diagram);
     if counter.within(Counter::prepare).is_some() {
         census.exact = counter.within(|counter| exact::realised(counter, hints)).unwrap_or(false);
         // What surely has no lead is no kind.
-        census.total = Some(counter.total());
+        census.total = counter.within(Counter::settle);
+    }
+    if census.total.is_some() {
         counter.count(&mut census);
     }
     census.nodes = counter.diagram.store.len();
@@ -31,8 +33,9 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
 /// How many kinds there are, and for how many each item alone decides the grade; as much as the budget allows.
 pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
     let diagram = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget).ok()?;
-    let mut counter = Counter { plan, diagram, domain: crate::diagram::YES, sizes: Vec::new(), ties: false };
-    let total = counter.within(Counter::prepare)?;
+    let mut counter = Counter::new(plan, diagram);
+    counter.within(Counter::prepare)?;
+    let total = counter.within(Counter::settle)?;
     let items = plan.items.iter().map(|item| counter.within(|counter| counter.alone(item.node)));
     Some((total, items.collect()))
 }
@@ -51,12 +54,22 @@ pub(crate) fn kinds_of_lead(plan: &Plan) -> Vec<NodeId> {
 pub(super) struct Counter<'a> {
     pub(super) plan: &'a Plan,
     pub(super) diagram: Diagram<'a>,
-    /// The kinds that are counted.
+    /// The records that are leads, with some value for every fact.
     pub(super) domain: Ref,
+    /// The kinds that are counted: a lead without a fact once, not once for each value that it does not have.
+    counted: Ref,
+    missing: Missing,
     /// How many cells each variable has, by level; one for comparisons that are settled wherever they are asked.
     pub(super) sizes: Vec<u32>,
     /// Whether records of a list may come first together.
     pub(super) ties: bool,
+}
+
+impl<'a> Counter<'a> {
+    fn new(plan: &'a Plan, diagram: Diagram<'a>) -> Self {
+        let missing = Missing::of(&diagram);
+        Self { plan, diagram, domain: YES, counted: YES, missing, sizes: Vec::new(), ties: false }
+    }
 }
 
 impl Counter<'_> {
@@ -72,8 +85,8 @@ impl Counter<'_> {
         done.ok()
     }
 
-    /// Settles which kinds are counted, and how many there are.
-    fn prepare(&mut self) -> Result<Natural, Full> {
+    /// Which records are leads.
+    fn prepare(&mut self) -> Result<(), Full> {
         self.domain = self.diagram.domain()?;
         for (test, level) in self.tests()? {
             // What is found in a list is asked as it is; nothing else settles it.
@@ -81,19 +94,27 @@ impl Counter<'_> {
                 continue;
             }
             let truth = self.diagram.truth(test)?;
-            let asked = self.diagram.store.node(level, vec![crate::diagram::YES, crate::diagram::NO])?;
+            let asked = self.diagram.store.node(level, vec![YES, NO])?;
             let agrees = self.diagram.store.combine(&[truth, asked], &mut |_, leaves| match leaves {
                 [one, other] => Ok(Ref::truth(one == other)),
                 _ => Err(Full),
             })?;
             self.domain = self.diagram.store.both(self.domain, agrees)?;
         }
+        Ok(())
+    }
+
+    /// Settles which kinds are counted, and how many there are.
+    fn settle(&mut self) -> Result<Natural, Full> {
+        let leads = self.missing.leads(&mut self.diagram.store, self.domain)?;
+        let once = self.missing.once(&mut self.diagram)?;
+        self.counted = self.diagram.store.both(leads, once)?;
         Ok(self.total())
     }
 
     /// How many kinds are counted.
     fn total(&self) -> Natural {
-        count(&self.diagram.store, self.domain, &self.sizes)
+        count(&self.diagram.store, self.counted, &self.sizes)
     }
 
     /// The comparisons of several facts that are open somewhere. The others are no variables: their cells count once.
@@ -140,10 +161,9 @@ impl Counter<'_> {
         if let Grading::Sentences { sentences, .. } = &plan.grading {
             census.sentences = sentences
                 .iter()
-                .map(|sentence| Holding {
-                    id: sentence.id.clone(),
-                    count: self.within(|counter| counter.holds(sentence.condition)),
-                    open: Natural::ZERO,
+                .map(|sentence| {
+                    let (count, open) = self.within(|counter| counter.holds(sentence.condition)).unzip();
+                    Holding { id: sentence.id.clone(), count, open: open.unwrap_or_default() }
                 })
                 .collect();
         }
@@ -167,30 +187,53 @@ impl Counter<'_> {
         }
     }
 
-    /// How the kinds that are counted spread over the leaves of a diagram.
-    pub(super) fn spread(&mut self, value: Ref) -> Result<BTreeMap<u32, Natural>, Full> {
+    /// How the kinds that are counted spread over what a diagram gives them: one leaf, or several where a fact is
+    /// missing.
+    fn spread(&mut self, value: Ref) -> Result<Vec<(Vec<u32>, Natural)>, Full> {
         let inside = self.inside(value)?;
         let mut counts = spread(&self.diagram.store, inside, &self.sizes);
         counts.remove(&OUTSIDE);
-        Ok(counts)
+        let mut found: Vec<_> =
+            counts.into_iter().map(|(set, count)| (self.missing.set(set).to_vec(), count)).collect();
+        found.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+        Ok(found)
     }
 
-    /// A diagram over the kinds that are counted, [`OUTSIDE`] elsewhere.
-    pub(super) fn inside(&mut self, value: Ref) -> Result<Ref, Full> {
-        let domain = self.domain;
-        self.diagram.store.choose(domain, value, Ref::leaf(OUTSIDE))
+    /// A diagram over the kinds that are counted, with sets of its leaves as leaves; [`OUTSIDE`] elsewhere.
+    fn inside(&mut self, value: Ref) -> Result<Ref, Full> {
+        let store = &mut self.diagram.store;
+        let of_leads = store.choose(self.domain, value, Ref::leaf(OUTSIDE))?;
+        let over = self.missing.over(store, of_leads)?;
+        store.choose(self.counted, over, Ref::leaf(OUTSIDE))
+    }
+
+    /// The outcome of every kind that is counted: grades by their index, [`UNGRADED`], [`CONFLICT`] or [`UNDETERMINED`].
+    pub(super) fn outcome(&mut self) -> Result<Ref, Full> {
+        let outcome = self.diagram.outcome()?;
+        let sets = self.inside(outcome)?;
+        let otherwise = self.plan.when_undetermined.map_or(UNDETERMINED, u32::from);
+        let missing = &self.missing;
+        self.diagram.store.replace(sets, &mut |_, set| {
+            Ok(Ref::leaf(match missing.set(set) {
+                _ if set == OUTSIDE => OUTSIDE,
+                [only] => *only,
+                _ => otherwise,
+            }))
+        })
     }
 
     fn grades(&mut self) -> Result<Vec<Share>, Full> {
-        let outcome = self.diagram.outcome()?;
+        let outcome = self.outcome()?;
         let mut shares = outcomes(self.plan);
         let total = self.total();
-        for (leaf, count) in self.spread(outcome)? {
+        for (leaf, count) in spread(&self.diagram.store, outcome, &self.sizes) {
             // A tie is told apart for the grade only: it adds no kinds of lead.
             let count = if count.share_of(&total) > 1.0 { total.clone() } else { count };
             let value = match leaf {
+                OUTSIDE => continue,
                 UNGRADED => Found::Outcome(Status::Ungraded),
                 CONFLICT => Found::Outcome(Status::Conflict),
+                UNDETERMINED => Found::Outcome(Status::Undetermined),
                 grade => Found::Answer(Answer::Is(Shown::Text(self.grade(grade)))),
             };
             add(&mut shares, value, &count);
@@ -204,21 +247,32 @@ impl Counter<'_> {
         scale.and_then(|scale| scale.members.get(at)).map(|member| member.id.clone()).unwrap_or_default()
     }
 
-    fn holds(&mut self, condition: NodeId) -> Result<Natural, Full> {
+    /// For how many kinds a condition holds, and for how many a missing fact leaves it open.
+    fn holds(&mut self, condition: NodeId) -> Result<(Natural, Natural), Full> {
         let truth = self.diagram.truth(condition)?;
-        let held = self.diagram.store.both(truth, self.domain)?;
-        Ok(count(&self.diagram.store, held, &self.sizes))
+        let (mut holds, mut open) = (Natural::ZERO, Natural::ZERO);
+        for (leaves, count) in self.spread(truth)? {
+            match leaves.as_slice() {
+                [1] => holds = holds.plus(&count),
+                [_] => {}
+                _ => open = open.plus(&count),
+            }
+        }
+        Ok((holds, open))
     }
 
     fn values(&mut self, node: NodeId, kind: Kind) -> Result<Vec<Share>, Full> {
         let value = self.diagram.value(node)?;
         let mut shares = named(self.plan, kind);
-        for (leaf, count) in self.spread(value)? {
-            let value = match self.diagram.leaf(leaf) {
-                open if kind == Kind::YesNo && open.holds() == Truth::False && open.absent.is_none() => {
-                    Answer::Is(Shown::YesNo(false))
-                }
-                value => crate::eval::answer(self.plan, kind, &value),
+        for (leaves, count) in self.spread(value)? {
+            let value = match leaves.as_slice() {
+                [only] => match self.diagram.leaf(*only) {
+                    open if kind == Kind::YesNo && open.holds() == Truth::False && open.absent.is_none() => {
+                        Answer::Is(Shown::YesNo(false))
+                    }
+                    value => crate::eval::answer(self.plan, kind, &value),
+                },
+                _ => Answer::Unknown { unknown: true },
             };
             add(&mut shares, Found::Answer(value), &count);
         }
@@ -229,21 +283,24 @@ impl Counter<'_> {
     /// The values that a node has among the kinds that are counted.
     pub(super) fn leaves(&mut self, node: NodeId) -> Result<Vec<Possible>, Full> {
         let value = self.diagram.value(node)?;
-        Ok(self.spread(value)?.into_keys().map(|leaf| self.diagram.leaf(leaf)).collect())
+        let all: BTreeSet<u32> = self.spread(value)?.into_iter().flat_map(|(leaves, _)| leaves).collect();
+        Ok(all.into_iter().map(|leaf| self.diagram.leaf(leaf)).collect())
     }
 
     /// For how many kinds the value of an item alone decides the grade: all others with the same value have it too.
     fn alone(&mut self, item: NodeId) -> Result<Natural, Full> {
-        let (value, outcome) = (self.diagram.value(item)?, self.diagram.outcome()?);
+        let (value, outcome) = (self.diagram.value(item)?, self.outcome()?);
+        let value = self.inside(value)?;
         let mut pairs: HashMap<(u32, u32), u32> = HashMap::new();
         let both = self.diagram.store.combine(&[value, outcome], &mut |_, leaves| match leaves {
+            [OUTSIDE, _] => Ok(Ref::leaf(OUTSIDE)),
             [value, outcome] => {
                 let next = u32::try_from(pairs.len()).unwrap_or(OUTSIDE);
                 Ok(Ref::leaf(*pairs.entry((*value, *outcome)).or_insert(next)))
             }
             _ => Err(Full),
         })?;
-        let counts = self.spread(both)?;
+        let counts = spread(&self.diagram.store, both, &self.sizes);
         let mut by_value: HashMap<u32, Vec<&Natural>> = HashMap::new();
         for ((value, _), pair) in &pairs {
             by_value.entry(*value).or_default().extend(counts.get(pair));

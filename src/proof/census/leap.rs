@@ -15,8 +15,7 @@ pub(super) fn leaps(counter: &mut Counter<'_>) -> Result<Vec<Leap>, Full> {
     let plan = counter.plan;
     let ordered = plan.grades.and_then(|grades| plan.scales.get(usize::from(grades.0)));
     let ordered = ordered.map_or(0, |scale| u32::from(scale.ordered));
-    let outcome = counter.diagram.outcome()?;
-    let outcome = counter.inside(outcome)?;
+    let outcome = counter.outcome()?;
     let asked = counter.diagram.store.support(outcome);
     let mut found = Vec::new();
     for (input, at) in plan.inputs.iter().zip(0_u32..) {
@@ -31,7 +30,10 @@ pub(super) fn leaps(counter: &mut Counter<'_>) -> Result<Vec<Leap>, Full> {
             continue;
         }
         let mut leap = Leap { id: input.id.clone(), steps: Natural::ZERO, leaps: Natural::ZERO, furthest: 0 };
-        step_by_step(counter, outcome, level, ordered, &mut leap)?;
+        // Where the fact is missing there is no step.
+        let known = counter.diagram.level(Subject::Known(InputId(at))).map(|level| (level, 0));
+        let outcome = counter.diagram.store.restrict(outcome, known.as_slice())?;
+        step_by_step(counter, outcome, (level, known), ordered, &mut leap)?;
         found.push(leap);
     }
     Ok(found)
@@ -43,21 +45,24 @@ fn compares(counter: &Counter<'_>, level: u32, input: InputId) -> bool {
         Some(Subject::Test(node)) => depth_first(&counter.diagram.nodes, &[node])
             .into_iter()
             .any(|id| counter.diagram.nodes.get(id.index()) == Some(&Node::Input(input))),
-        Some(Subject::Known(own)) => own == input,
-        Some(Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie) | None => false,
+        Some(Subject::Known(_) | Subject::Fact(_) | Subject::Today | Subject::Now | Subject::Tie) | None => false,
     }
 }
 
 fn step_by_step(
     counter: &mut Counter<'_>,
     outcome: Ref,
-    level: u32,
+    (level, known): (u32, Option<(u32, usize)>),
     ordered: u32,
     leap: &mut Leap,
 ) -> Result<(), Full> {
     let mut sizes = counter.sizes.clone();
-    let place = usize::try_from(level).unwrap_or(usize::MAX);
-    let Some(cells) = sizes.get_mut(place).map(|size| std::mem::replace(size, 1)) else { return Ok(()) };
+    let mut fixed = |level: u32| {
+        let size = usize::try_from(level).ok().and_then(|at| sizes.get_mut(at))?;
+        Some(std::mem::replace(size, 1))
+    };
+    known.map(|(level, _)| fixed(level));
+    let Some(cells) = fixed(level) else { return Ok(()) };
     let cells = usize::try_from(cells).unwrap_or_default();
     for cell in 0..cells.saturating_sub(1) {
         let store = &mut counter.diagram.store;

@@ -13,7 +13,7 @@ mod witness;
 use serde::Serialize;
 
 use crate::diagnostic::{DiffProblem, Lang};
-use crate::diagram::{Diagram, Full, NO, Natural, Ref, Subject, count, grading_roots};
+use crate::diagram::{Diagram, Full, Missing, NO, Natural, OUTSIDE, Ref, Subject, count, grading_roots};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Grading, InputId, Labels, NodeId, Plan, Promises};
@@ -169,6 +169,7 @@ pub(crate) fn compare(
         promises: &promises,
         hints: &hints,
         evaluator: Evaluator::new(&joint.new.plan),
+        missing: Missing::of(&diagram),
         diagram,
         domain: Ref::truth(true),
         possible: Ref::truth(true),
@@ -204,6 +205,7 @@ impl Comparison<'_> {
             self.diff.nodes = self.diff.nodes.saturating_add(self.prover.diagram.store.len());
             let roots = [joint.roots(), joint.results()].concat();
             self.prover.diagram = Diagram::over(&joint.frame, joint.frame.nodes.clone(), &roots, budget)?;
+            self.prover.missing = Missing::of(&self.prover.diagram);
             self.prover.possible = Ref::truth(true);
         }
         pairs.iter().try_for_each(|pair| self.result(pair))
@@ -245,17 +247,16 @@ impl Comparison<'_> {
         let (before, old_domain) = (self.prover.diagram.outcome()?, self.prover.diagram.domain()?);
         self.prover.diagram.turn_to(&joint.new.plan);
         let (after, new_domain) = (self.prover.diagram.outcome()?, self.prover.diagram.domain()?);
-        let consistent = self.prover.diagram.thresholds()?;
-        let store = &mut self.prover.diagram.store;
-        let (old_domain, new_domain) = (store.both(old_domain, consistent)?, store.both(new_domain, consistent)?);
-        self.prover.domain = store.either(old_domain, new_domain)?;
+        let before = self.possible_of(before, old_domain)?;
+        let after = self.possible_of(after, new_domain)?;
         // Leaf 0 for no lead of either, 1 where both agree, and one behind for each pair.
         let mut pairs: Vec<(usize, usize)> = Vec::new();
-        let ends = &self.diff.ends;
-        let moved = store.combine(&[before, old_domain, after, new_domain], &mut |_, leaves| match leaves {
-            [_, 0, _, 0] => Ok(Ref::truth(false)),
-            [before, old, after, new] => {
-                let pair = (ends.place(&ends.old, *before, *old != 0), ends.place(&ends.new, *after, *new != 0));
+        let (old, new, ends, missing) = (self.old, self.new, &mut self.diff.ends, &self.prover.missing);
+        let store = &mut self.prover.diagram.store;
+        let moved = store.combine(&[before, after], &mut |_, leaves| match leaves {
+            [OUTSIDE, OUTSIDE] => Ok(Ref::truth(false)),
+            [before, after] => {
+                let pair = (ends.place(old, missing.set(*before), true), ends.place(new, missing.set(*after), false));
                 if pair.0 == pair.1 {
                     return Ok(Ref::truth(true));
                 }
@@ -267,16 +268,32 @@ impl Comparison<'_> {
             }
             _ => Err(Full),
         })?;
-        let sizes = self.prover.diagram.open_sizes();
-        self.diff.kinds = count(&self.prover.diagram.store, moved, &sizes);
+        self.prover.domain = store.replace(moved, &mut |_, leaf| Ok(Ref::truth(leaf != 0)))?;
+        self.diff.kinds = self.kinds(moved)?;
         self.diff.exact = self.is_exact(moved);
         let mut order: Vec<((usize, usize), u32)> = pairs.into_iter().zip(2_u32..).collect();
         order.sort_unstable();
         for (pair, leaf) in order {
             let set = self.prover.diagram.store.replace(moved, &mut |_, at| Ok(Ref::truth(at == leaf)))?;
-            self.one_move(pair, set, &sizes)?;
+            self.one_move(pair, set)?;
         }
         Ok(())
+    }
+
+    /// What is possible of every lead of a domain, as sets of leaves; [`OUTSIDE`] of others.
+    fn possible_of(&mut self, value: Ref, domain: Ref) -> Result<Ref, Full> {
+        let consistent = self.prover.diagram.thresholds()?;
+        let store = &mut self.prover.diagram.store;
+        let leads = store.both(domain, consistent)?;
+        let of_leads = store.choose(leads, value, Ref::leaf(OUTSIDE))?;
+        self.prover.missing.over(store, of_leads)
+    }
+
+    /// How many kinds of lead a set holds.
+    fn kinds(&mut self, set: Ref) -> Result<Natural, Full> {
+        let once = self.prover.missing.once(&mut self.prover.diagram)?;
+        let once = self.prover.diagram.store.choose(once, set, NO)?;
+        Ok(count(&self.prover.diagram.store, once, &self.prover.diagram.open_sizes()))
     }
 
     /// Whether no comparison of several facts bears on the result.
@@ -287,12 +304,12 @@ impl Comparison<'_> {
         !levels.iter().any(test)
     }
 
-    fn one_move(&mut self, (from, to): (usize, usize), set: Ref, sizes: &[u32]) -> Result<(), Full> {
+    fn one_move(&mut self, (from, to): (usize, usize), set: Ref) -> Result<(), Full> {
         let set = self.prover.without_contradictions(set)?;
         if set == NO {
             return Ok(());
         }
-        let kinds = count(&self.prover.diagram.store, set, sizes);
+        let kinds = self.kinds(set)?;
         self.diff.moved = self.diff.moved.plus(&kinds);
         let regions = self.prover.regions(set)?;
         let graders = self.graders();

@@ -1,6 +1,6 @@
 //! Further results of both policies, lead by lead: `advice`, `deadline`, an owner.
 
-use crate::diagram::{Diagram, Full, NO, Natural, Ref, count};
+use crate::diagram::{Diagram, Full, NO, Natural, OUTSIDE, Ref};
 use crate::eval::possible::Possible;
 use crate::eval::{Answer, Shown, Verdict};
 use crate::plan::{Decision, Node, NodeId, Plan};
@@ -41,25 +41,28 @@ impl<'a> Comparison<'a> {
     /// Compares one result over the leads of both policies.
     pub(crate) fn result(&mut self, pair: &Pair<'_>) -> Result<(), Full> {
         let joint = self.joint;
-        let diagram = &mut self.prover.diagram;
-        diagram.turn_to(&joint.old.plan);
-        let (before, old_domain) = (diagram.value(pair.old.node)?, diagram.domain()?);
-        diagram.turn_to(&joint.new.plan);
-        let (after, new_domain) = (diagram.value(pair.new.node)?, diagram.domain()?);
-        let consistent = diagram.thresholds()?;
-        let leads = diagram.store.all(&[old_domain, new_domain, consistent])?;
+        self.prover.diagram.turn_to(&joint.old.plan);
+        let (before, old_domain) = (self.prover.diagram.value(pair.old.node)?, self.prover.diagram.domain()?);
+        self.prover.diagram.turn_to(&joint.new.plan);
+        let (after, new_domain) = (self.prover.diagram.value(pair.new.node)?, self.prover.diagram.domain()?);
+        let values = self.values(before, after);
+        let leads = self.prover.diagram.store.both(old_domain, new_domain)?;
+        let [before, after] = [self.possible_of(before, leads)?, self.possible_of(after, leads)?];
         let same = self.same_members(pair);
+        let one = |leaf: &u32| values.iter().find(|(number, _)| number == leaf).map(|(_, value)| value);
+        let same = |old: &u32, new: &u32| match (one(old), one(new)) {
+            (Some(old), Some(new)) => old.is_settled() && same(old, new),
+            (_, _) => false,
+        };
         // Leaf 0 for no lead of both, 1 where both agree, and one behind for each change.
         let mut changes: Vec<(u32, u32)> = Vec::new();
-        let values = self.values(before, after);
-        let moved = self.prover.diagram.store.combine(&[before, after, leads], &mut |_, leaves| match leaves {
-            [_, _, 0] => Ok(Ref::truth(false)),
-            [old, new, _] => {
-                let one = |leaf: &u32| values.iter().find(|(number, _)| number == leaf).map(|(_, value)| value);
-                if let (Some(old), Some(new)) = (one(old), one(new))
-                    && old.is_settled()
-                    && same(old, new)
-                {
+        let missing = &self.prover.missing;
+        let moved = self.prover.diagram.store.combine(&[before, after], &mut |_, leaves| match leaves {
+            [OUTSIDE, _] | [_, OUTSIDE] => Ok(Ref::truth(false)),
+            [old, new] => {
+                let (olds, news) = (missing.set(*old), missing.set(*new));
+                let all_old = olds.iter().all(|old| news.iter().any(|new| same(old, new)));
+                if all_old && news.iter().all(|new| olds.iter().any(|old| same(old, new))) {
                     return Ok(Ref::truth(true));
                 }
                 let known = changes.iter().position(|known| *known == (*old, *new)).unwrap_or_else(|| {
@@ -70,15 +73,17 @@ impl<'a> Comparison<'a> {
             }
             _ => Err(Full),
         })?;
-        self.prover.domain = leads;
-        let of = count(&self.prover.diagram.store, moved, &self.prover.diagram.open_sizes());
+        let store = &mut self.prover.diagram.store;
+        self.prover.domain = store.replace(moved, &mut |_, leaf| Ok(Ref::truth(leaf != 0)))?;
+        let of = self.kinds(moved)?;
         let several = changes.len() > CHANGES;
         for ((old, new), leaf) in changes.into_iter().zip(2_u32..).take(CHANGES.saturating_add(1)) {
             let set = self.prover.diagram.store.replace(moved, &mut |_, at| Ok(Ref::truth(at == leaf)))?;
             let rest = several && usize::try_from(leaf).is_ok_and(|leaf| leaf >= CHANGES.saturating_add(2));
-            let told = |kind: Kind, leaf: u32| {
-                let value = values.iter().find(|(number, _)| *number == leaf).map(|(_, value)| value);
-                if rest { None } else { value.and_then(|value| self.told(kind, value)) }
+            let told = |kind: Kind, set: u32| {
+                let words: Option<Vec<String>> =
+                    self.prover.missing.set(set).iter().map(|leaf| self.told(kind, one(leaf)?)).collect();
+                words.filter(|_| !rest).map(|words| words.join(self.diff.lang.pick(" or ", "或")))
             };
             let names = (told(pair.old.kind, old), told(pair.new.kind, new));
             self.change(pair, names, (set, &of))?;
@@ -96,8 +101,7 @@ impl<'a> Comparison<'a> {
         if set == NO {
             return Ok(());
         }
-        let sizes = self.prover.diagram.open_sizes();
-        let kinds = count(&self.prover.diagram.store, set, &sizes);
+        let kinds = self.kinds(set)?;
         let regions = self.prover.regions(set)?;
         let graders = self.graders();
         let answers = (self.answers(pair.old, true), self.answers(pair.new, false));

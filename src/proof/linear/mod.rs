@@ -152,9 +152,9 @@ impl Prover<'_> {
         kept
     }
 
-    /// Remembers that no lead lies in these cells, and gives them as a set.
+    /// Remembers that no lead has its facts in these cells, and gives them as a set.
     pub(crate) fn learn(&mut self, cells: &[(u32, usize)]) -> Result<Ref, Full> {
-        let cube = self.diagram.cube(cells)?;
+        let cube = self.diagram.cube(&self.missing.known(cells))?;
         self.possible = self.diagram.store.without(self.possible, cube)?;
         Ok(cube)
     }
