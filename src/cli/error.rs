@@ -166,13 +166,17 @@ impl Error {
                 path.display()
             ),
             Self::NoLeads(path) => format!(
-                "{} holds no leads, so there is nothing to count\n  help: leave `--weights` out to count all kinds of lead",
+                "{} holds no leads, so there is nothing to count\n  help: name a file with leads, or none to look at all kinds of lead",
                 called(path, Lang::En)
             ),
             Self::ForeignLeads(path, names) => format!(
                 "{} says nothing of the facts that the policy reads\n  help: its columns should be named like the inputs: {}",
                 called(path, Lang::En),
                 names.join(", ")
+            ),
+            Self::AllRejected(path, 1) => format!(
+                "the only lead of {} is rejected, so there is nothing to count\n  help: `gradus grade` says what is wrong",
+                called(path, Lang::En)
             ),
             Self::AllRejected(path, count) => format!(
                 "all {count} leads of {} are rejected, so there is nothing to count\n  help: `gradus grade` says of each what is wrong",
@@ -262,7 +266,10 @@ impl Error {
                 path.display()
             ),
             Self::NoLeads(path) => {
-                format!("{} 里没有客户，没有可数的\n  建议：不写 `--weights` 就数全部客户种类", called(path, Lang::Zh))
+                format!(
+                    "{} 里没有客户，没有可数的\n  建议：请给出有客户的文件；不给文件就看全部客户种类",
+                    called(path, Lang::Zh)
+                )
             }
             Self::ForeignLeads(path, names) => format!(
                 "{} 没有一列是评级办法要看的字段\n  建议：列名要与字段一致，例如：{}",

@@ -33,6 +33,9 @@ pub(crate) struct Missing {
     depends: Map<Ref, Bits>,
 }
 
+/// The level of a question that is not asked.
+const NEVER: u32 = u32::MAX;
+
 /// What is left to do at a diagram: from which of the facts on, and which are missing.
 type Place = (Ref, usize, Vec<usize>);
 
@@ -46,6 +49,24 @@ impl Missing {
             }
         }
         Self { asked, sets: Vec::new(), index: Map::default(), depends: Map::default() }
+    }
+
+    /// The facts that may be missing without the policy asking for them: all that are not required and have no default.
+    pub(crate) fn unasked(diagram: &Diagram<'_>) -> Self {
+        let inputs = diagram.plan.inputs.iter().zip(0_u32..);
+        let optional = inputs.filter(|(input, _)| !input.required && input.default.is_none());
+        let asked = optional.map(|(_, at)| Asked { known: NEVER, aside: aside(diagram, InputId(at)) });
+        Self { asked: asked.collect(), ..Self::default() }
+    }
+
+    /// Whether a lead without some of these facts may come to more than one leaf.
+    ///
+    /// # Errors
+    /// [`Full`] when the budget is used up.
+    pub(crate) fn leave_open(&mut self, store: &mut Store, value: Ref) -> Result<bool, Full> {
+        let all = (0..self.asked.len()).collect();
+        let over = self.at(store, (value, self.asked.len(), all), &mut Map::default())?;
+        Ok(store.leaves(over).into_iter().any(|set| self.set(set).len() > 1))
     }
 
     /// The same diagram with sets as leaves, those of [`OUTSIDE`] left out; where nothing else is left, that is the

@@ -54,6 +54,11 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
     let lang = words.lang;
     let grade = words.grade_phrase(&reach.grade);
     let mut out = String::new();
+    let lists = if words.plan.lists.is_empty() {
+        ""
+    } else {
+        lang.pick(" (other records in lists were not tried)", "（没有试改明细里的记录）")
+    };
     if reach.changes.is_empty() {
         let (proved, open) = (
             lang.pick(
@@ -61,8 +66,8 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
                 format!("要评为 {grade}：能改的资料怎么改都不够（已证明）\n"),
             ),
             lang.pick(
-                format!("To reach {grade}: no change was found that is enough\n"),
-                format!("要评为 {grade}：没有找到够用的改法\n"),
+                format!("To reach {grade}: no change was found that is enough{lists}\n"),
+                format!("要评为 {grade}：没有找到够用的改法{lists}\n"),
             ),
         );
         return if reach.proved { proved } else { open };
@@ -87,10 +92,10 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
         let more = reach.more;
         out.push_str(&lang.pick(format!("  or one of {more} others\n"), format!("  另有 {more} 种一样省的改法\n")));
     }
-    out.push_str(if reach.proved {
-        lang.pick("  no smaller change is enough (proved)\n", "  没有更省的改法（已证明）\n")
+    out.push_str(&if reach.proved {
+        lang.pick("  no smaller change is enough (proved)\n", "  没有更省的改法（已证明）\n").to_owned()
     } else {
-        lang.pick("  there may be smaller changes\n", "  也许还有更省的改法\n")
+        lang.pick(format!("  there may be smaller changes{lists}\n"), format!("  也许还有更省的改法{lists}\n"))
     });
     out
 }

@@ -11,7 +11,7 @@ use crate::cli::error::Error;
 use crate::cli::leads::{self, Leads, called};
 use crate::data::{self, Format, Reader};
 use crate::diagnostic::Lang;
-use crate::eval::Clock;
+use crate::eval::{Clock, Status};
 use crate::policy::Policy;
 use crate::proof::{Diff, End};
 
@@ -41,7 +41,7 @@ impl Moved {
     /// Grades every lead by both policies.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the file cannot be read, holds no lead, or none that either policy takes.
     pub(crate) fn of(
         (old, new, diff): (&Policy, &Policy, &Diff),
         (path, from): (&Path, Option<Format>),
@@ -67,11 +67,21 @@ impl Moved {
         let mut after = Reader::new(new_schema, format, other).map_err(fail)?;
         let headings = after.headings().to_vec();
         let mut moved = Self { file: called(path, lang), all: 0, count: 0, counts: Vec::new(), leads: Vec::new() };
+        let mut rejected = 0_usize;
         while let (Some(row), Some(again)) = (before.next(), after.next()) {
             let (row, again) = (row.map_err(fail)?, again.map_err(fail)?);
             let (was, is) = (leads::grade(old, &row, clock), leads::grade(new, &again, clock));
             let (was, is) = diff.outcomes(&was, &is);
+            let by_both = [&was, &is].iter().all(|end| end.verdict == Status::Rejected);
+            rejected = rejected.saturating_add(usize::from(by_both));
             moved.add(leads::id(&again, &headings, None), was, is);
+        }
+        if moved.all == 0 {
+            return Err(Error::NoLeads(path.to_owned()));
+        }
+        // A file of which neither policy takes a lead says nothing of them.
+        if rejected == moved.all {
+            return Err(Error::AllRejected(path.to_owned(), rejected));
         }
         // A column that only one of the two reads is no mistake.
         let known = before.take_warnings();

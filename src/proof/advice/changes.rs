@@ -77,6 +77,19 @@ impl Advisor<'_> {
         u8::try_from(index).ok()
     }
 
+    /// Whether one of two values is more or better than the other, and not just another.
+    fn has_order(&self, kind: Kind, one: Option<&Value>, other: &Value) -> bool {
+        match kind {
+            Kind::Number(_) | Kind::Date | Kind::Moment | Kind::Duration => true,
+            Kind::Member(scale) => {
+                let ordered = self.plan.scales.get(usize::from(scale.0)).map_or(0, |scale| scale.ordered);
+                let in_order = |value: &Value| matches!(value, Value::Member(at) if *at < ordered);
+                one.is_some_and(in_order) && in_order(other)
+            }
+            Kind::YesNo | Kind::Text | Kind::List | Kind::Records(_) | Kind::Row(_) => false,
+        }
+    }
+
     /// A change in data.
     fn told(&self, before: &Facts, after: &Facts, clock: Clock, cost: i128) -> Option<Change> {
         let grade = self.grade_id(self.surely_at_least(&self.grade(after, clock))?);
@@ -87,11 +100,10 @@ impl Advisor<'_> {
             if now == Some(to) {
                 continue;
             }
-            let is_scale = matches!(input.kind, Kind::YesNo | Kind::Text);
             let way = match now.and_then(|now| order(now, to)) {
                 None if now.is_none() => Direction::Learnt,
-                Some(Ordering::Less) if !is_scale => Direction::Up,
-                Some(Ordering::Greater) if !is_scale => Direction::Down,
+                Some(Ordering::Less) if self.has_order(input.kind, now, to) => Direction::Up,
+                Some(Ordering::Greater) if self.has_order(input.kind, now, to) => Direction::Down,
                 Some(_) | None => Direction::Other,
             };
             let show = |value: &Value| shown(self.plan, input.kind, value);

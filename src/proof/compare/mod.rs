@@ -190,13 +190,13 @@ struct Comparison<'a> {
     diff: Diff,
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
     /// Compares the grades, then all other results that are not computed alike, in diagrams of their own: what only
     /// they ask tells no kinds of lead apart for the grade.
     fn everything(&mut self, budget: usize) -> Result<(), Full> {
         let joint = self.joint;
         self.grades()?;
-        self.incomplete();
+        self.incomplete()?;
         let pairs = self.results();
         if pairs.is_empty() {
             return Ok(());
@@ -212,14 +212,19 @@ impl Comparison<'_> {
     }
 
     /// Where the policies give leads with missing facts another grade on purpose.
-    fn incomplete(&mut self) {
+    fn incomplete(&mut self) -> Result<(), Full> {
         let of = |party: Party<'_>, ends: &[(String, usize)]| {
             party.plan.when_undetermined.and_then(|grade| ends.get(usize::from(grade)).map(|(_, at)| *at))
         };
         let ends = &self.diff.ends;
         if of(self.old, &ends.old) == of(self.new, &ends.new) {
-            return;
+            return Ok(());
         }
+        let joint = self.joint;
+        if !self.may_stay_open(&joint.old)? && !self.may_stay_open(&joint.new)? {
+            return Ok(());
+        }
+        let ends = &self.diff.ends;
         let graders = self.graders();
         let moves = |case: &Case| {
             let ((old, _), (new, _)) = graders.verdicts(case);
@@ -238,6 +243,16 @@ impl Comparison<'_> {
         };
         let (kinds, of) = (Natural::ZERO, Natural::ZERO);
         self.diff.moves.push(Move { result: None, from, to, kinds, of, regions, witness });
+        Ok(())
+    }
+
+    /// Whether a lead without some facts may have more than one grade.
+    fn may_stay_open(&mut self, side: &'a Side) -> Result<bool, Full> {
+        let diagram = &mut self.prover.diagram;
+        diagram.turn_to(&side.plan);
+        let (outcome, domain) = (diagram.outcome()?, diagram.domain()?);
+        let of_leads = diagram.store.choose(domain, outcome, Ref::leaf(OUTSIDE))?;
+        Missing::unasked(diagram).leave_open(&mut diagram.store, of_leads)
     }
 
     /// Compares the grades of all leads.

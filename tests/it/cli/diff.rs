@@ -72,6 +72,9 @@ fn what_cannot_be_compared_ends_with_2() {
     assert_eq!(diff("--map revisits=calls", &new()).run().code, Some(2));
     assert_eq!(diff("--map revisits", &new()).run().code, Some(2));
     assert_eq!(diff("--on missing.csv", &new()).run().code, Some(2));
+    let on = |leads: &str| diff("--on some.csv", &new()).file("some.csv", leads).run();
+    insta::assert_snapshot!(on("revisits,budget\nmany,1\n"));
+    insta::assert_snapshot!(on("revisits,budget\n"));
     assert_eq!(Test::new("diff old.grade").run().code, Some(2));
 }
 
