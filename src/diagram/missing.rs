@@ -33,7 +33,7 @@ pub(crate) struct Missing {
     depends: Map<Ref, Bits>,
 }
 
-/// The level of a question that is not asked.
+/// The level of a question that is not asked: the fact is missing without a word.
 const NEVER: u32 = u32::MAX;
 
 /// What is left to do at a diagram: from which of the facts on, and which are missing.
@@ -51,22 +51,25 @@ impl Missing {
         Self { asked, sets: Vec::new(), index: Map::default(), depends: Map::default() }
     }
 
-    /// The facts that may be missing without the policy asking for them: all that are not required and have no default.
-    pub(crate) fn unasked(diagram: &Diagram<'_>) -> Self {
-        let inputs = diagram.plan.inputs.iter().zip(0_u32..);
-        let optional = inputs.filter(|(input, _)| !input.required && input.default.is_none());
-        let asked = optional.map(|(_, at)| Asked { known: NEVER, aside: aside(diagram, InputId(at)) });
-        Self { asked: asked.collect(), ..Self::default() }
+    /// The same where all other facts are missing too that a lead may be without.
+    pub(crate) fn everywhere(diagram: &Diagram<'_>) -> Self {
+        let mut missing = Self::of(diagram);
+        for (input, at) in diagram.plan.inputs.iter().zip(0_u32..) {
+            let asked = diagram.level(Subject::Known(InputId(at))).is_some();
+            if !asked && !input.required && input.default.is_none() {
+                missing.asked.push(Asked { known: NEVER, aside: aside(diagram, InputId(at)) });
+            }
+        }
+        missing
     }
 
-    /// Whether a lead without some of these facts may come to more than one leaf.
+    /// The leads that may come to more than one leaf.
     ///
     /// # Errors
     /// [`Full`] when the budget is used up.
-    pub(crate) fn leave_open(&mut self, store: &mut Store, value: Ref) -> Result<bool, Full> {
-        let all = (0..self.asked.len()).collect();
-        let over = self.at(store, (value, self.asked.len(), all), &mut Map::default())?;
-        Ok(store.leaves(over).into_iter().any(|set| self.set(set).len() > 1))
+    pub(crate) fn open_leads(&mut self, store: &mut Store, value: Ref) -> Result<Ref, Full> {
+        let over = self.over(store, value)?;
+        store.replace(over, &mut |_, set| Ok(Ref::truth(self.set(set).len() > 1)))
     }
 
     /// The same diagram with sets as leaves, those of [`OUTSIDE`] left out; where nothing else is left, that is the
@@ -75,7 +78,8 @@ impl Missing {
     /// # Errors
     /// [`Full`] when the budget is used up.
     pub(crate) fn over(&mut self, store: &mut Store, value: Ref) -> Result<Ref, Full> {
-        self.at(store, (value, 0, Vec::new()), &mut Map::default())
+        let unasked = self.asked.iter().position(|asked| asked.known == NEVER).unwrap_or(self.asked.len());
+        self.at(store, (value, 0, (unasked..self.asked.len()).collect()), &mut Map::default())
     }
 
     /// The leaves of a set, in order.

@@ -200,23 +200,6 @@ impl Prover<'_> {
         inputs.collect()
     }
 
-    /// Leads of which something is not known: everything, or one fact of each that the examples give.
-    pub(crate) fn incomplete(&self) -> Vec<Case> {
-        let usual: Vec<Slot> = self
-            .hints
-            .facts
-            .iter()
-            .map(|values| values.first().map_or(Slot::Missing, |value| Slot::Known(value.clone())))
-            .collect();
-        let nothing = vec![Slot::Missing; usual.len()];
-        let without = (0..usual.len()).map(|left_out| {
-            let slots = usual.iter().enumerate();
-            slots.map(|(at, slot)| if at == left_out { Slot::Missing } else { slot.clone() }).collect()
-        });
-        let leads = std::iter::once(nothing).chain(without);
-        leads.map(|slots| self.replay(Facts { slots }, self.usual_day())).collect()
-    }
-
     pub(crate) fn usual_day(&self) -> Date {
         let first = self.plan.effective_from.unwrap_or(USUAL_DAY);
         self.hints.today.first().copied().unwrap_or(first)

@@ -102,6 +102,12 @@ impl Checker<'_> {
             return true;
         }
         match (&strict.op, &loose.op) {
+            (_, Op::All(parts)) => {
+                // Values are told apart sooner than ranges are.
+                let is_value = |part: &&Term| matches!(part.op, Op::Compare(Comparison::Equal, ..) | Op::OneOf(..));
+                let (values, rest): (Vec<&Term>, Vec<&Term>) = parts.iter().partition(is_value);
+                values.into_iter().chain(rest).all(|part| self.implies(strict, part))
+            }
             (Op::All(parts), _) => parts.iter().any(|part| self.implies(part, loose)),
             (_, Op::Any(parts)) => parts.iter().any(|part| self.implies(strict, part)),
             (Op::OneOf(a, some), Op::OneOf(b, more)) => a == b && some & !more == 0,

@@ -216,22 +216,25 @@ impl<'a> Comparison<'a> {
         let of = |party: Party<'_>, ends: &[(String, usize)]| {
             party.plan.when_undetermined.and_then(|grade| ends.get(usize::from(grade)).map(|(_, at)| *at))
         };
-        let ends = &self.diff.ends;
+        let ends = self.diff.ends.clone();
         if of(self.old, &ends.old) == of(self.new, &ends.new) {
             return Ok(());
         }
         let joint = self.joint;
-        if !self.may_stay_open(&joint.old)? && !self.may_stay_open(&joint.new)? {
+        let (old, new) = (self.open_leads(&joint.old)?, self.open_leads(&joint.new)?);
+        let open = self.prover.diagram.store.either(old, new)?;
+        if self.prover.without_contradictions(open)? == NO {
             return Ok(());
         }
-        let ends = &self.diff.ends;
         let graders = self.graders();
         let moves = |case: &Case| {
             let ((old, _), (new, _)) = graders.verdicts(case);
             ends.of_verdict(&ends.old, &old) != ends.of_verdict(&ends.new, &new)
         };
-        let found = self.prover.incomplete().into_iter().find(|case| moves(case));
-        let found = found.map(|case| (self.prover.facts(&case), graders.verdicts(&case)));
+        let found = match self.prover.lead_in(open, &moves)? {
+            Searched::Lead(case) => Some((self.prover.facts(&case), graders.verdicts(&case))),
+            Searched::Open | Searched::Nothing => None,
+        };
         let lang = self.diff.lang;
         let regions = vec![lang.pick("leads with missing facts that matter", "缺少要紧资料的客户").to_owned()];
         let (from, to, witness) = match found {
@@ -246,13 +249,13 @@ impl<'a> Comparison<'a> {
         Ok(())
     }
 
-    /// Whether a lead without some facts may have more than one grade.
-    fn may_stay_open(&mut self, side: &'a Side) -> Result<bool, Full> {
+    /// The leads without some facts that may have more than one grade.
+    fn open_leads(&mut self, side: &'a Side) -> Result<Ref, Full> {
         let diagram = &mut self.prover.diagram;
         diagram.turn_to(&side.plan);
         let (outcome, domain) = (diagram.outcome()?, diagram.domain()?);
         let of_leads = diagram.store.choose(domain, outcome, Ref::leaf(OUTSIDE))?;
-        Missing::unasked(diagram).leave_open(&mut diagram.store, of_leads)
+        Missing::everywhere(diagram).open_leads(&mut diagram.store, of_leads)
     }
 
     /// Compares the grades of all leads.
