@@ -12,7 +12,7 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
     println!("{:<28} {:>10} {:>12}", "", "compile", "each");
-    for rows in [10_usize, 100, 1_000, 4_000] {
+    for rows in [10_usize, 100, 1_000, 3_000] {
         told(&format!("{rows} rows of a table"), rows, &table(rows)?)?;
     }
     for sentences in [10_usize, 100, 1_000, 4_000] {

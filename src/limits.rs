@@ -10,6 +10,8 @@ pub const POLICY_TOTAL_BYTES: usize = 2 << 20;
 pub const VERSIONS: usize = 1_000;
 /// Brackets within brackets. People lose count at five; recursion over the tree is safe at this depth.
 pub const NESTING: usize = 64;
+/// Rows above that a row is compared with while a policy is read; the proofs compare it with all of them.
+pub const ROWS_ABOVE: usize = 16;
 /// Terms of one `and`, `or`, sum, product or list: a table of a company's branches fits.
 pub const TERMS: usize = 10_000;
 /// Diagnostics reported from one run; after these a reader mends and runs again.

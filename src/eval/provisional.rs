@@ -19,10 +19,10 @@ pub(crate) fn provisional(
     situation: &Situation<'_>,
     (possible, done): (Outcomes, &[Possible]),
 ) -> bool {
-    if lists_lack(evaluator, plan, done) {
+    if !plan.lists.is_empty() && lists_lack(evaluator, plan, done) {
         return true;
     }
-    let mut inputs = situation.inputs.to_vec();
+    let mut inputs: Option<Vec<Possible>> = None;
     let mut forced = Vec::new();
     for (at, (node, used)) in plan.nodes.iter().zip(&evaluator.support).enumerate() {
         let Node::Known(asked) = node else { continue };
@@ -31,6 +31,7 @@ pub(crate) fn provisional(
         if !*used || absent.is_empty() {
             continue;
         }
+        let inputs = inputs.get_or_insert_with(|| situation.inputs.to_vec());
         for input in absent {
             if let (Some(slot), Some(input)) = (inputs.get_mut(input), plan.inputs.get(input)) {
                 *slot = anything(input, plan);
@@ -38,9 +39,8 @@ pub(crate) fn provisional(
         }
         forced.push((at, Possible::truth(Truth::Unknown)));
     }
-    if forced.is_empty() {
-        return false;
-    }
+    // Where nothing is asked of the record that it does not hold, nothing rests on it.
+    let Some(inputs) = inputs else { return false };
     let mut again = Vec::with_capacity(plan.early);
     run(plan, &mut again, plan.early, &Situation { inputs: &inputs, ..*situation }, &forced);
     match plan.grading {

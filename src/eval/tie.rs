@@ -27,7 +27,7 @@ impl Tied {
 
 /// For each node that is done, whether it rests on a tie. Empty where the plan finds no rows.
 pub(crate) fn ties(plan: &Plan, done: &[Possible]) -> Vec<Tied> {
-    if !plan.nodes.iter().any(|node| matches!(node, Node::Find(..))) {
+    if plan.lists.is_empty() || !plan.nodes.iter().any(|node| matches!(node, Node::Find(..))) {
         return Vec::new();
     }
     let mut all: Vec<Tied> = Vec::with_capacity(done.len());

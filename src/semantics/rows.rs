@@ -86,7 +86,7 @@ impl Checker<'_> {
     /// Warns of a row that one above always answers first, where that can be seen without proof.
     pub(crate) fn unreachable(&mut self, above: &[(Term, Term)], when: &Term, span: Span) {
         // The nearest rows above are where such slips happen; a long table is for the prover.
-        let near = above.iter().rev().take(crate::limits::NESTING);
+        let near = above.iter().rev().take(crate::limits::ROWS_ABOVE);
         let covering = near.into_iter().find(|(earlier, _)| self.implies(when, earlier));
         if let Some((earlier, _)) = covering {
             let covered = earlier.span;
