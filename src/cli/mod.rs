@@ -1,4 +1,4 @@
-//! Floor 10: the `gradus` program. A command is a file: `Args` and `run`.
+//! Floor 11: the `gradus` program. A command is a file: `Args` and `run`.
 //!
 //! Data goes to standard output, everything else to standard error.
 
