@@ -34,6 +34,12 @@ impl Set {
         &self.troubles
     }
 
+    /// The same, with these troubles only.
+    #[must_use]
+    pub fn only(&self, troubles: Vec<Arc<Trouble>>) -> Self {
+        Self { troubles, ..self.clone() }
+    }
+
     /// Its number: each set that is put in place has a larger one.
     pub const fn generation(&self) -> u64 {
         self.generation
