@@ -1,6 +1,7 @@
 //! Why a command could not do its work: usage, files, streams. Findings about a policy are not errors.
 
 use std::io;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::cli::leads::called;
@@ -14,6 +15,8 @@ pub(crate) enum Error {
     Read(PathBuf, io::Error),
     /// A file cannot be written.
     Write(PathBuf, io::Error),
+    /// An address cannot be listened on.
+    Listen(SocketAddr, io::Error),
     /// Standard input or output failed.
     Stream(io::Error),
     /// The output would overwrite one of the inputs.
@@ -81,6 +84,7 @@ impl Error {
             Self::Stream(error) => error.kind() == io::ErrorKind::BrokenPipe,
             Self::Read(..)
             | Self::Write(..)
+            | Self::Listen(..)
             | Self::Overwrite(_)
             | Self::UnknownOutput(_)
             | Self::BadDay(_)
@@ -119,6 +123,10 @@ impl Error {
             Self::Write(path, error) => {
                 format!("cannot write {}: {}", path.display(), cause_of_writing(error, Lang::En))
             }
+            Self::Listen(address, error) => format!(
+                "cannot listen on {address}: {}\n  help: give another address with `--listen`; port 0 takes a free one",
+                cause(error, Lang::En)
+            ),
             Self::Stream(error) => format!("cannot read or write: {}", cause(error, Lang::En)),
             Self::Overwrite(path) => {
                 format!("{} is an input and is not overwritten\n  help: give another file to `-o`", path.display())
@@ -224,6 +232,10 @@ impl Error {
         match self {
             Self::Read(path, error) => format!("读不了 {}：{}", called(path, Lang::Zh), cause(error, Lang::Zh)),
             Self::Write(path, error) => format!("写不了 {}：{}", path.display(), cause_of_writing(error, Lang::Zh)),
+            Self::Listen(address, error) => format!(
+                "不能在 {address} 上接受请求：{}\n  建议：用 `--listen` 换一个地址；端口写 0 表示任选空闲端口",
+                cause(error, Lang::Zh)
+            ),
             Self::Stream(error) => format!("读写失败：{}", cause(error, Lang::Zh)),
             Self::Overwrite(path) => {
                 format!("{} 是输入文件，不会被覆盖\n  建议：请给 `-o` 另一个文件名", path.display())
@@ -338,6 +350,7 @@ fn cause(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::NotFound => lang.pick("there is no such file", "没有这个文件").to_owned(),
         io::ErrorKind::PermissionDenied => lang.pick("no permission", "没有权限").to_owned(),
         io::ErrorKind::IsADirectory => lang.pick("it is a folder", "它是一个文件夹").to_owned(),
+        io::ErrorKind::AddrInUse => lang.pick("another program listens there", "已被别的程序占用").to_owned(),
         io::ErrorKind::StorageFull => lang.pick("the disk is full", "磁盘已满").to_owned(),
         // A foreign enum, open by declaration.
         _ => error.to_string(),

@@ -1,4 +1,4 @@
-//! Floor 10: the `gradus` program. A command is a file: `Args` and `run`.
+//! Floor 11: the `gradus` program. A command is a file: `Args` and `run`.
 //!
 //! Data goes to standard output, everything else to standard error.
 
@@ -17,6 +17,7 @@ mod help;
 mod leads;
 mod pages;
 mod policies;
+mod serve;
 mod table;
 mod ui;
 mod why;
@@ -75,6 +76,7 @@ enum Command {
     Table(table::Args),
     Why(why::Args),
     Diff(diff::Args),
+    Serve(serve::Args),
     Explain(explain::Args),
 }
 
@@ -111,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Table(args) => table::run(&args, ui),
         Command::Why(args) => why::run(&args, ui),
         Command::Diff(args) => diff::run(&args, ui),
+        Command::Serve(args) => serve::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
     };
     match done {

@@ -25,6 +25,8 @@ pub use crate::data::format::Format;
 pub use crate::data::reader::Reader;
 pub use crate::data::row::{Cells, Original, Row};
 pub use crate::data::summary::Summary;
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::writer::Stamp;
 #[cfg(feature = "sheets")]
 pub(crate) use crate::data::writer::write_cell;
 pub use crate::data::writer::{Sheet, Writer};

@@ -17,6 +17,7 @@ mod kernel;
 mod language;
 mod linear;
 mod lists;
+mod live;
 mod monstrous;
 mod mutations;
 mod outlook;

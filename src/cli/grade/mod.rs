@@ -195,21 +195,25 @@ fn headings<R: Read>(readers: &[(Reader<'_, R>, PathBuf)]) -> Result<Vec<String>
     }
 }
 
-struct Grader<'a> {
-    policy: &'a Policy,
-    clock: Clock,
+/// Grades row by row.
+pub(crate) struct Grader<'a> {
+    /// The policy.
+    pub(crate) policy: &'a Policy,
+    /// The day and time of grading.
+    pub(crate) clock: Clock,
     /// Whether each verdict says when it changes.
-    outlook: bool,
+    pub(crate) outlook: bool,
     /// None where no advice is wanted.
-    advisor: Option<Advisor<'a>>,
+    pub(crate) advisor: Option<Advisor<'a>>,
     /// Whether advice is given in words.
-    in_words: bool,
-    words: Words<'a>,
+    pub(crate) in_words: bool,
+    /// What things are called.
+    pub(crate) words: Words<'a>,
 }
 
 impl Grader<'_> {
     /// The verdict on a row, and why; with the trace where something reads it.
-    fn grade(&mut self, row: &Row) -> (Verdict, String, Option<Trace>) {
+    pub(crate) fn grade(&mut self, row: &Row) -> (Verdict, String, Option<Trace>) {
         // Which row decided is in the trace only; a sentence is named in the verdict.
         let traced = match &self.policy.plan().grading {
             Grading::Rows(_) => true,

@@ -31,6 +31,7 @@ const WORDS: &[Words] = &[
   gradus diff 旧.grade 新.grade --on 客户.csv
   gradus fmt --check policies/real_estate_site.grade
   gradus table export policies/phone_sales_levels.grade -o 电话.xlsx
+  gradus serve policies
   gradus explain G0312
 
 退出码：0 一切正常；1 有发现的问题；2 读不了文件或看不懂参数。",
@@ -217,6 +218,34 @@ export 把表写成工作簿或 CSV，import 把改好的表放回去。",
             ("format", "如何显示：pretty、json、github、markdown [默认：pretty]"),
             ("budget", "比较至多用多少步 [默认：6000000]"),
             ("exit_code", "有客户的等级会变、或未能判定时，以 1 退出"),
+        ],
+    },
+    Words {
+        command: "serve",
+        about: "通过 HTTP 评级，评级办法随文件更新
+
+读入评级办法，文件一改就重新读入：下一个客户按新的办法评；若文件有错，仍按上一次正确的版本评。
+错在哪里，见 GET /v1/policies/编号、/metrics 和这里的输出。
+提问用 POST /v1/policies/编号/grade：JSON 里写一个客户，或客户的数组。",
+        after: "示例：
+  gradus serve policies
+  gradus serve policies/real_estate_site.grade --listen 127.0.0.1:9000
+  curl -d '{\"revisits\": 3}' http://127.0.0.1:8080/v1/policies/real_estate_site/grade
+
+收到 SIGHUP 时重新读入所有评级办法；收到 SIGTERM 时答完已收到的请求再结束。",
+        arguments: &[
+            ("policies", "评级办法，或其所在文件夹"),
+            ("listen", "在哪个地址接受请求；端口写 0 表示任选空闲端口 [默认：127.0.0.1:8080]"),
+            ("allow_bad", "有的评级办法不正确也启动，只用正确的那些"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
+            ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
+            ("tick", "系统没有通知时，每隔几秒把所有文件看一遍 [默认：2]"),
+            ("max_body", "一次请求至多多少字节 [默认：1048576]"),
+            ("concurrency", "至多同时处理几个请求；其余的请稍后再来 [默认：64]"),
+            ("connections", "至多同时有几个连接；其余的等待 [默认：4096]"),
+            ("head_timeout", "客户端至多沉默几秒，或用几秒发完请求头 [默认：10]"),
+            ("body_timeout", "客户端至多用几秒发完请求内容 [默认：10]"),
+            ("drain", "结束时至多用几秒答完已收到的请求 [默认：8]"),
         ],
     },
     Words {

@@ -15,6 +15,8 @@ use crate::data::writer::table::Table;
 use crate::diagnostic::RecordProblem;
 use crate::eval::Verdict;
 
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::writer::object::Stamp;
 pub use crate::data::writer::sheet::Sheet;
 pub(crate) use crate::data::writer::sheet::status_word;
 #[cfg(feature = "sheets")]

@@ -15,10 +15,12 @@ use crate::value::{Fact, Lead};
 
 /// The verdict with its reason in words.
 #[derive(Serialize)]
-struct Stamp<'a> {
+pub(crate) struct Stamp<'a> {
+    /// The verdict.
     #[serde(flatten)]
-    verdict: &'a Verdict,
-    reason: &'a str,
+    pub(crate) verdict: &'a Verdict,
+    /// The reason.
+    pub(crate) reason: &'a str,
 }
 
 /// Writes one line of JSON. A record that came as JSON keeps every byte of its fields.

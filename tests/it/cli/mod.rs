@@ -8,6 +8,8 @@ mod explain;
 mod format;
 mod grade;
 mod layers;
+#[cfg(unix)]
+mod serve;
 mod why;
 
 use std::fmt;

@@ -1,0 +1,232 @@
+//! Requests to answers, as plain functions: no socket, no waiting.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use jiff::tz::TimeZone;
+
+use crate::cli::clock;
+use crate::cli::serve::about;
+use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
+use crate::cli::serve::grading::{self, Leads};
+use crate::cli::serve::metrics::Metrics;
+use crate::cli::serve::query::Query;
+use crate::cli::serve::route::{Lost, Route};
+use crate::cli::ui::Ui;
+use crate::diagnostic::Lang;
+use crate::eval::Clock;
+use crate::live::{Kept, Live, Set};
+use crate::policy::{Finding, Policy};
+
+/// Where requests are answered.
+pub(crate) struct Desk {
+    live: Arc<Live>,
+    zone: TimeZone,
+    ui: Ui,
+    metrics: Metrics,
+    draining: AtomicBool,
+}
+
+/// A request whose body has come.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    /// The languages that the client asks for.
+    pub(crate) accept_language: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    /// Whether it asks how the program is, which is answered however much there is to do.
+    pub(crate) fn only_watches(&self) -> bool {
+        match Route::of(&self.method, &self.path) {
+            Ok(Route::Health | Route::Ready | Route::Metrics) => true,
+            Ok(Route::Policies | Route::Policy(_) | Route::Grade(_) | Route::Why(_)) | Err(_) => false,
+        }
+    }
+
+    /// The language that the client asks for.
+    pub(crate) fn lang(&self) -> Option<Lang> {
+        let query = Query::read(&self.query).unwrap_or_default();
+        match query.get("lang").unwrap_or(&self.accept_language).trim_start().get(..2) {
+            Some("zh") => Some(Lang::Zh),
+            Some("en") => Some(Lang::En),
+            Some(_) | None => None,
+        }
+    }
+}
+
+impl Desk {
+    pub(crate) fn new(live: Arc<Live>, zone: TimeZone, ui: Ui) -> Self {
+        Self { live, zone, ui, metrics: Metrics::default(), draining: AtomicBool::new(false) }
+    }
+
+    /// Answers a request.
+    pub(crate) fn answer(&self, request: &Request) -> Answer {
+        let started = Instant::now();
+        let route = Route::of(&request.method, &request.path);
+        let name = route.as_ref().map_or("none", Route::name);
+        let lang = self.lang(request);
+        let answer = guarded(lang, || match route {
+            Ok(route) => self.routed(&route, request).unwrap_or_else(Answer::from),
+            Err(lost) => lost_way(lost, request, lang),
+        });
+        self.metrics.request(name, answer.status, started.elapsed());
+        answer
+    }
+
+    /// Counts an answer that was given before a request was whole.
+    pub(crate) fn refused(&self, answer: Answer) -> Answer {
+        self.metrics.request("refused", answer.status, std::time::Duration::ZERO);
+        answer
+    }
+
+    /// The language to speak to a client in, where nothing is said of a policy.
+    pub(crate) fn lang(&self, request: &Request) -> Lang {
+        request.lang().unwrap_or_else(|| self.ui.lang())
+    }
+
+    /// Reads all policies again.
+    pub(crate) fn reload(&self) -> Arc<Set> {
+        self.live.reload()
+    }
+
+    /// What is served now.
+    pub(crate) fn set(&self) -> Arc<Set> {
+        self.live.current()
+    }
+
+    /// From now on it is said that no more requests should come.
+    pub(crate) fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    fn routed(&self, route: &Route, request: &Request) -> Result<Answer, Problem> {
+        let lang = self.lang(request);
+        let bad_query = |detail: String| {
+            Problem::new(400, "bad-query", lang.pick("the address is not understood", "看不懂这个网址"), detail)
+        };
+        let query = Query::read(&request.query).ok_or_else(|| {
+            bad_query(lang.pick("what stands behind `?` cannot be read", "`?` 后面的内容读不了").into())
+        })?;
+        if let Some(name) = query.strange(route.queries()) {
+            let known = route.queries().join(lang.pick(", ", "、"));
+            return Err(bad_query(lang.pick(
+                format!("there is nothing called `{name}` to ask with; there is: {known}"),
+                format!("不能用 `{name}`；可以用：{known}"),
+            )));
+        }
+        // Taken once: whatever happens to the files, this request is answered by one set.
+        let set = self.live.current();
+        let clock = clock::clock(query.get("today"), &self.zone).map_err(|_| {
+            let text = query.get("today").unwrap_or_default();
+            bad_query(lang.pick(
+                format!("`{text}` is not a day of the calendar; write `today=2026-11-26`"),
+                format!("日历上没有 `{text}` 这一天；写作 `today=2026-11-26`"),
+            ))
+        })?;
+        let found = |id: &str| set.get(id).ok_or_else(|| no_policy(id, &set, lang));
+        match route {
+            Route::Health => Ok(Answer::text(200, "ok\n")),
+            Route::Ready if self.draining.load(Ordering::Relaxed) => Ok(Answer::text(503, "draining\n")),
+            Route::Ready => Ok(Answer::text(200, "ready\n")),
+            Route::Metrics => Ok(Answer {
+                kind: "text/plain; version=0.0.4; charset=utf-8",
+                ..Answer::text(200, self.metrics.text(&set))
+            }),
+            Route::Policies => Ok(about::list(&set, clock.today, lang)),
+            Route::Policy(id) => {
+                let kept = found(id)?;
+                let policy = version(kept, clock, lang)?;
+                let lang = self.lang_for(request, policy);
+                Ok(about::one(kept, policy, &head(policy, clock), lang))
+            }
+            Route::Grade(id) => {
+                let policy = version(found(id)?, clock, lang)?.in_zone(self.zone.clone());
+                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let leads =
+                    Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
+                let (answer, verdicts) = grading::grade(&policy, (&head, clock), lang, &leads);
+                self.metrics.verdicts(id, &verdicts);
+                Ok(answer)
+            }
+            Route::Why(id) => {
+                let policy = version(found(id)?, clock, lang)?.in_zone(self.zone.clone());
+                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let leads =
+                    Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
+                grading::why(&policy, (&head, clock), (lang, query.get("to")), &leads)
+                    .map_err(|one| one.of(head.clone()))
+            }
+        }
+    }
+
+    fn lang_for(&self, request: &Request, policy: &Policy) -> Lang {
+        request.lang().unwrap_or_else(|| self.ui.lang_for(policy.labels().lang))
+    }
+}
+
+fn head(policy: &Policy, clock: Clock) -> Head {
+    let reference = policy.reference().clone();
+    Head {
+        policy: reference.id,
+        version: reference.version,
+        hash: reference.source,
+        meaning: reference.meaning,
+        today: clock.today.to_string(),
+    }
+}
+
+/// The version in force on the day.
+fn version(kept: &Kept, clock: Clock, lang: Lang) -> Result<&Policy, Problem> {
+    kept.on(clock.today).map_err(|findings: Vec<Finding>| {
+        let title = lang.pick("no version of the policy is in force on this day", "这一天没有生效的版本");
+        match findings.first() {
+            Some(Finding { diagnostic, .. }) => {
+                Problem::new(409, "not-in-force", title, diagnostic.wording(lang).message).coded(&diagnostic.code())
+            }
+            None => Problem::new(409, "not-in-force", title, kept.id()),
+        }
+    })
+}
+
+fn no_policy(id: &str, set: &Set, lang: Lang) -> Problem {
+    let title = lang.pick("there is no such policy", "没有这份评级办法");
+    let near = crate::diagnostic::nearest(id, set.policies().map(|kept| kept.id()));
+    let detail = match near {
+        Some(near) => lang.pick(
+            format!("there is no policy `{id}`; did you mean `{near}`?"),
+            format!("没有评级办法 `{id}`；是不是想写 `{near}`？"),
+        ),
+        None => lang.pick(
+            format!("there is no policy `{id}`; `GET /v1/policies` lists them"),
+            format!("没有评级办法 `{id}`；用 `GET /v1/policies` 可列出全部"),
+        ),
+    };
+    Problem::new(404, "no-such-policy", title, detail)
+}
+
+fn lost_way(lost: Lost, request: &Request, lang: Lang) -> Answer {
+    let (method, path) = (&request.method, &request.path);
+    match lost {
+        Lost::Path => {
+            let title = lang.pick("there is nothing at this address", "这个网址没有内容");
+            let detail = lang.pick(
+                format!("there is nothing at `{path}`; `GET /v1/policies` lists the policies"),
+                format!("`{path}` 没有内容；用 `GET /v1/policies` 可列出评级办法"),
+            );
+            Problem::new(404, "no-such-path", title, detail).into()
+        }
+        Lost::Method(wanted) => {
+            let title = lang.pick("this is asked in another way", "请换一种方式提问");
+            let detail = lang.pick(
+                format!("`{path}` is asked with {wanted}, not with {method}"),
+                format!("`{path}` 要用 {wanted}，不能用 {method}"),
+            );
+            Answer::from(Problem::new(405, "wrong-method", title, detail)).with("allow", wanted)
+        }
+    }
+}

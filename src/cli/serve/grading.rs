@@ -1,0 +1,162 @@
+//! Leads in JSON to verdicts in JSON: what `gradus grade --to ndjson` gives under `gradus`, lead by lead.
+
+use serde::Serialize;
+
+use crate::cli::grade::Grader;
+use crate::cli::leads;
+use crate::cli::serve::answer::{Answer, Head, Problem};
+use crate::data::{self, Format, Original, Reader, Row, Stamp};
+use crate::diagnostic::{Lang, RecordProblem};
+use crate::eval::{Clock, Outcome, Verdict};
+use crate::limits;
+use crate::policy::Policy;
+use crate::render::{Case, advice, explain, reason};
+
+/// The leads of a body.
+pub(crate) struct Leads {
+    rows: Vec<Row>,
+    /// Whether it was an array.
+    many: bool,
+    warnings: Vec<Warning>,
+}
+
+/// What is odd about the leads, though they are graded.
+#[derive(Debug, Serialize)]
+struct Warning {
+    code: String,
+    message: String,
+}
+
+/// One verdict, or one for each lead of an array.
+#[derive(Serialize)]
+struct Graded<'a, T> {
+    #[serde(flatten)]
+    head: &'a Head,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<T>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdicts: Option<Vec<T>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    warnings: &'a [Warning],
+}
+
+/// A verdict with its explanation.
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    stamp: Stamp<'a>,
+    why: &'a str,
+}
+
+impl Leads {
+    /// Reads one lead, or an array of them.
+    ///
+    /// # Errors
+    /// When the body is no JSON, or something in it is no lead. Bad facts are no error: they make a lead *rejected*.
+    pub(crate) fn read(policy: &Policy, body: &[u8], clock: Clock, lang: Lang) -> Result<Self, Problem> {
+        let title = lang.pick("these are no leads", "内容不是客户");
+        let bad = |problem: &RecordProblem| {
+            let wording = problem.wording(lang);
+            let help = if wording.help.is_empty() { String::new() } else { format!("; {}", wording.help) };
+            Problem::new(400, "no-leads", title, wording.message + &help).coded(&problem.code())
+        };
+        let fail = |error: data::Error| match error.problems().first() {
+            Some(problem) => bad(problem),
+            None => Problem::new(400, "no-leads", title, error.message(lang)),
+        };
+        if body.trim_ascii().is_empty() {
+            let detail = lang.pick(
+                "the request has no body; send one lead, or an array of leads",
+                "请求没有内容；请发送一个客户，或客户的数组",
+            );
+            return Err(Problem::new(400, "no-leads", title, detail));
+        }
+        let many = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+        let mut reader = Reader::new(policy.schema(), Format::Json, body).map_err(fail)?;
+        let mut rows = Vec::new();
+        for row in reader.by_ref() {
+            let row = row.map_err(fail)?;
+            if let (Original::Text(_), Err(faults)) = (&row.original, &row.facts) {
+                return Err(match faults.first() {
+                    Some(fault) => bad(&fault.problem),
+                    None => Problem::new(400, "no-leads", title, ""),
+                });
+            }
+            rows.push(row);
+        }
+        if !many && rows.len() != 1 {
+            let detail = lang.pick("send one lead, or an array of leads", "请发送一个客户，或客户的数组");
+            return Err(Problem::new(400, "no-leads", title, detail));
+        }
+        let of_leads = reader.take_warnings();
+        let of_leads = of_leads.iter().map(|one| (one.code(), one.wording(lang).message));
+        let of_day = policy.out_of_force(clock.today).map(|one| (one.code(), one.wording(lang).message));
+        let warnings = of_day.into_iter().chain(of_leads);
+        let warnings = warnings.map(|(code, message)| Warning { code: code.to_string(), message }).collect();
+        Ok(Self { rows, many, warnings })
+    }
+
+    fn answer<T: Serialize>(&self, head: &Head, mut given: Vec<T>) -> Answer {
+        let (verdict, verdicts) = if self.many { (None, Some(given)) } else { (given.pop(), None) };
+        Answer::json(200, &Graded { head, verdict, verdicts, warnings: &self.warnings })
+    }
+}
+
+/// The grades of leads, and the verdicts to be counted.
+pub(crate) fn grade(
+    policy: &Policy,
+    (head, clock): (&Head, Clock),
+    lang: Lang,
+    leads: &Leads,
+) -> (Answer, Vec<Verdict>) {
+    let words = policy.words(lang);
+    let mut grader = Grader { policy, clock, outlook: false, advisor: None, in_words: false, words };
+    let graded: Vec<(Verdict, String)> = leads
+        .rows
+        .iter()
+        .map(|row| {
+            let (verdict, why, _) = grader.grade(row);
+            (verdict, why)
+        })
+        .collect();
+    let stamps = graded.iter().map(|(verdict, reason)| Stamp { verdict, reason }).collect();
+    let answer = leads.answer(head, stamps);
+    (answer, graded.into_iter().map(|(verdict, _)| verdict).collect())
+}
+
+/// The grades of leads, and why: the text that `gradus why` shows, with advice.
+///
+/// # Errors
+/// When the policy has no grade of the name `to`.
+pub(crate) fn why(
+    policy: &Policy,
+    (head, clock): (&Head, Clock),
+    (lang, to): (Lang, Option<&str>),
+    leads: &Leads,
+) -> Result<Answer, Problem> {
+    let to = to.map(|name| policy.grade_called(name)).transpose().map_err(|problem| {
+        let diagnostic = crate::diagnostic::Diagnostic::new(problem, crate::source::Span::default());
+        let title = lang.pick("there is no such grade", "没有这个等级");
+        let wording = diagnostic.wording(lang);
+        Problem::new(400, "no-such-grade", title, wording.message).coded(&diagnostic.code())
+    })?;
+    let words = policy.words(lang);
+    // What is prepared for one request must be cheap; where that does not suffice, it is said what is possible at most.
+    let mut advisor = policy.advisor(limits::ADVICE_STEPS);
+    let mut explained = Vec::new();
+    for (at, row) in (1_usize..).zip(&leads.rows) {
+        let (mut verdict, trace) = leads::explain(policy, row, clock);
+        verdict.outlook = leads::outlook(policy, row, clock);
+        leads::advise(&mut advisor, row, clock, to.as_deref(), &mut verdict);
+        let name = row.id.clone().unwrap_or_else(|| at.to_string());
+        let mut text = explain(words, Case { name: &name, verdict: &verdict, trace: &trace });
+        if let Some(given) = &verdict.advice {
+            text.push_str(&advice(&words, given, matches!(verdict.outcome, Outcome::Undetermined { .. })));
+        }
+        let reason = reason(&words, &verdict, Some(&trace));
+        explained.push((verdict, reason, text));
+    }
+    let explained =
+        explained.iter().map(|(verdict, reason, why)| Explained { stamp: Stamp { verdict, reason }, why }).collect();
+    Ok(leads.answer(head, explained))
+}
