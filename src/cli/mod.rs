@@ -18,6 +18,7 @@ mod leads;
 mod pages;
 mod policies;
 mod table;
+mod test;
 mod ui;
 mod why;
 
@@ -70,6 +71,7 @@ impl Tongue {
 enum Command {
     Grade(grade::Args),
     Check(check::Args),
+    Test(test::Args),
     Census(census::Args),
     Fmt(fmt::Args),
     Table(table::Args),
@@ -106,6 +108,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Grade(args) => grade::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Test(args) => test::run(&args, ui),
         Command::Census(args) => census::run(&args, ui),
         Command::Fmt(args) => fmt::run(&args, cli.global.lang, ui),
         Command::Table(args) => table::run(&args, ui),

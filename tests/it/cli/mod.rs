@@ -3,11 +3,13 @@
 mod advice;
 mod census;
 mod check;
+mod coverage;
 mod diff;
 mod explain;
 mod format;
 mod grade;
 mod layers;
+mod test;
 mod why;
 
 use std::fmt;
