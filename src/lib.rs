@@ -56,6 +56,8 @@ pub mod semantics;
 pub mod sheets;
 pub mod source;
 pub mod syntax;
+#[cfg(feature = "records")]
+pub mod testing;
 pub mod value;
 
 pub use crate::eval::{Clock, Verdict};

@@ -105,3 +105,7 @@ pub const KERNEL_TABLE: usize = 4_096;
 pub const KERNEL_INDEX: usize = 4_000_000;
 /// Runs of a kernel on one lead with missing facts; beyond, the row evaluator walks.
 pub const KERNEL_WALKS: usize = 64;
+/// Leads of one snapshot: what it says of each is to be looked over by a person.
+pub const SNAPSHOT_LEADS: usize = 10_000;
+/// Bytes of a file of leads or of a snapshot, which are read whole: far above what so many leads need.
+pub const SNAPSHOT_BYTES: usize = 16 << 20;

@@ -75,6 +75,8 @@ pub(crate) enum Error {
     LongSheet(PathBuf, usize),
     /// A workbook that cannot be read.
     Sheet(PathBuf, SheetProblem),
+    /// No test has this text in its name.
+    NoSuchTest(String),
 }
 
 impl Error {
@@ -105,7 +107,8 @@ impl Error {
             | Self::NoSuchSheet { .. }
             | Self::UnknownSheet(_)
             | Self::LongSheet(..)
-            | Self::Sheet(..) => false,
+            | Self::Sheet(..)
+            | Self::NoSuchTest(_) => false,
         }
     }
 
@@ -224,6 +227,9 @@ impl Error {
                 let code = problem.code();
                 format!("cannot read {}: {code} {}\n  help: {}", path.display(), wording.message, wording.help)
             }
+            Self::NoSuchTest(text) => format!(
+                "no test has `{text}` in its name\n  help: `gradus test --format tap` lists the names of all tests"
+            ),
             Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
@@ -323,6 +329,9 @@ impl Error {
                 let wording = problem.wording(Lang::Zh);
                 let code = problem.code();
                 format!("读不了 {}：{code} {}\n  建议：{}", path.display(), wording.message, wording.help)
+            }
+            Self::NoSuchTest(text) => {
+                format!("没有名称里含 `{text}` 的检验\n  建议：`gradus test --format tap` 列出全部检验的名称")
             }
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }

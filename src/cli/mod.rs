@@ -19,6 +19,7 @@ mod pages;
 mod policies;
 mod serve;
 mod table;
+mod test;
 mod ui;
 mod why;
 
@@ -71,6 +72,7 @@ impl Tongue {
 enum Command {
     Grade(grade::Args),
     Check(check::Args),
+    Test(test::Args),
     Census(census::Args),
     Fmt(fmt::Args),
     Table(table::Args),
@@ -108,6 +110,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Grade(args) => grade::run(&args, ui),
         Command::Check(args) => check::run(&args, ui),
+        Command::Test(args) => test::run(&args, ui),
         Command::Census(args) => census::run(&args, ui),
         Command::Fmt(args) => fmt::run(&args, cli.global.lang, ui),
         Command::Table(args) => table::run(&args, ui),

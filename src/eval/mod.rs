@@ -24,6 +24,8 @@ mod reason_codes;
 mod records;
 pub(crate) mod row;
 pub(crate) mod ruling;
+#[cfg(feature = "records")]
+pub(crate) mod seen;
 mod serialize;
 pub(crate) mod step;
 mod tie;

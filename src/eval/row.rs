@@ -332,7 +332,8 @@ fn broken(index: usize, why: &str) -> Fault {
     Fault { field: String::new(), problem }
 }
 
-fn grade_of(plan: &Plan, possible: Outcomes) -> Possible {
+/// The grade as a value, for what reads it.
+pub(crate) fn grade_of(plan: &Plan, possible: Outcomes) -> Possible {
     if plan.grades.is_none() {
         return Possible::absent(Absence::NotApplicable);
     }

@@ -10,6 +10,21 @@ use crate::semantics::{Definition, ExampleDef, Expectation};
 use crate::source::Span;
 use crate::value::{Date, Kind, Unit, Value};
 
+/// An example of a policy, held against its verdict.
+#[derive(Clone, Debug)]
+pub struct Tried<'a> {
+    /// The example.
+    pub example: &'a ExampleDef,
+    /// Its facts; none where they cannot be read.
+    pub facts: Option<Facts>,
+    /// The day and time it was graded for.
+    pub clock: Clock,
+    /// What the policy says of it.
+    pub verdict: Verdict,
+    /// What is wrong: nothing where it holds.
+    pub failures: Vec<Diagnostic>,
+}
+
 /// A diagnostic for each example whose verdict is another, and for what was not checked.
 pub(crate) fn failing(policy: &Policy) -> Vec<Diagnostic> {
     let mut found = Vec::new();
@@ -20,24 +35,48 @@ pub(crate) fn failing(policy: &Policy) -> Vec<Diagnostic> {
             found.push(Diagnostic::new(problem, example.span));
             break;
         }
-        let (verdict, trace) = verdict(policy, example);
-        // Whatever the rules cost, each fact and each item is handled once.
-        let plan = policy.plan();
-        let handled = plan.inputs.len().saturating_add(plan.items.len()).saturating_add(plan.nodes.len());
-        let handled = handled.saturating_mul(limits::EXAMPLE_SETUP);
-        steps = steps.saturating_add(trace.steps).saturating_add(handled);
+        let (tried, taken) = tried(policy, example);
+        steps = steps.saturating_add(taken);
         found.extend(without_day(policy, example));
-        found.extend(check(policy, example, &verdict));
+        found.extend(tried.failures);
     }
     found
 }
 
-/// The verdict of an example.
-fn verdict(policy: &Policy, example: &ExampleDef) -> (Verdict, Trace) {
+/// Every example with its verdict, as far as [`failing`] checks them.
+pub(crate) fn each(policy: &Policy) -> impl Iterator<Item = Tried<'_>> {
+    let mut steps = 0_usize;
+    policy.examples().iter().map_while(move |example| {
+        if steps > limits::EXAMPLE_STEPS {
+            return None;
+        }
+        let (tried, taken) = tried(policy, example);
+        steps = steps.saturating_add(taken);
+        Some(tried)
+    })
+}
+
+/// One example with its verdict, and the steps that it took.
+fn tried<'a>(policy: &Policy, example: &'a ExampleDef) -> (Tried<'a>, usize) {
     let clock = match example.today {
         Some(today) => Clock::on(today),
         None => Clock { today: today_without(policy), ..Clock::epoch() },
     };
+    let read = facts(policy, example);
+    let (verdict, trace) = match &read {
+        Ok(facts) => policy.explain_facts(facts, clock),
+        Err(faults) => (policy.rejected(faults.clone(), clock), Trace::nothing()),
+    };
+    // Whatever the rules cost, each fact and each item is handled once.
+    let plan = policy.plan();
+    let handled = plan.inputs.len().saturating_add(plan.items.len()).saturating_add(plan.nodes.len());
+    let steps = trace.steps.saturating_add(handled.saturating_mul(limits::EXAMPLE_SETUP));
+    let failures = check(policy, example, &verdict);
+    (Tried { example, facts: read.ok(), clock, verdict, failures }, steps)
+}
+
+/// The facts of an example, or what is wrong with them.
+fn facts(policy: &Policy, example: &ExampleDef) -> Result<Facts, Vec<Fault>> {
     let mut slots = vec![Slot::Missing; policy.plan().inputs.len()];
     let mut faults = Vec::new();
     for (input, value) in &example.facts {
@@ -49,11 +88,7 @@ fn verdict(policy: &Policy, example: &ExampleDef) -> (Verdict, Trace) {
             *slot = Slot::Known(value.clone());
         }
     }
-    if faults.is_empty() {
-        policy.explain_facts(&Facts { slots }, clock)
-    } else {
-        (policy.rejected(faults, clock), Trace::nothing())
-    }
+    if faults.is_empty() { Ok(Facts { slots }) } else { Err(faults) }
 }
 
 /// A warning where the rules read the day and the example does not say which: it is checked all the same.

@@ -20,6 +20,7 @@ use crate::plan::{Labels, Node, Plan, Promises};
 pub use crate::policy::bound::Bound;
 pub use crate::policy::compiler::{Compiled, Compiler};
 pub use crate::policy::error::{Error, ErrorKind};
+pub use crate::policy::examples::Tried;
 pub use crate::policy::packed::Packed;
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
@@ -404,6 +405,37 @@ impl Policy {
     /// The examples in its text.
     pub fn examples(&self) -> &[ExampleDef] {
         &self.inner.examples
+    }
+
+    /// Each example in its text, held against the verdict on it.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), gradus::Error> {
+    /// let policy = gradus::Compiler::new().compile(
+    ///     "grades A > B
+    ///      input revisits count
+    ///      if revisits >= 3 then grade A
+    ///      otherwise grade B
+    ///      example \"keen\" { revisits: 4 } is A",
+    /// )?;
+    /// let tried = policy.try_examples().next().expect("an example");
+    /// assert_eq!(tried.example.title, "keen");
+    /// assert!(tried.failures.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn try_examples(&self) -> impl Iterator<Item = Tried<'_>> {
+        examples::each(self)
+    }
+
+    /// For each node of the plan whether it surely holds on these facts, or surely does not; none where that is open.
+    /// `grade` is the one that the lead has.
+    #[cfg(feature = "records")]
+    pub(crate) fn truths(&self, facts: &Facts, clock: Clock, grade: Option<&str>) -> Vec<Option<bool>> {
+        let plan = &self.inner.plan;
+        let members = plan.grades.and_then(|scale| plan.scales.get(usize::from(scale.0))).map(|scale| &scale.members);
+        let at = members.and_then(|members| members.iter().position(|member| Some(member.id.as_str()) == grade));
+        crate::eval::seen::truths(plan, facts, clock, at.and_then(|at| u8::try_from(at).ok()))
     }
 
     /// Whether grading depends on the day or the time.

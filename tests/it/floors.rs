@@ -22,6 +22,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy", 8),
     ("folder", 9),
     ("sheets", 9),
+    ("testing", 9),
     ("live", 10),
     ("cli", 11),
 ];

@@ -37,6 +37,11 @@ fn annotation(file: &Findings<'_>, diagnostic: &Diagnostic) -> String {
     )
 }
 
+/// An annotation of a line: what is called `title`, and said in `text`.
+pub(crate) fn annotated(command: &str, (file, line): (&str, usize), title: &str, text: &str) -> String {
+    format!("::{command} file={},line={line},title={}::{}\n", property(file), property(title), message(text))
+}
+
 /// What stands behind the second `::`.
 fn message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")

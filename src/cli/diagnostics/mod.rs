@@ -6,6 +6,7 @@ mod pretty;
 
 use clap::ValueEnum;
 
+pub(crate) use crate::cli::diagnostics::github::annotated;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::source::Source;
 

@@ -15,6 +15,7 @@ pub(crate) use crate::cli::help::usage::usage;
 /// What stands under the list of commands.
 pub(crate) const EXAMPLES: &str = "Examples:
   gradus check policies/real_estate_site.grade
+  gradus test policies
   gradus grade policies/real_estate_site.grade leads.csv -o graded.csv
   gradus why policies/real_estate_site.grade leads.csv --lead C0012
   gradus census policies/real_estate_site.grade

@@ -25,6 +25,7 @@ const WORDS: &[Words] = &[
         about: "按评级办法给客户评级，评级办法写得就像墙上的规定",
         after: "示例：
   gradus check policies/real_estate_site.grade
+  gradus test policies
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
   gradus census policies/real_estate_site.grade
@@ -145,6 +146,31 @@ export 把表写成工作簿或 CSV，import 把改好的表放回去。",
             ("budget", "每份办法的证明至多用多少步 [默认：6000000]"),
             ("no_proofs", "不做证明"),
             ("plan", "说明每份办法怎样编译提速，不能编译时说明原因"),
+        ],
+    },
+    Words {
+        command: "test",
+        about: "检验评级办法：举例，以及客户记录与快照是否一致
+
+逐份检查办法（不做证明），检验其中的举例。NAME.grade 旁边的 NAME.leads.csv（.ndjson、.json、.ron）里的客户
+照办法评级，再与 NAME.snap 比较。不一致时逐位说明，并写到 NAME.snap.new；看过无误后用 --accept 或
+cargo insta review 接受。有检验不通过时以 1 退出。",
+        after: "示例：
+  gradus test policies
+  gradus test policies/real_estate_site.zh.grade --accept
+  gradus test policies --coverage --min 100%
+  gradus test --check --format junit > tests.xml",
+        arguments: &[
+            ("paths", "评级办法，或文件夹：其中的全部办法；隐藏文件夹、target 和 node_modules 不看 [默认：.]"),
+            ("filter", "只做名称或办法路径里含有这段文字的检验"),
+            ("accept", "认定客户现在的结果是对的：写入快照"),
+            ("coverage", "说明举例和客户触及了办法的哪些部分，哪些从未触及"),
+            ("min", "触及的比例低于此数时不通过"),
+            ("lcov", "把触及的部分按 LCOV 格式写到这个文件"),
+            ("check", "什么也不写；缺少快照、快照没有对应客户时不通过：用于 CI"),
+            ("format", "结果如何显示：pretty、json、junit、github、tap [默认：pretty]"),
+            ("today", "新快照按哪一天评级，已有的快照各按原来的日子 [默认：今天]"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
         ],
     },
     Words {

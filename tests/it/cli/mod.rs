@@ -3,6 +3,7 @@
 mod advice;
 mod census;
 mod check;
+mod coverage;
 mod diff;
 mod explain;
 mod format;
@@ -10,6 +11,7 @@ mod grade;
 mod layers;
 #[cfg(unix)]
 mod serve;
+mod test;
 mod why;
 
 use std::fmt;
