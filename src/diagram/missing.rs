@@ -113,6 +113,11 @@ impl Missing {
         Ok(once)
     }
 
+    /// Whether a variable says nothing where some fact is missing.
+    pub(crate) fn puts_aside(&self, level: u32) -> bool {
+        self.asked.iter().any(|asked| asked.aside.contains(&level))
+    }
+
     /// Cells of facts that are known: with "yes" for each question whether one of these facts is.
     pub(crate) fn known(&self, cells: &[(u32, usize)]) -> Vec<(u32, usize)> {
         let mut all = cells.to_vec();

@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};
 use crate::diagram::{CONFLICT, Full, NO, Ref, Subject};
 use crate::eval::Outcome;
 use crate::eval::possible::{Absence, Truth};
+use crate::eval::row::Evaluator;
 use crate::plan::{Action, Grading, Sentence};
 use crate::proof::witness::{Case, Found};
 use crate::proof::{Proofs, Prover, Status};
@@ -73,6 +74,10 @@ impl Prover<'_> {
                     let lead = self.example(&case);
                     let problem = ProofProblem::Gap { regions: Vec::new(), lead, missing: true };
                     proofs.diagnostics.push(Diagnostic::new(problem, self.place()));
+                    return Ok(Status::Refuted);
+                }
+                // A lead that an item leaves without a grade is told already.
+                if let Found::Lead(_) = self.lead_in(ungraded, &is_ungraded)? {
                     return Ok(Status::Refuted);
                 }
                 proofs.not_decided(Question::Complete, Undecided::SeveralFacts, self.place());
@@ -196,12 +201,31 @@ impl Prover<'_> {
                     rest = self.diagram.store.without(rest, *covered)?;
                 }
             }
-            if self.without_contradictions(rest)? == NO {
+            if self.without_contradictions(rest)? == NO && !self.brings_holes(at)? {
                 let problem = ProofProblem::Redundant { sentence: self.called(at) };
                 proofs.diagnostics.push(Diagnostic::new(problem, span));
             }
         }
         Ok(())
+    }
+
+    /// Whether an item without a value for some leads decides only because of this sentence: without the sentence they
+    /// would have a grade.
+    fn brings_holes(&mut self, at: usize) -> Result<bool, Full> {
+        let mut without = self.plan.clone();
+        if let Grading::Sentences { sentences, .. } = &mut without.grading {
+            sentences.remove(at);
+        }
+        let rest = Evaluator::new(&without).deciding_items;
+        let own: Vec<_> = self.evaluator.deciding_items.iter().filter(|item| !rest.contains(item)).copied().collect();
+        for item in own {
+            let value = self.diagram.value(item)?;
+            let holes = self.diagram.where_leaf(value, |leaf| leaf.absent == Some(Absence::Hole))?;
+            if self.diagram.store.both(holes, self.domain)? != NO {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn unreachable_grades(&mut self, proofs: &mut Proofs) -> Result<(), Full> {

@@ -146,6 +146,15 @@ impl Maker<'_> {
                 .to_owned(),
             );
         }
+        if self.census.counted == Counted::KindsOfLead && self.words.plan.when_undetermined.is_some() {
+            notes.push(
+                lang.pick(
+                    "What `when undetermined` gives to leads with missing facts is not counted here.",
+                    "`待补资料时` 评给资料不全客户的等级不计在内。",
+                )
+                .to_owned(),
+            );
+        }
         if !self.census.is_whole() {
             notes.push(lang.pick(
                 format!("Explored {} nodes; allow more steps with `--budget`.", self.census.nodes),
@@ -205,9 +214,24 @@ impl Maker<'_> {
                     self.row(self.words.answer(kind, &answer), &count)
                 })
                 .collect(),
-            None => counts.iter().map(|share| self.row(self.value(kind, share), &share.count)).collect(),
+            None => counts.iter().map(|share| self.share(kind, share)).collect(),
         };
         Block { title, rows, remark: self.never(tally, kind) }
+    }
+
+    /// A grade that leads with missing facts are given on purpose is not impossible where complete leads have it not.
+    fn share(&self, kind: Kind, share: &Share) -> Row {
+        let mut row = self.row(self.value(kind, share), &share.count);
+        let plan = self.words.plan;
+        let grades = plan.grades.filter(|scale| kind == Kind::Member(*scale));
+        let scale = grades.and_then(|scale| plan.scales.get(usize::from(scale.0)));
+        let given = plan.when_undetermined.and_then(|at| scale?.members.get(usize::from(at)));
+        let is_given =
+            |id: &str| matches!(&share.value, Found::Answer(Answer::Is(crate::eval::Shown::Text(text))) if text == id);
+        if given.is_some_and(|member| is_given(&member.id)) && row.mark == Mark::Impossible {
+            row.mark = Mark::None;
+        }
+        row
     }
 
     fn value(&self, kind: Kind, share: &Share) -> String {

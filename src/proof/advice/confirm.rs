@@ -13,6 +13,12 @@ use crate::proof::advice::{Advisor, OUTSIDE};
 impl Advisor<'_> {
     /// Whether every outcome that is reached is that of some completion, graded by the row evaluator.
     pub(crate) fn all_confirmed(&mut self, reached: &Reached, facts: &Facts, clock: Clock, known: &Known) -> bool {
+        // A lead that holds a fact is no completion where the policy asks whether it does.
+        let asked = self.diagram.as_ref().map(|whole| whole.diagram.questions()).unwrap_or_default();
+        let missing = |level: u32| usize::try_from(level).ok().and_then(|at| known.cells.get(at)) == Some(&Some(1));
+        if asked.into_iter().any(missing) {
+            return false;
+        }
         let grades = reached.grades().map(u32::from);
         let others = [(reached.ungraded, UNGRADED), (reached.conflict, CONFLICT)];
         let others = others.into_iter().filter(|(reached, _)| *reached).map(|(_, leaf)| leaf);

@@ -97,7 +97,21 @@ impl Advisor<'_> {
         changes.sort_by_key(|change| change.grade != grade);
         let more = changes.len().saturating_sub(limits::ADVICE_ALTERNATIVES);
         changes.truncate(limits::ADVICE_ALTERNATIVES);
-        Some(Reach { grade, changes, more, proved: covered && !passed_over })
+        let proved = covered && !passed_over && !self.compares_missing(known);
+        Some(Reach { grade, changes, more, proved })
+    }
+
+    /// Whether a comparison of several facts reads one that is missing: a way on which it stays missing is not looked
+    /// for, so nothing is proved then.
+    fn compares_missing(&self, known: &Known) -> bool {
+        let Some(whole) = &self.diagram else { return true };
+        let missing = |input: &InputId| !known.given.get(input.index()).copied().unwrap_or_default();
+        whole.diagram.variables.iter().zip(0_u32..).any(|(variable, level)| match variable.subject {
+            Subject::Test(node) if whole.diagram.is_open_test(level) => {
+                inputs_of(&whole.diagram.nodes, node).iter().any(missing)
+            }
+            _ => false,
+        })
     }
 
     /// Every cheapest way of each choice of free facts, the cheapest first; and, where choices were left out, the price

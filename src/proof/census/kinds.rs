@@ -1,6 +1,6 @@
 //! Counting over all kinds of lead, by diagrams.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::diagram::{
     CONFLICT, Diagram, Full, Missing, NO, Natural, OUTSIDE, Ref, Subject, UNDETERMINED, UNGRADED, YES, count,
@@ -22,6 +22,7 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
         census.exact = counter.within(|counter| exact::realised(counter, hints)).unwrap_or(false);
         // What surely has no lead is no kind.
         census.total = counter.within(Counter::settle);
+        census.exact &= !counter.loose;
     }
     if census.total.is_some() {
         counter.count(&mut census);
@@ -35,7 +36,7 @@ pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<N
     let diagram = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget).ok()?;
     let mut counter = Counter::new(plan, diagram);
     counter.within(Counter::prepare)?;
-    let total = counter.within(Counter::settle)?;
+    let total = counter.within(Counter::settle).filter(|_| !counter.loose)?;
     let items = plan.items.iter().map(|item| counter.within(|counter| counter.alone(item.node)));
     Some((total, items.collect()))
 }
@@ -59,6 +60,9 @@ pub(super) struct Counter<'a> {
     /// The kinds that are counted: a lead without a fact once, not once for each value that it does not have.
     counted: Ref,
     missing: Missing,
+    /// Whether a comparison of a missing fact with others is put aside: within a kind without the fact some leads may
+    /// then be decided and others not, so such a kind counts for all that is possible.
+    loose: bool,
     /// How many cells each variable has, by level; one for comparisons that are settled wherever they are asked.
     pub(super) sizes: Vec<u32>,
     /// Whether records of a list may come first together.
@@ -68,7 +72,7 @@ pub(super) struct Counter<'a> {
 impl<'a> Counter<'a> {
     fn new(plan: &'a Plan, diagram: Diagram<'a>) -> Self {
         let missing = Missing::of(&diagram);
-        Self { plan, diagram, domain: YES, counted: YES, missing, sizes: Vec::new(), ties: false }
+        Self { plan, diagram, domain: YES, counted: YES, missing, loose: false, sizes: Vec::new(), ties: false }
     }
 }
 
@@ -109,6 +113,9 @@ impl Counter<'_> {
         let leads = self.missing.leads(&mut self.diagram.store, self.domain)?;
         let once = self.missing.once(&mut self.diagram)?;
         self.counted = self.diagram.store.both(leads, once)?;
+        for (_, level) in self.tests()? {
+            self.loose |= self.missing.puts_aside(level);
+        }
         Ok(self.total())
     }
 
@@ -169,7 +176,9 @@ impl Counter<'_> {
         }
         for item in &plan.items {
             let counts = self.within(|counter| counter.values(item.node, item.kind));
-            let alone = plan.grades.and_then(|_| self.within(|counter| counter.alone(item.node)));
+            // What decides alone is not asked of kinds that are not told apart.
+            let alone = plan.grades.filter(|_| !self.loose);
+            let alone = alone.and_then(|_| self.within(|counter| counter.alone(item.node)));
             census.items.push(Tally { counts, alone, ..Tally::of(&item.id) });
         }
         for card in &plan.scorecards {
@@ -223,14 +232,25 @@ impl Counter<'_> {
     }
 
     fn grades(&mut self) -> Result<Vec<Share>, Full> {
-        let outcome = self.outcome()?;
+        let outcome = self.diagram.outcome()?;
         let mut shares = outcomes(self.plan);
         let total = self.total();
-        for (leaf, count) in spread(&self.diagram.store, outcome, &self.sizes) {
+        let mut counts: BTreeMap<u32, Natural> = BTreeMap::new();
+        let otherwise = self.plan.when_undetermined.map_or(UNDETERMINED, u32::from);
+        for (leaves, count) in self.spread(outcome)? {
+            let mut all = if leaves.len() == 1 || self.loose { leaves.clone() } else { Vec::new() };
+            if leaves.len() > 1 && !all.contains(&otherwise) {
+                all.push(otherwise);
+            }
+            for leaf in all {
+                let slot = counts.entry(leaf).or_default();
+                *slot = slot.plus(&count);
+            }
+        }
+        for (leaf, count) in counts {
             // A tie is told apart for the grade only: it adds no kinds of lead.
             let count = if count.share_of(&total) > 1.0 { total.clone() } else { count };
             let value = match leaf {
-                OUTSIDE => continue,
                 UNGRADED => Found::Outcome(Status::Ungraded),
                 CONFLICT => Found::Outcome(Status::Conflict),
                 UNDETERMINED => Found::Outcome(Status::Undetermined),
@@ -255,7 +275,12 @@ impl Counter<'_> {
             match leaves.as_slice() {
                 [1] => holds = holds.plus(&count),
                 [_] => {}
-                _ => open = open.plus(&count),
+                _ => {
+                    open = open.plus(&count);
+                    if self.loose {
+                        holds = holds.plus(&count);
+                    }
+                }
             }
         }
         Ok((holds, open))
@@ -265,19 +290,25 @@ impl Counter<'_> {
         let value = self.diagram.value(node)?;
         let mut shares = named(self.plan, kind);
         for (leaves, count) in self.spread(value)? {
-            let value = match leaves.as_slice() {
-                [only] => match self.diagram.leaf(*only) {
-                    open if kind == Kind::YesNo && open.holds() == Truth::False && open.absent.is_none() => {
-                        Answer::Is(Shown::YesNo(false))
-                    }
-                    value => crate::eval::answer(self.plan, kind, &value),
-                },
-                _ => Answer::Unknown { unknown: true },
-            };
-            add(&mut shares, Found::Answer(value), &count);
+            let several = leaves.len() > 1;
+            for leaf in leaves.iter().filter(|_| !several || self.loose) {
+                add(&mut shares, Found::Answer(self.answer(*leaf, kind)), &count);
+            }
+            if several {
+                add(&mut shares, Found::Answer(Answer::Unknown { unknown: true }), &count);
+            }
         }
         sort(&mut shares);
         Ok(shares)
+    }
+
+    fn answer(&self, leaf: u32, kind: Kind) -> Answer {
+        match self.diagram.leaf(leaf) {
+            open if kind == Kind::YesNo && open.holds() == Truth::False && open.absent.is_none() => {
+                Answer::Is(Shown::YesNo(false))
+            }
+            value => crate::eval::answer(self.plan, kind, &value),
+        }
     }
 
     /// The values that a node has among the kinds that are counted.

@@ -174,7 +174,7 @@ pub(crate) fn compare(
         domain: Ref::truth(true),
         possible: Ref::truth(true),
     };
-    let mut comparison = Comparison { prover, joint: &joint, old, new, found: &found, diff };
+    let mut comparison = Comparison { prover, joint: &joint, old, new, found: &found, diff, sizes: Vec::new() };
     let whole = comparison.everything(budget);
     comparison.concluded(whole.is_err());
     Ok(comparison.diff)
@@ -188,6 +188,8 @@ struct Comparison<'a> {
     new: Party<'a>,
     found: &'a Found,
     diff: Diff,
+    /// How many cells each variable has, by level, for what is compared.
+    sizes: Vec<u32>,
 }
 
 impl<'a> Comparison<'a> {
@@ -287,6 +289,7 @@ impl<'a> Comparison<'a> {
             _ => Err(Full),
         })?;
         self.prover.domain = store.replace(moved, &mut |_, leaf| Ok(Ref::truth(leaf != 0)))?;
+        self.tell_apart(moved);
         self.diff.kinds = self.kinds(moved)?;
         self.diff.exact = self.is_exact(moved);
         let mut order: Vec<((usize, usize), u32)> = pairs.into_iter().zip(2_u32..).collect();
@@ -311,7 +314,19 @@ impl<'a> Comparison<'a> {
     fn kinds(&mut self, set: Ref) -> Result<Natural, Full> {
         let once = self.prover.missing.once(&mut self.prover.diagram)?;
         let once = self.prover.diagram.store.choose(once, set, NO)?;
-        Ok(count(&self.prover.diagram.store, once, &self.prover.diagram.open_sizes()))
+        Ok(count(&self.prover.diagram.store, once, &self.sizes))
+    }
+
+    /// What tells kinds of lead apart from here on: comparisons of several facts only where the result asks them.
+    fn tell_apart(&mut self, moved: Ref) {
+        let asked = self.prover.diagram.store.support(moved);
+        self.sizes = self.prover.diagram.open_sizes();
+        for (level, size) in (0_u32..).zip(&mut self.sizes) {
+            let subject = self.prover.diagram.variable(level).map(|variable| variable.subject);
+            if matches!(subject, Some(Subject::Test(_))) && !asked.contains(&level) {
+                *size = 1;
+            }
+        }
     }
 
     /// Whether no comparison of several facts bears on the result.
@@ -332,12 +347,21 @@ impl<'a> Comparison<'a> {
         let regions = self.prover.regions(set)?;
         let graders = self.graders();
         let ends = &self.diff.ends;
-        let accept = move |case: &Case| {
+        let (was, is) = (ends.end(from), ends.end(to));
+        let exactly = |case: &Case| {
+            let ((old, _), (new, _)) = graders.verdicts(case);
+            ends.of_verdict(&ends.old, &old) == was && ends.of_verdict(&ends.new, &new) == is
+        };
+        let perhaps = |case: &Case| {
             let ((old, _), (new, _)) = graders.verdicts(case);
             let move_apart = ends.of_verdict(&ends.old, &old) != ends.of_verdict(&ends.new, &new);
             move_apart && ends.may_be(&ends.old, &old, from) && ends.may_be(&ends.new, &new, to)
         };
-        let witness = match self.prover.lead_in(set, &accept)? {
+        let found = match self.prover.lead_in(set, &exactly)? {
+            Searched::Open => self.prover.lead_in(set, &perhaps)?,
+            found => found,
+        };
+        let witness = match found {
             Searched::Lead(case) => {
                 let ((old, before), (new, after)) = self.graders().verdicts(&case);
                 Some(Witness { lead: self.prover.facts(&case), old, new, traces: (before, after) })

@@ -75,6 +75,7 @@ impl<'a> Comparison<'a> {
         })?;
         let store = &mut self.prover.diagram.store;
         self.prover.domain = store.replace(moved, &mut |_, leaf| Ok(Ref::truth(leaf != 0)))?;
+        self.tell_apart(moved);
         let of = self.kinds(moved)?;
         let several = changes.len() > CHANGES;
         for ((old, new), leaf) in changes.into_iter().zip(2_u32..).take(CHANGES.saturating_add(1)) {
