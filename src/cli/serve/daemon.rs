@@ -164,10 +164,11 @@ impl Daemon {
             Ok(Ok(whole)) => request.body = whole.to_bytes().to_vec(),
         }
         // Who cannot be served at once is told so: a queue would only make all wait. Those who only watch are let in.
-        let permit = Arc::clone(&self.work).try_acquire_owned().ok();
-        if permit.is_none() && !request.only_watches() {
-            return self.desk.refused(Problem::busy(lang).into());
-        }
+        let permit = match Arc::clone(&self.work).try_acquire_owned() {
+            _ if request.only_watches() => None,
+            Ok(permit) => Some(permit),
+            Err(_) => return self.desk.refused(Problem::busy(lang).into()),
+        };
         let desk = Arc::clone(&self.desk);
         let work = tokio::task::spawn_blocking(move || {
             let answer = desk.answer(&request);
