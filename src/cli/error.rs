@@ -75,6 +75,8 @@ pub(crate) enum Error {
     LongSheet(PathBuf, usize),
     /// A workbook that cannot be read.
     Sheet(PathBuf, SheetProblem),
+    /// A folder without policies to test.
+    NothingToTest(PathBuf),
     /// No test has this text in its name.
     NoSuchTest(String),
 }
@@ -108,6 +110,7 @@ impl Error {
             | Self::UnknownSheet(_)
             | Self::LongSheet(..)
             | Self::Sheet(..)
+            | Self::NothingToTest(_)
             | Self::NoSuchTest(_) => false,
         }
     }
@@ -227,6 +230,10 @@ impl Error {
                 let code = problem.code();
                 format!("cannot read {}: {code} {}\n  help: {}", path.display(), wording.message, wording.help)
             }
+            Self::NothingToTest(path) => format!(
+                "there is nothing to test in {}\n  help: policies are files that end in `.grade`, in it or in folders below it",
+                path.display()
+            ),
             Self::NoSuchTest(text) => format!(
                 "no test has `{text}` in its name\n  help: `gradus test --format tap` lists the names of all tests"
             ),
@@ -329,6 +336,12 @@ impl Error {
                 let wording = problem.wording(Lang::Zh);
                 let code = problem.code();
                 format!("读不了 {}：{code} {}\n  建议：{}", path.display(), wording.message, wording.help)
+            }
+            Self::NothingToTest(path) => {
+                format!(
+                    "{} 里没有可以检验的\n  建议：评级办法是以 `.grade` 结尾的文件，放在这里或其中的文件夹里",
+                    path.display()
+                )
             }
             Self::NoSuchTest(text) => {
                 format!("没有名称里含 `{text}` 的检验\n  建议：`gradus test --format tap` 列出全部检验的名称")

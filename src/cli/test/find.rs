@@ -64,7 +64,7 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Error> {
         if path.is_dir() {
             let below = below(path)?;
             if below.is_empty() {
-                return Err(Error::NoPolicies(path.clone()));
+                return Err(Error::NothingToTest(path.clone()));
             }
             found.extend(below);
         } else {
@@ -98,6 +98,12 @@ fn below(folder: &Path) -> Result<Vec<Found>, Error> {
             } else if path.is_file() {
                 found.extend(kind(&path, &name).map(|kind| Found { path, kind }));
             }
+        }
+    }
+    for one in &mut found {
+        // As people write it: `policies/a.grade` rather than `./policies/a.grade`.
+        if let Ok(inside) = one.path.strip_prefix(".") {
+            one.path = inside.to_owned();
         }
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));

@@ -131,7 +131,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     if tested.iter().all(|one| one.cases.is_empty()) {
         return Err(match &args.filter {
             Some(filter) => Error::NoSuchTest(filter.clone()),
-            None => Error::NoPolicies(args.paths.first().cloned().unwrap_or_default()),
+            None => Error::NothingToTest(args.paths.first().cloned().unwrap_or_default()),
         });
     }
     if let Some(path) = &args.lcov {

@@ -203,7 +203,7 @@ pub(crate) fn test(
 }
 
 fn sound(lang: Lang) -> String {
-    lang.pick("the policy is sound", "评级办法没有问题").to_owned()
+    lang.pick("check of the policy", "检查评级办法").to_owned()
 }
 
 fn of_policy(found: &Found, compiled: &Compiled, start: Place, lang: Lang, asked: &Asked<'_>) -> Vec<Case> {
@@ -240,7 +240,7 @@ fn examples(policy: &Policy, source: &Source, lang: Lang) -> Vec<Case> {
 /// A file of tests that belongs to no policy.
 fn orphan(found: &Found, start: Place, asked: &Asked<'_>) -> Case {
     let lang = asked.ui.lang();
-    let mut case = Case::new(CaseKind::Orphan, lang.pick("belongs to a policy", "有对应的评级办法").to_owned(), start);
+    let mut case = Case::new(CaseKind::Orphan, lang.pick("the policy beside it", "旁边的评级办法").to_owned(), start);
     let policy = match found.kind {
         Kind::LeadsAlone => found.path.with_extension("").with_extension("grade"),
         Kind::Policy | Kind::SnapshotAlone => found.path.with_extension("grade"),

@@ -368,4 +368,11 @@ fn the_shipped_policies_pass() {
         let line = format!("✓ policies/{twin}: sound, 17 examples hold, 12 leads as in the snapshot");
         assert!(text.contains(&line), "{text}");
     }
+    // Each reaches every sentence, row, level and grade of theirs, and both sides of every condition.
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .args(["test", "policies", "--check", "--filter", "real_estate_site", "--min", "100%", "--lang", "en"])
+        .output()
+        .expect("the program runs");
+    let text = String::from_utf8(ran.stdout).expect("text");
+    assert_eq!((ran.status.code(), text.matches("coverage 100.0%").count()), (Some(0), 2), "{text}");
 }

@@ -20,7 +20,9 @@ fn file(one: &Tested, ui: Ui) -> String {
     let failed = one.cases.iter().filter(|case| !case.passes()).count();
     let mut out = if failed == 0 {
         let colon = lang.pick(": ", "：");
-        format!("✓ {}{colon}{}\n", one.name, passed(&one.cases, lang))
+        // A file that belongs to nothing is no failure by itself, and nothing good either.
+        let mark = if one.cases.iter().all(|case| case.kind == CaseKind::Orphan) { "!" } else { "✓" };
+        format!("{mark} {}{colon}{}\n", one.name, passed(&one.cases, lang))
     } else {
         let tests = counted(one.cases.len(), lang, "test", "项检验");
         let verb = if failed == 1 { "fails" } else { "fail" };
@@ -58,7 +60,7 @@ fn passed(cases: &[Case], lang: Lang) -> String {
         parts.push(lang.pick(format!("{leads} as in the snapshot"), format!("{leads}与快照一致")));
     }
     if parts.is_empty() {
-        parts.push(lang.pick("see below", "见下").to_owned());
+        parts.push(lang.pick("tests nothing", "没有检验任何东西").to_owned());
     }
     parts.join(lang.pick(", ", "，"))
 }
@@ -72,9 +74,11 @@ fn said(one: &Tested, case: &Case, ui: Ui) -> String {
         let findings = Findings { source, diagnostics: &case.diagnostics, lang: one.lang, place: None };
         out.push_str(&diagnostics::show(&[findings], Format::Pretty, ui.colored_out));
     } else {
-        for failure in case.failures.iter().take(LISTED) {
+        for (number, failure) in case.failures.iter().take(LISTED).enumerate() {
             let place = &failure.place;
-            let at = if *place == case.place { String::new() } else { format!("{}:{} ", place.file, place.line) };
+            // The first says how much is covered; what is not covered has its line.
+            let is_here = *place == case.place && (case.kind != CaseKind::Coverage || number == 0);
+            let at = if is_here { String::new() } else { format!("{}:{} ", place.file, place.line) };
             let _ = writeln!(out, "    {at}{}", failure.message.replace('\n', "\n    "));
         }
         let more = case.failures.len().saturating_sub(LISTED);
