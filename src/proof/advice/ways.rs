@@ -97,7 +97,10 @@ impl Advisor<'_> {
         changes.sort_by_key(|change| change.grade != grade);
         let more = changes.len().saturating_sub(limits::ADVICE_ALTERNATIVES);
         changes.truncate(limits::ADVICE_ALTERNATIVES);
-        let proved = covered && !passed_over && !self.compares_missing(known);
+        // Nothing is cheaper than the cheapest change of one fact.
+        let all = (0_u32..).take(self.plan.inputs.len()).map(|at| self.price(InputId(at)));
+        let least = all.min().is_some_and(|least| best == Some(least));
+        let proved = covered && !passed_over && (least || !self.compares_missing(known));
         Some(Reach { grade, changes, more, proved })
     }
 
