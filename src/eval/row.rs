@@ -107,7 +107,11 @@ impl Evaluator {
         let mut possible = outcomes(plan, &self.deciding_items, &done);
         let mut ask = Vec::new();
         let mut steps = self.early_cost;
-        if possible.count() != 1 || (plan.grades.is_none() && inputs.iter().any(|input| !input.is_settled())) {
+        let requires_open = plan.requires.iter().any(|require| at(&done, *require).holds() == Truth::Unknown);
+        if possible.count() != 1
+            || requires_open
+            || (plan.grades.is_none() && inputs.iter().any(|input| !input.is_settled()))
+        {
             let explored = explore(self, plan, &situation);
             if explored.outcomes.count() == 0 {
                 return rejected(policy, today, impossible(labels));

@@ -88,10 +88,16 @@ impl Walk<'_> {
             return;
         }
         let (outcomes, open) = self.outcomes(&done);
-        match if open { self.next_question(&done) } else { None } {
+        // Where only a requirement is open, one completion that keeps it is enough.
+        let to_be_kept = !open && self.requires_are_open(&done);
+        match if open || to_be_kept { self.next_question(&done) } else { None } {
             None => self.leaves.push(Leaf { answers: self.answers.clone(), outcomes }),
             Some((Question::Fact(input), cells)) => {
+                let found = self.leaves.len();
                 for (at, cell) in cells.into_iter().enumerate() {
+                    if to_be_kept && self.leaves.len() > found {
+                        break;
+                    }
                     let before = self.inputs.get(input).cloned();
                     self.set(input, Some(cell));
                     self.answers.push((Question::Fact(input), at));
@@ -101,7 +107,11 @@ impl Walk<'_> {
                 }
             }
             Some((question @ (Question::Test(node) | Question::Value(node)), cells)) => {
+                let found = self.leaves.len();
                 for (at, cell) in cells.into_iter().enumerate() {
+                    if to_be_kept && self.leaves.len() > found {
+                        break;
+                    }
                     self.forced.push((node, cell));
                     self.answers.push((question, at));
                     self.visit();
@@ -110,6 +120,12 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a missing fact may still break a requirement.
+    fn requires_are_open(&self, done: &[Possible]) -> bool {
+        let open = |id: &NodeId| done.get(id.index()).is_some_and(|require| require.holds() == Truth::Unknown);
+        self.plan.requires.iter().any(open)
     }
 
     /// The outcomes here, and whether there is more than one.
