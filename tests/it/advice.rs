@@ -351,3 +351,24 @@ fn the_advice_on_fifty_leads_of_the_site_is_right() {
     }
     assert!(seen.len() > 2, "the leads are too alike: {seen:?}");
 }
+
+/// Learning `y` is enough in the first, changing `y` while `v` stays unknown in the second: neither way is looked for, so
+/// nothing is proved.
+#[test]
+fn nothing_is_proved_of_missing_facts_that_are_compared() {
+    let cases = [
+        ("input x count 0..4\ninput y count 0..4\nif (y else 2) + x < 2 then grade A\n", Lead::new().with("x", 0)),
+        (
+            "input v count 0..2\ninput w count 0..3\ninput y yes/no\nif y and (v >= 1 or w + v < 2) then grade A\n",
+            Lead::new().with("w", 0).with("y", false),
+        ),
+    ];
+    for (rules, lead) in cases {
+        let text = format!("grades A > B\n{rules}otherwise grade B\n");
+        let policy = Compiler::new().compile(text.as_str()).expect("a policy");
+        let facts = policy.prepare(&lead).expect("good facts");
+        let clock = gradus::Clock::on("2026-11-26".parse().expect("a day"));
+        let advice = policy.advisor(DIAGRAM_STEPS).advise(&facts, clock, None).expect("advice");
+        assert!(advice.reach.is_some_and(|reach| !reach.proved), "{text}");
+    }
+}

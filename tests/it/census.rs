@@ -248,6 +248,22 @@ fn comparisons_of_several_facts_are_exact_where_every_combination_has_a_lead_or_
     assert_eq!(three.total, Some(3.into()));
 }
 
+/// Within "`y` missing" some leads are decided and others not, as each `v` leaves other answers of `y - v >= 0`.
+#[test]
+fn a_missing_fact_that_is_compared_with_others_leaves_at_most() {
+    let text = "grades A > B > C\ninput v count 0..4\ninput y integer 0..2\n\
+        if y is known and y - v >= 0 then grade A\nif y is missing and v <= 3 then grade B\n\
+        if y - v >= 0 then grade A\notherwise grade C\n";
+    let policy = compiled(text);
+    let census = policy.census(DIAGRAM_STEPS);
+    assert!(!census.exact);
+    for v in 0..=4_u32 {
+        let verdict = policy.grade(&Lead::new().with("v", v)).expect("no clock is needed");
+        let share = counts(census.grades.as_ref()).iter().find(|share| share.value == grade(&verdict));
+        assert!(share.is_some_and(|share| !share.count.is_zero()), "v {v}: {:?}", verdict.outcome);
+    }
+}
+
 #[test]
 fn over_budget_is_said() {
     let policy = shipped("real_estate_intent_index");
