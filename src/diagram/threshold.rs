@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::diagram::build::Diagram;
-use crate::diagram::store::{Full, NO, Ref, YES};
+use crate::diagram::store::{Full, Ref, YES};
 use crate::diagram::variable::Subject;
 use crate::eval::possible::order;
 use crate::plan::{Comparison, Node, NodeId};
@@ -48,7 +48,7 @@ impl Diagram<'_> {
         if !there || lower.level == higher.level {
             return Ok(set);
         }
-        let contradiction = self.ways(&said)?;
+        let contradiction = self.cube(&said)?;
         self.store.without(set, contradiction)
     }
 
@@ -80,18 +80,5 @@ impl Diagram<'_> {
             found.entry(quantity).or_default().push(Threshold { level, value, behind, above });
         }
         found
-    }
-
-    /// All combinations with these variables in these cells, those of later levels behind those of earlier ones.
-    pub(crate) fn ways(&mut self, cells: &[(u32, usize)]) -> Result<Ref, Full> {
-        let mut cells = cells.to_vec();
-        cells.sort_unstable();
-        let mut set = YES;
-        for (level, cell) in cells.into_iter().rev() {
-            let count = self.variable(level).map_or(0, |variable| variable.cells.len());
-            let branches = (0..count).map(|at| if at == cell { set } else { NO }).collect();
-            set = self.store.node(level, branches)?;
-        }
-        Ok(set)
     }
 }

@@ -34,6 +34,19 @@ pub struct Facts {
     pub slots: Vec<Slot>,
 }
 
+impl Facts {
+    /// What each fact can be, in the order of the inputs.
+    pub(crate) fn possible(&self, plan: &Plan) -> Vec<Possible> {
+        let fact = |(at, input)| possible_fact(input, plan, self.slots.get(at).and_then(Slot::known));
+        plan.inputs.iter().enumerate().map(fact).collect()
+    }
+
+    /// Whether the record holds each fact.
+    pub(crate) fn held(&self) -> Vec<bool> {
+        self.slots.iter().map(|slot| slot.known().is_some()).collect()
+    }
+}
+
 /// What a fact can be: its value, its default, or anything in its range.
 pub(crate) fn possible_fact(input: &Input, plan: &Plan, known: Option<&Value>) -> Possible {
     if let Some(value) = known.or(input.default.as_ref()) {

@@ -10,12 +10,11 @@ use serde::Serialize;
 
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
-use crate::eval::facts::possible_fact;
 use crate::eval::outcome::{Outcomes, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::row::{Clock, Evaluator, run};
 use crate::eval::step::{Situation, step};
-use crate::eval::{Answer, Facts, Named, Slot, Status};
+use crate::eval::{Answer, Facts, Named, Status};
 use crate::limits;
 use crate::plan::{Node, NodeId, Plan};
 use crate::value::{Date, Duration, Value, add_to_date};
@@ -52,9 +51,8 @@ impl Evaluator {
         if daily.is_empty() || hourly {
             return None;
         }
-        let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let fact = |(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known));
-        let inputs: Vec<Possible> = plan.inputs.iter().enumerate().map(fact).collect();
+        let known = facts.held();
+        let inputs = facts.possible(plan);
         let absent = Possible::absent(Absence::NotApplicable);
         let situation = Situation {
             plan,

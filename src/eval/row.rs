@@ -10,7 +10,6 @@ use jiff::tz::TimeZone;
 use crate::diagnostic::RecordProblem;
 use crate::eval::answer::{answer, name_of_grade};
 use crate::eval::explore::explore;
-use crate::eval::facts::possible_fact;
 use crate::eval::find::find;
 use crate::eval::follow::Days;
 use crate::eval::gaps::gaps;
@@ -83,9 +82,8 @@ impl Evaluator {
         (clock, zone): (Clock, &TimeZone),
         policy: &PolicyRef,
     ) -> (Verdict, Trace) {
-        let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let fact = |(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known));
-        let inputs: Vec<Possible> = plan.inputs.iter().enumerate().map(fact).collect();
+        let known = facts.held();
+        let inputs = facts.possible(plan);
         let absent = Possible::absent(Absence::Undefined);
         let situation = Situation {
             plan,

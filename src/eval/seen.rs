@@ -1,18 +1,16 @@
 //! What holds on the facts of one lead, node by node: for tests that ask what they have touched.
 
-use crate::eval::facts::possible_fact;
 use crate::eval::outcome::Outcomes;
 use crate::eval::possible::{Absence, Possible, Truth};
 use crate::eval::row::{grade_of, run};
 use crate::eval::step::Situation;
-use crate::eval::{Clock, Facts, Slot};
+use crate::eval::{Clock, Facts};
 use crate::plan::Plan;
 
 /// For each node whether it surely holds, or surely does not.
 pub(crate) fn truths(plan: &Plan, facts: &Facts, clock: Clock, grade: Option<u8>) -> Vec<Option<bool>> {
-    let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-    let fact = |(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known));
-    let inputs: Vec<Possible> = plan.inputs.iter().enumerate().map(fact).collect();
+    let known = facts.held();
+    let inputs = facts.possible(plan);
     let grade = match grade {
         Some(grade) => grade_of(plan, Outcomes::grade(grade)),
         None => Possible::absent(Absence::Undefined),

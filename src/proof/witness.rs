@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::diagram::{Full, Ref, Subject};
-use crate::eval::facts::{anything, possible_fact};
+use crate::eval::facts::anything;
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
 use crate::eval::{Clock, Facts, PolicyRef, Slot, Verdict};
@@ -216,14 +216,8 @@ impl Prover<'_> {
     }
 
     fn values(&self, facts: &Facts, today: Date, now: Moment, verdict: &Verdict) -> Vec<Possible> {
-        let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let inputs: Vec<Possible> = self
-            .plan
-            .inputs
-            .iter()
-            .enumerate()
-            .map(|(at, input)| possible_fact(input, self.plan, facts.slots.get(at).and_then(Slot::known)))
-            .collect();
+        let known = facts.held();
+        let inputs = facts.possible(self.plan);
         let grade = verdict.grade().and_then(|id| {
             let scale = self.plan.scales.get(usize::from(self.plan.grades?.0))?;
             scale.members.iter().position(|member| member.id == id).and_then(|at| u8::try_from(at).ok())

@@ -219,12 +219,7 @@ impl Trial<'_> {
     /// Whether a test holds when a fact has this value.
     fn truth(&self, facts: &Facts, input: InputId, test: NodeId, value: Value) -> Truth {
         let plan = self.advisor.plan;
-        let mut inputs: Vec<Possible> = plan
-            .inputs
-            .iter()
-            .enumerate()
-            .map(|(at, def)| crate::eval::facts::possible_fact(def, plan, facts.slots.get(at).and_then(Slot::known)))
-            .collect();
+        let mut inputs = facts.possible(plan);
         if let Some(slot) = inputs.get_mut(input.index()) {
             *slot = Possible::one(value);
         }

@@ -1,10 +1,9 @@
 //! What is known of a lead, variable by variable.
 
 use crate::diagram::{Subject, Variable, holds_value};
-use crate::eval::facts::possible_fact;
 use crate::eval::possible::{Absence, Possible, Present};
 use crate::eval::step::{Situation, step};
-use crate::eval::{Clock, Facts, Slot};
+use crate::eval::{Clock, Facts};
 use crate::plan::{InputId, Node, NodeId, Plan};
 use crate::proof::advice::Advisor;
 use crate::value::Value;
@@ -25,13 +24,8 @@ impl Known {
     pub(crate) fn new(advisor: &Advisor<'_>, facts: &Facts, clock: Clock) -> Option<Self> {
         let plan = advisor.plan;
         let diagram = &advisor.diagram.as_ref()?.diagram;
-        let inputs: Vec<Possible> = plan
-            .inputs
-            .iter()
-            .enumerate()
-            .map(|(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known)))
-            .collect();
-        let given: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
+        let inputs = facts.possible(plan);
+        let given = facts.held();
         let mut known = Self { inputs, given, clock, cells: Vec::new() };
         let values = known.values(plan, &known.inputs);
         known.cells = diagram.variables.iter().map(|variable| known.cell(variable, &values)).collect();

@@ -1,11 +1,10 @@
 //! Counting the leads of a file.
 
 use crate::diagram::Natural;
-use crate::eval::facts::possible_fact;
 use crate::eval::possible::{Absence, Possible, Truth};
 use crate::eval::row::run;
 use crate::eval::step::Situation;
-use crate::eval::{Answer, Clock, Facts, Named, Outcome, PolicyRef, Shown, Slot, Verdict};
+use crate::eval::{Answer, Clock, Facts, Named, Outcome, PolicyRef, Shown, Verdict};
 use crate::plan::{Grading, Plan};
 use crate::proof::census::order::{add, named, outcomes, settled, sort};
 use crate::proof::census::{Census, Counted, Found, Holding, Tally};
@@ -84,13 +83,8 @@ impl<'a> LeadCensus<'a> {
     fn sentences(&mut self, facts: &Facts, clock: Clock) {
         let plan = self.plan;
         let Grading::Sentences { sentences, .. } = &plan.grading else { return };
-        let known: Vec<bool> = facts.slots.iter().map(|slot| slot.known().is_some()).collect();
-        let inputs: Vec<Possible> = plan
-            .inputs
-            .iter()
-            .enumerate()
-            .map(|(at, input)| possible_fact(input, plan, facts.slots.get(at).and_then(Slot::known)))
-            .collect();
+        let known = facts.held();
+        let inputs = facts.possible(plan);
         let grade = Possible::absent(Absence::Undefined);
         let situation = Situation {
             plan,
