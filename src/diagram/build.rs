@@ -144,6 +144,11 @@ impl<'a> Diagram<'a> {
         usize::try_from(level).ok().and_then(|at| self.variables.get(at))
     }
 
+    /// Whether a level is a comparison of several facts.
+    pub(crate) fn compares(&self, level: u32) -> bool {
+        self.variable(level).is_some_and(|it| matches!(it.subject, Subject::Test(_)))
+    }
+
     /// All leads in these cells.
     pub(crate) fn cube(&mut self, cells: &[(u32, usize)]) -> Result<Ref, Full> {
         let mut cells = cells.to_vec();

@@ -49,8 +49,7 @@ impl Prover<'_> {
     /// facts, which no group tells apart in the same way, then every fact.
     fn by_shared_facts(&mut self, set: Ref) -> Result<Option<Vec<String>>, Full> {
         let (all, _) = self.factored(set)?;
-        let is_test =
-            |shared: &&Shared| self.diagram.variable(shared.0).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+        let is_test = |shared: &&Shared| self.diagram.compares(shared.0);
         let tests: Vec<Shared> = all.iter().filter(is_test).copied().collect();
         // What all leads of the policy share goes without saying.
         let (of_all, _) = self.factored(self.domain)?;

@@ -7,6 +7,7 @@ mod advice;
 mod cases;
 mod census;
 mod cli;
+mod compared;
 mod data;
 mod diffs;
 mod errors;

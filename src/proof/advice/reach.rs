@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagram::{CONFLICT, Ref, Subject, UNGRADED};
+use crate::diagram::{CONFLICT, Ref, UNGRADED};
 use crate::eval::possible::{bit, each_member};
 use crate::proof::advice::known::Known;
 use crate::proof::advice::{Advisor, OUTSIDE};
@@ -56,7 +56,7 @@ impl Advisor<'_> {
             let next = branches.iter().enumerate().filter(|(at, _)| cell.is_none_or(|cell| cell == *at));
             waiting.extend(next.map(|(_, branch)| *branch).filter(|branch| seen.insert(*branch)));
         }
-        let test = |level: &u32| diagram.variable(*level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+        let test = |level: &u32| diagram.compares(*level);
         reached.exact = !reached.open.iter().any(test);
         Some(reached)
     }

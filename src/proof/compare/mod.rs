@@ -5,6 +5,7 @@
 //! every pair is graded by both policies as they are before it is shown.
 
 mod ends;
+mod incomplete;
 mod joint;
 mod mapping;
 mod results;
@@ -13,7 +14,7 @@ mod witness;
 use serde::Serialize;
 
 use crate::diagnostic::{DiffProblem, Lang};
-use crate::diagram::{Diagram, Full, Missing, NO, Natural, OUTSIDE, Ref, Subject, count, grading_roots};
+use crate::diagram::{Diagram, Full, Missing, NO, Natural, OUTSIDE, Ref, count, grading_roots};
 use crate::eval::row::Evaluator;
 use crate::eval::{PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Grading, InputId, Labels, NodeId, Plan, Promises};
@@ -198,7 +199,7 @@ impl<'a> Comparison<'a> {
     fn everything(&mut self, budget: usize) -> Result<(), Full> {
         let joint = self.joint;
         self.grades()?;
-        self.incomplete()?;
+        self.on_purpose()?;
         let pairs = self.results();
         if pairs.is_empty() {
             return Ok(());
@@ -213,53 +214,6 @@ impl<'a> Comparison<'a> {
         pairs.iter().try_for_each(|pair| self.result(pair))
     }
 
-    /// Where the policies give leads with missing facts another grade on purpose.
-    fn incomplete(&mut self) -> Result<(), Full> {
-        let of = |party: Party<'_>, ends: &[(String, usize)]| {
-            party.plan.when_undetermined.and_then(|grade| ends.get(usize::from(grade)).map(|(_, at)| *at))
-        };
-        let ends = self.diff.ends.clone();
-        if of(self.old, &ends.old) == of(self.new, &ends.new) {
-            return Ok(());
-        }
-        let joint = self.joint;
-        let (old, new) = (self.open_leads(&joint.old)?, self.open_leads(&joint.new)?);
-        let open = self.prover.diagram.store.either(old, new)?;
-        if self.prover.without_contradictions(open)? == NO {
-            return Ok(());
-        }
-        let graders = self.graders();
-        let moves = |case: &Case| {
-            let ((old, _), (new, _)) = graders.verdicts(case);
-            ends.of_verdict(&ends.old, &old) != ends.of_verdict(&ends.new, &new)
-        };
-        let found = match self.prover.lead_in(open, &moves)? {
-            Searched::Lead(case) => Some((self.prover.facts(&case), graders.verdicts(&case))),
-            Searched::Open | Searched::Nothing => None,
-        };
-        let lang = self.diff.lang;
-        let regions = vec![lang.pick("leads with missing facts that matter", "缺少要紧资料的客户").to_owned()];
-        let (from, to, witness) = match found {
-            Some((lead, ((old, before), (new, after)))) => {
-                let (from, to) = self.diff.outcomes(&old, &new);
-                (from, to, Some(Witness { lead, old, new, traces: (before, after) }))
-            }
-            None => (End::result(None), End::result(None), None),
-        };
-        let (kinds, of) = (Natural::ZERO, Natural::ZERO);
-        self.diff.moves.push(Move { result: None, from, to, kinds, of, regions, witness });
-        Ok(())
-    }
-
-    /// The leads without some facts that may have more than one grade.
-    fn open_leads(&mut self, side: &'a Side) -> Result<Ref, Full> {
-        let diagram = &mut self.prover.diagram;
-        diagram.turn_to(&side.plan);
-        let (outcome, domain) = (diagram.outcome()?, diagram.domain()?);
-        let of_leads = diagram.store.choose(domain, outcome, Ref::leaf(OUTSIDE))?;
-        Missing::everywhere(diagram).open_leads(&mut diagram.store, of_leads)
-    }
-
     /// Compares the grades of all leads.
     fn grades(&mut self) -> Result<(), Full> {
         let joint = self.joint;
@@ -267,8 +221,8 @@ impl<'a> Comparison<'a> {
         let (before, old_domain) = (self.prover.diagram.outcome()?, self.prover.diagram.domain()?);
         self.prover.diagram.turn_to(&joint.new.plan);
         let (after, new_domain) = (self.prover.diagram.outcome()?, self.prover.diagram.domain()?);
-        let before = self.possible_of(before, old_domain)?;
-        let after = self.possible_of(after, new_domain)?;
+        let values = [self.of_leads(before, old_domain)?, self.of_leads(after, new_domain)?];
+        let [before, after] = self.possible_of(values)?;
         // Leaf 0 for no lead of either, 1 where both agree, and one behind for each pair.
         let mut pairs: Vec<(usize, usize)> = Vec::new();
         let (old, new, ends, missing) = (self.old, self.new, &mut self.diff.ends, &self.prover.missing);
@@ -298,16 +252,26 @@ impl<'a> Comparison<'a> {
             let set = self.prover.diagram.store.replace(moved, &mut |_, at| Ok(Ref::truth(at == leaf)))?;
             self.one_move(pair, set)?;
         }
-        Ok(())
+        let (old, new, mut ends) = (self.old, self.new, self.diff.ends.clone());
+        let mut differ = |before: u32, after: u32| {
+            let one = |leaf: &u32| if *leaf == OUTSIDE { Vec::new() } else { vec![*leaf] };
+            ends.place(old, &one(&before), true) != ends.place(new, &one(&after), false)
+        };
+        self.unseen(values, moved, &mut differ, None)
     }
 
-    /// What is possible of every lead of a domain, as sets of leaves; [`OUTSIDE`] of others.
-    fn possible_of(&mut self, value: Ref, domain: Ref) -> Result<Ref, Full> {
+    /// A value of the leads of a domain; [`OUTSIDE`] of others.
+    fn of_leads(&mut self, value: Ref, domain: Ref) -> Result<Ref, Full> {
         let consistent = self.prover.diagram.thresholds()?;
         let store = &mut self.prover.diagram.store;
         let leads = store.both(domain, consistent)?;
-        let of_leads = store.choose(leads, value, Ref::leaf(OUTSIDE))?;
-        self.prover.missing.over(store, of_leads)
+        store.choose(leads, value, Ref::leaf(OUTSIDE))
+    }
+
+    /// What is possible of every lead, as sets of leaves.
+    fn possible_of(&mut self, [old, new]: [Ref; 2]) -> Result<[Ref; 2], Full> {
+        let store = &mut self.prover.diagram.store;
+        Ok([self.prover.missing.over(store, old)?, self.prover.missing.over(store, new)?])
     }
 
     /// How many kinds of lead a set holds.
@@ -322,8 +286,7 @@ impl<'a> Comparison<'a> {
         let asked = self.prover.diagram.store.support(moved);
         self.sizes = self.prover.diagram.open_sizes();
         for (level, size) in (0_u32..).zip(&mut self.sizes) {
-            let subject = self.prover.diagram.variable(level).map(|variable| variable.subject);
-            if matches!(subject, Some(Subject::Test(_))) && !asked.contains(&level) {
+            if self.prover.diagram.compares(level) && !asked.contains(&level) {
                 *size = 1;
             }
         }
@@ -332,9 +295,7 @@ impl<'a> Comparison<'a> {
     /// Whether no comparison of several facts bears on the result.
     fn is_exact(&self, moved: Ref) -> bool {
         let levels = self.prover.diagram.store.support(moved);
-        let test =
-            |level: &u32| self.prover.diagram.variable(*level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
-        !levels.iter().any(test)
+        !levels.iter().any(|level| self.prover.diagram.compares(*level))
     }
 
     fn one_move(&mut self, (from, to): (usize, usize), set: Ref) -> Result<(), Full> {

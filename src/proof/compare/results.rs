@@ -47,7 +47,8 @@ impl<'a> Comparison<'a> {
         let (after, new_domain) = (self.prover.diagram.value(pair.new.node)?, self.prover.diagram.domain()?);
         let values = self.values(before, after);
         let leads = self.prover.diagram.store.both(old_domain, new_domain)?;
-        let [before, after] = [self.possible_of(before, leads)?, self.possible_of(after, leads)?];
+        let both = [self.of_leads(before, leads)?, self.of_leads(after, leads)?];
+        let [before, after] = self.possible_of(both)?;
         let same = self.same_members(pair);
         let one = |leaf: &u32| values.iter().find(|(number, _)| number == leaf).map(|(_, value)| value);
         let same = |old: &u32, new: &u32| match (one(old), one(new)) {
@@ -89,7 +90,10 @@ impl<'a> Comparison<'a> {
             let names = (told(pair.old.kind, old), told(pair.new.kind, new));
             self.change(pair, names, (set, &of))?;
         }
-        Ok(())
+        let answers = (self.answers(pair.old, true), self.answers(pair.new, false));
+        let moves = |old: &Verdict, new: &Verdict| (answers.0)(old) != (answers.1)(new);
+        let mut differ = |old: u32, new: u32| old != OUTSIDE && new != OUTSIDE && !same(&old, &new);
+        self.unseen(both, moved, &mut differ, Some((&pair.title, &moves)))
     }
 
     fn change(

@@ -58,7 +58,7 @@ pub(crate) fn chance(diagram: &Diagram<'_>, path: &[(u32, usize)], usual: &dyn F
 
 /// Whether a path says anything of several facts.
 fn compares(diagram: &Diagram<'_>, path: &[(u32, usize)]) -> bool {
-    let test = |level: u32| diagram.variable(level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+    let test = |level: u32| diagram.compares(level);
     path.iter().any(|(level, _)| test(*level))
 }
 
@@ -132,7 +132,7 @@ impl Prover<'_> {
 
     /// Neighbouring cells of variables without the comparisons that follow from the others.
     pub(crate) fn without_implied(&self, way: Vec<(u32, usize, usize)>) -> Vec<(u32, usize, usize)> {
-        let test = |level: u32| self.diagram.variable(level).is_some_and(|it| matches!(it.subject, Subject::Test(_)));
+        let test = |level: u32| self.diagram.compares(level);
         let mut kept = way;
         for (level, first, last) in kept.clone() {
             if !test(level) || first != last || kept.len() > TOLD {
@@ -162,14 +162,30 @@ impl Prover<'_> {
     /// The set without what arithmetic excludes, as far as its paths lead one after the other into contradictions;
     /// empty when there is surely no lead in it.
     pub(crate) fn without_contradictions(&mut self, set: Ref) -> Result<Ref, Full> {
-        let mut rest = self.diagram.store.both(set, self.possible)?;
+        let possible = self.diagram.store.both(set, self.possible)?;
+        self.without(possible, &|this, cells| this.learn(cells))
+    }
+
+    /// The same for leads with all that they may be: comparisons that read a missing fact speak of its values, too.
+    pub(crate) fn without_contradictions_of_values(&mut self, set: Ref) -> Result<Ref, Full> {
+        let possible = self.diagram.store.both(set, self.possible)?;
+        self.without(possible, &|this, cells| this.diagram.cube(cells))
+    }
+
+    /// The set without what `excludes` makes of each contradiction that is met.
+    fn without(
+        &mut self,
+        set: Ref,
+        excludes: &dyn Fn(&mut Self, &[(u32, usize)]) -> Result<Ref, Full>,
+    ) -> Result<Ref, Full> {
+        let mut rest = set;
         for _ in 0..LEARNT {
             let Some(path) = self.diagram.store.path(rest) else { return Ok(NO) };
             if compares(&self.diagram, &path) {
                 self.diagram.store.spend(limits::SYSTEM_STEPS)?;
             }
             let Chance::None(cells) = self.chance(&path) else { break };
-            let cube = self.learn(&cells)?;
+            let cube = excludes(self, &cells)?;
             rest = self.diagram.store.without(rest, cube)?;
         }
         Ok(rest)
