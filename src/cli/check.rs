@@ -186,10 +186,17 @@ fn summary(checked: &Compiled, lang: Lang, named: bool) -> String {
             };
             let plan = policy.plan();
             let version = plan.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-            let method = lang.pick(
-                "  incomplete leads: at most — the grades shown are all that are possible, perhaps more\n",
-                "  资料不全的客户：至多——列出的等级包含全部可能，也可能偏多\n",
-            );
+            let method = if policy.tells_possible_exactly() {
+                lang.pick(
+                    "  incomplete leads: exact — the grades shown are those that are possible, no more\n",
+                    "  资料不全的客户：精确——列出的等级恰好是全部可能\n",
+                )
+            } else {
+                lang.pick(
+                    "  incomplete leads: at most — the grades shown are all that are possible, perhaps more\n",
+                    "  资料不全的客户：至多——列出的等级包含全部可能，也可能偏多\n",
+                )
+            };
             let colon = lang.pick(": ", "：");
             let lineage = lineage(&policy.labels().lineage, lang);
             let file = if named { lang.pick(format!(" ({name})"), format!("（{name}）")) } else { String::new() };

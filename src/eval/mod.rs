@@ -4,7 +4,7 @@ mod advice;
 mod answer;
 mod bind;
 pub(crate) mod cell;
-mod explore;
+pub(crate) mod explore;
 mod extreme;
 pub(crate) mod facts;
 mod find;

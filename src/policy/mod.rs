@@ -448,6 +448,14 @@ impl Policy {
         self.inner.plan.nodes.iter().map(Node::cost).fold(0, usize::saturating_add)
     }
 
+    /// Whether what a verdict calls possible of an incomplete lead is exactly what some completion of it gives; else it
+    /// may be more, never less. It is exact where every comparison reads one fact that may be missing, and the facts
+    /// are not too many to be walked through.
+    pub fn tells_possible_exactly(&self) -> bool {
+        let clock = self.clock.unwrap_or_else(Clock::epoch);
+        crate::eval::explore::is_exact(&self.inner.evaluator, &self.inner.plan, clock)
+    }
+
     fn needed_clock(&self) -> Result<Clock, Error> {
         match self.clock {
             Some(clock) => Ok(clock),

@@ -272,13 +272,19 @@ impl Prover<'_> {
         Some(self.labels.lang.pick(format!("and {more} more"), format!("另有 {more} 种")))
     }
 
-    /// The facts of a way in words. That a fact is known goes without saying where its value is told.
+    /// The facts of a way in words. That a fact is known goes without saying where its value is told, and a missing one
+    /// has no value.
     fn literals(&self, way: &Way) -> Vec<String> {
         let subject = |level: u32| self.diagram.variable(level).map(|variable| variable.subject);
+        let says = |wanted: Subject, cell: Option<usize>| {
+            let said = |(level, first, _): &(u32, usize, usize)| {
+                subject(*level) == Some(wanted) && cell.is_none_or(|cell| cell == *first)
+            };
+            way.iter().any(said)
+        };
         let goes_without_saying = |level: u32, cell: usize| match subject(level) {
-            Some(Subject::Known(input)) => {
-                cell == 0 && way.iter().any(|(other, ..)| subject(*other) == Some(Subject::Fact(input)))
-            }
+            Some(Subject::Known(input)) => cell == 0 && says(Subject::Fact(input), None),
+            Some(Subject::Fact(input)) => says(Subject::Known(input), Some(1)),
             Some(_) | None => false,
         };
         let told = way.iter().filter(|(level, first, _)| !goes_without_saying(*level, *first));

@@ -196,6 +196,7 @@ proptest! {
         let facts = (counts, ticks);
         let verdict = policy.grade(&lead(&facts)).expect("no clock is needed");
         prop_assert_eq!(possible(&verdict), by_force(&policy, &facts), "{}\n{:?}", text, facts);
+        prop_assert!(policy.tells_possible_exactly(), "{}", text);
     }
 }
 

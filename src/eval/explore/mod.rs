@@ -6,7 +6,10 @@
 //! every comparison reads one fact and the walk stays within [`limits::EXPLORATION`].
 
 mod cells;
+mod exact;
 mod questions;
+
+pub(crate) use self::exact::is_exact;
 
 use self::cells::divided;
 use self::questions::{Leaf, Question};
@@ -43,26 +46,15 @@ struct Walk<'a> {
     decided: Vec<Vec<Possible>>,
     /// Facts that matter where the walk had to stop short.
     further: Vec<usize>,
+    /// Whether one outcome was left wherever the walk ended.
+    told_all: bool,
     visits: usize,
     steps: usize,
 }
 
 /// Walks through what the missing facts can be.
 pub(crate) fn explore(evaluator: &Evaluator, plan: &Plan, situation: &Situation<'_>) -> Explored {
-    let mut walk = Walk {
-        evaluator,
-        plan,
-        situation,
-        inputs: situation.inputs.to_vec(),
-        forced: Vec::new(),
-        answers: Vec::new(),
-        leaves: Vec::new(),
-        decided: Vec::new(),
-        further: Vec::new(),
-        visits: 0,
-        steps: 0,
-    };
-    walk.visit();
+    let walk = explored(evaluator, plan, situation);
     let outcomes = match plan.grading {
         Grading::Nothing if walk.leaves.is_empty() => Outcomes::default(),
         Grading::Nothing => Outcomes::grade(0),
@@ -74,6 +66,25 @@ pub(crate) fn explore(evaluator: &Evaluator, plan: &Plan, situation: &Situation<
     let further = walk.further.iter().filter(|input| !ask.contains(input)).copied().collect::<Vec<_>>();
     ask.extend(further);
     Explored { outcomes, ask, steps: walk.steps }
+}
+
+fn explored<'a>(evaluator: &'a Evaluator, plan: &'a Plan, situation: &'a Situation<'a>) -> Walk<'a> {
+    let mut walk = Walk {
+        evaluator,
+        plan,
+        situation,
+        inputs: situation.inputs.to_vec(),
+        forced: Vec::new(),
+        answers: Vec::new(),
+        leaves: Vec::new(),
+        decided: Vec::new(),
+        further: Vec::new(),
+        told_all: true,
+        visits: 0,
+        steps: 0,
+    };
+    walk.visit();
+    walk
 }
 
 impl Walk<'_> {
@@ -91,7 +102,10 @@ impl Walk<'_> {
         // Where only a requirement is open, one completion that keeps it is enough.
         let to_be_kept = !open && self.requires_are_open(&done);
         match if open || to_be_kept { self.next_question(&done) } else { None } {
-            None => self.leaves.push(Leaf { answers: self.answers.clone(), outcomes }),
+            None => {
+                self.told_all &= !open && !to_be_kept;
+                self.leaves.push(Leaf { answers: self.answers.clone(), outcomes });
+            }
             Some((Question::Fact(input), cells)) => {
                 let found = self.leaves.len();
                 for (at, cell) in cells.into_iter().enumerate() {

@@ -193,7 +193,7 @@ struct Comparison<'a> {
     sizes: Vec<u32>,
 }
 
-impl<'a> Comparison<'a> {
+impl Comparison<'_> {
     /// Compares the grades, then all other results that are not computed alike, in diagrams of their own: what only
     /// they ask tells no kinds of lead apart for the grade.
     fn everything(&mut self, budget: usize) -> Result<(), Full> {

@@ -163,21 +163,17 @@ impl Prover<'_> {
     /// empty when there is surely no lead in it.
     pub(crate) fn without_contradictions(&mut self, set: Ref) -> Result<Ref, Full> {
         let possible = self.diagram.store.both(set, self.possible)?;
-        self.without(possible, &|this, cells| this.learn(cells))
+        self.without(possible, false)
     }
 
     /// The same for leads with all that they may be: comparisons that read a missing fact speak of its values, too.
     pub(crate) fn without_contradictions_of_values(&mut self, set: Ref) -> Result<Ref, Full> {
         let possible = self.diagram.store.both(set, self.possible)?;
-        self.without(possible, &|this, cells| this.diagram.cube(cells))
+        self.without(possible, true)
     }
 
-    /// The set without what `excludes` makes of each contradiction that is met.
-    fn without(
-        &mut self,
-        set: Ref,
-        excludes: &dyn Fn(&mut Self, &[(u32, usize)]) -> Result<Ref, Full>,
-    ) -> Result<Ref, Full> {
+    /// The set without the contradictions that are met, of missing facts' values too if they are asked for.
+    fn without(&mut self, set: Ref, of_values: bool) -> Result<Ref, Full> {
         let mut rest = set;
         for _ in 0..LEARNT {
             let Some(path) = self.diagram.store.path(rest) else { return Ok(NO) };
@@ -185,7 +181,7 @@ impl Prover<'_> {
                 self.diagram.store.spend(limits::SYSTEM_STEPS)?;
             }
             let Chance::None(cells) = self.chance(&path) else { break };
-            let cube = excludes(self, &cells)?;
+            let cube = if of_values { self.diagram.cube(&cells)? } else { self.learn(&cells)? };
             rest = self.diagram.store.without(rest, cube)?;
         }
         Ok(rest)
