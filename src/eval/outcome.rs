@@ -147,6 +147,12 @@ impl Ruling<'_> {
 
     /// Steps, then floors, then caps.
     fn moved(&self, ordinary: Outcomes) -> Outcomes {
+        let moves = |(action, truth): &(Action, Truth)| {
+            *truth != Truth::False && !matches!(action, Action::Grade(_) | Action::InAnyCase(_))
+        };
+        if !self.truths.iter().any(moves) {
+            return ordinary;
+        }
         let mut result = Outcomes { grades: 0, ..ordinary };
         let sums = self.step_sums();
         let floors = self.bounds(

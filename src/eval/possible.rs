@@ -290,7 +290,12 @@ pub(crate) fn bit(index: u8) -> u128 {
 
 /// The members of a set, best first.
 pub(crate) fn each_member(set: u128) -> impl Iterator<Item = u8> {
-    (0..128_u8).filter(move |index| set & bit(*index) != 0)
+    let mut rest = set;
+    std::iter::from_fn(move || {
+        let first = u8::try_from(rest.trailing_zeros()).ok().filter(|_| rest != 0)?;
+        rest &= rest.wrapping_sub(1);
+        Some(first)
+    })
 }
 
 /// The set as a value: one member where there is only one.

@@ -79,8 +79,17 @@ impl Fraction {
 
     /// The order, or none on overflow.
     pub fn checked_cmp(self, other: Self) -> Option<Ordering> {
+        if let (Some((a, b)), Some((c, d))) = (self.short(), other.short()) {
+            return Some(a.wrapping_mul(d).cmp(&c.wrapping_mul(b)));
+        }
         let (a, b) = self.over_common(other)?;
         Some(a.numerator.cmp(&b.numerator))
+    }
+
+    /// Numerator and denominator where both fit 64 bits: products of two such numbers fit 128.
+    fn short(self) -> Option<(i128, i128)> {
+        let (numerator, denominator) = (i64::try_from(self.numerator).ok()?, i64::try_from(self.denominator).ok()?);
+        Some((numerator.into(), denominator.into()))
     }
 
     /// Both over one denominator: the larger one when it is a multiple of the other, else their least common multiple.
@@ -95,8 +104,7 @@ impl Fraction {
             let (b, a) = other.over_common(self)?;
             return Some((a, b));
         }
-        if other.denominator.checked_rem(self.denominator) == Some(0) {
-            let up = other.denominator.checked_div(self.denominator)?;
+        if let Some(up) = times(other.denominator, self.denominator) {
             let raised = Self { numerator: self.numerator.checked_mul(up)?, denominator: other.denominator };
             return Some((raised, other));
         }
@@ -113,6 +121,9 @@ impl Fraction {
     #[must_use]
     pub fn reduced(self) -> Self {
         let divisor = greatest_common(self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
+        if divisor == 1 {
+            return self;
+        }
         Self {
             numerator: self.numerator.checked_div(divisor).unwrap_or(self.numerator),
             denominator: self.denominator.checked_div(divisor).unwrap_or(self.denominator),
@@ -152,12 +163,31 @@ impl Fraction {
     }
 }
 
+/// How many times one number is another, where that is a whole number. Division in 128 bits is a call, in 64 an
+/// instruction.
+fn times(of: i128, by: i128) -> Option<i128> {
+    if let (Ok(of), Ok(by)) = (u64::try_from(of), u64::try_from(by)) {
+        return (of.checked_rem(by)? == 0).then(|| of.checked_div(by)).flatten().map(i128::from);
+    }
+    (of.checked_rem(by)? == 0).then(|| of.checked_div(by)).flatten()
+}
+
 /// The greatest number that divides both (Euclid); one where that is nought or beyond 127 bits.
 fn greatest_common(mut a: u128, mut b: u128) -> i128 {
     while b != 0 {
+        if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
+            return greatest_common_short(a, b).into();
+        }
         (a, b) = (b, a.checked_rem(b).unwrap_or_default());
     }
     i128::try_from(a).unwrap_or(1).max(1)
+}
+
+fn greatest_common_short(mut a: u64, mut b: u64) -> u64 {
+    while b != 0 {
+        (a, b) = (b, a.checked_rem(b).unwrap_or_default());
+    }
+    a.max(1)
 }
 
 impl From<Decimal> for Fraction {

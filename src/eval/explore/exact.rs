@@ -1,7 +1,7 @@
 //! Whether a walk always tells exactly what an incomplete lead can become: a property of the policy, not of a lead.
 
 use crate::eval::Clock;
-use crate::eval::explore::{Walk, explored};
+use crate::eval::explore::explored;
 use crate::eval::facts::anything;
 use crate::eval::possible::{Absence, Possible};
 use crate::eval::row::Evaluator;
@@ -30,8 +30,7 @@ pub(crate) fn is_exact(evaluator: &Evaluator, plan: &Plan, clock: Clock) -> bool
         now: clock.now,
         grade: &absent,
     };
-    let walk: Walk<'_> = explored(evaluator, plan, &situation);
-    walk.told_all
+    explored(evaluator, plan, &situation, true).told_all
 }
 
 /// Whether the cells of each fact alone settle whatever reads it.

@@ -48,13 +48,15 @@ struct Walk<'a> {
     further: Vec<usize>,
     /// Whether one outcome was left wherever the walk ended.
     told_all: bool,
+    /// Whether the walk may end where that is no longer so.
+    for_all: bool,
     visits: usize,
     steps: usize,
 }
 
 /// Walks through what the missing facts can be.
 pub(crate) fn explore(evaluator: &Evaluator, plan: &Plan, situation: &Situation<'_>) -> Explored {
-    let walk = explored(evaluator, plan, situation);
+    let walk = explored(evaluator, plan, situation, false);
     let outcomes = match plan.grading {
         Grading::Nothing if walk.leaves.is_empty() => Outcomes::default(),
         Grading::Nothing => Outcomes::grade(0),
@@ -68,7 +70,7 @@ pub(crate) fn explore(evaluator: &Evaluator, plan: &Plan, situation: &Situation<
     Explored { outcomes, ask, steps: walk.steps }
 }
 
-fn explored<'a>(evaluator: &'a Evaluator, plan: &'a Plan, situation: &'a Situation<'a>) -> Walk<'a> {
+fn explored<'a>(evaluator: &'a Evaluator, plan: &'a Plan, situation: &'a Situation<'a>, for_all: bool) -> Walk<'a> {
     let mut walk = Walk {
         evaluator,
         plan,
@@ -80,6 +82,7 @@ fn explored<'a>(evaluator: &'a Evaluator, plan: &'a Plan, situation: &'a Situati
         decided: Vec::new(),
         further: Vec::new(),
         told_all: true,
+        for_all,
         visits: 0,
         steps: 0,
     };
@@ -90,6 +93,9 @@ fn explored<'a>(evaluator: &'a Evaluator, plan: &'a Plan, situation: &'a Situati
 impl Walk<'_> {
     // Recursion goes as deep as there are questions, and each level is bounded by the budget of steps.
     fn visit(&mut self) {
+        if self.for_all && !self.told_all {
+            return;
+        }
         self.visits = self.visits.saturating_add(1);
         self.steps = self.steps.saturating_add(self.evaluator.early_cost);
         let mut done = Vec::with_capacity(self.plan.early);
