@@ -31,6 +31,8 @@ pub(crate) enum Error {
     NoSuchCode(String),
     /// The file of records as a whole cannot be read.
     Records(PathBuf, String),
+    /// Said in the language of the policy that it is about.
+    Spoken(Lang, Box<Self>),
     /// There is no such lead in the files; the id that was probably meant.
     NoSuchLead(String, Option<String>),
     /// Two tables of one run have different headings.
@@ -95,6 +97,7 @@ impl Error {
             | Self::BadZone(_)
             | Self::NoSuchCode(_)
             | Self::Records(..)
+            | Self::Spoken(..)
             | Self::NoSuchLead(..)
             | Self::OtherHeadings(_)
             | Self::NoSuchColumn(..)
@@ -117,10 +120,21 @@ impl Error {
 
     /// What to say, in `lang`: a line, and perhaps a second that helps.
     pub(crate) fn wording(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.english(),
-            Lang::Zh => self.chinese(),
+        match (self, lang) {
+            (Self::Spoken(_, error), lang) => error.wording(lang),
+            (_, Lang::En) => self.english(),
+            (_, Lang::Zh) => self.chinese(),
         }
+    }
+
+    /// The same, said in the language of the policy that it is about.
+    pub(crate) fn spoken(self, lang: Lang) -> Self {
+        Self::Spoken(lang, Box::new(self))
+    }
+
+    /// The language that it asks for.
+    pub(crate) fn lang(&self) -> Option<Lang> {
+        if let Self::Spoken(lang, _) = self { Some(*lang) } else { None }
     }
 
     fn english(&self) -> String {
@@ -151,10 +165,11 @@ impl Error {
                 format!("there is no error code `{text}`\n  help: `gradus explain` without a code lists them all")
             }
             Self::Records(path, why) => format!("cannot read {} as records: {why}", called(path, Lang::En)),
+            Self::Spoken(_, error) => error.english(),
             Self::NoSuchLead(id, near) => match near {
                 Some(near) => format!("there is no lead `{id}` in the records\n  help: did you mean `{near}`?"),
                 None => format!(
-                    "there is no lead `{id}` in the records\n  help: name it by its id, or by its number: `--lead 3`"
+                    "there is no lead `{id}` in the records\n  help: name it by its id, or by its number: `--lead 3`; `--id NAME` says which column holds the ids"
                 ),
             },
             Self::OtherHeadings(path) => format!(
@@ -265,9 +280,12 @@ impl Error {
                 format!("没有错误代码 `{text}`\n  建议：直接运行 `gradus explain` 可列出全部代码")
             }
             Self::Records(path, why) => format!("{} 不能当作客户记录来读：{why}", called(path, Lang::Zh)),
+            Self::Spoken(_, error) => error.chinese(),
             Self::NoSuchLead(id, near) => match near {
                 Some(near) => format!("记录里没有客户 `{id}`\n  建议：是不是想写 `{near}`？"),
-                None => format!("记录里没有客户 `{id}`\n  建议：写客户编号，或写第几条：`--lead 3`"),
+                None => format!(
+                    "记录里没有客户 `{id}`\n  建议：写客户编号，或写第几条：`--lead 3`；编号在别的列时写 `--id 列名`"
+                ),
             },
             Self::OtherHeadings(path) => {
                 format!("{} 的列名与第一个文件不同\n  建议：请单独运行一次", path.display())

@@ -66,7 +66,7 @@ impl Ui {
 
     /// Says on standard error why a command could not do its work.
     pub(crate) fn fail(self, error: &Error) {
-        let lang = self.lang();
+        let lang = error.lang().map_or(self.lang(), |lang| self.lang_for(lang));
         err(format_args!("{}{}\n", lang.pick("error: ", "错误："), plain(&error.wording(lang))));
     }
 }

@@ -109,7 +109,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
             && !headings.contains(column)
         {
             let near = nearest(column, headings.iter().map(String::as_str));
-            return Err(Error::NoSuchColumn(column.clone(), near));
+            return Err(Error::NoSuchColumn(column.clone(), near).spoken(lang));
         }
         for row in reader.by_ref() {
             let row = row.map_err(fail)?;
@@ -207,7 +207,7 @@ impl Search<'_> {
         match self.wanted {
             Some(wanted) if self.shown == 0 => {
                 let near = nearest(wanted, self.ids.iter().map(String::as_str));
-                Err(Error::NoSuchLead(wanted.to_owned(), near))
+                Err(Error::NoSuchLead(wanted.to_owned(), near).spoken(self.lang))
             }
             Some(_) | None => Ok(self.rejected),
         }

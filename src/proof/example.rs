@@ -18,6 +18,7 @@ impl Prover<'_> {
     /// The facts of a case as an example gives them, in braces.
     pub(crate) fn facts(&self, case: &Case) -> String {
         let lang = self.labels.lang;
+        let colon = lang.pick(": ", "：");
         let mut facts: Vec<String> = self
             .plan
             .inputs
@@ -26,16 +27,16 @@ impl Prover<'_> {
             .zip(&case.facts.slots)
             .filter_map(|((input, label), slot)| match slot {
                 Slot::Known(Value::Records(records)) => {
-                    Some(format!("{}: {}", name(&label.name), self.records(input.kind, records)))
+                    Some(format!("{}{colon}{}", name(&label.name), self.records(input.kind, records)))
                 }
                 Slot::Known(value) => {
-                    Some(format!("{}: {}", name(&label.name), written(self.labels, input.kind, value)))
+                    Some(format!("{}{colon}{}", name(&label.name), written(self.labels, input.kind, value)))
                 }
                 Slot::Missing | Slot::Null | Slot::Empty => None,
             })
             .collect();
         if self.plan.reads_today || self.plan.reads_now {
-            facts.push(format!("{}: {}", lang.pick("today", "今天"), case.today));
+            facts.push(format!("{}{colon}{}", lang.pick("today", "今天"), case.today));
         }
         if facts.is_empty() { "{ }".to_owned() } else { format!("{{ {} }}", facts.join("  ")) }
     }
@@ -47,11 +48,12 @@ impl Prover<'_> {
         let (Some(list), Some(label)) = (self.plan.lists.get(at), self.labels.lists.get(at)) else {
             return String::new();
         };
+        let colon = self.labels.lang.pick(": ", "：");
         let one = |record: &Element| {
             let fields = list.fields.iter().zip(&label.fields).zip(record.iter());
             let told = fields.filter_map(|((field, label), value)| {
                 let value = written(self.labels, field.kind, value.as_ref()?);
-                Some(format!("{}: {value}", name(&label.name)))
+                Some(format!("{}{colon}{value}", name(&label.name)))
             });
             format!("{{ {} }}", told.collect::<Vec<_>>().join(", "))
         };

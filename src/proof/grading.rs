@@ -63,7 +63,12 @@ impl Prover<'_> {
         match self.lead_in(gap, &is_ungraded)? {
             Found::Lead(case) => {
                 let regions = self.regions(gap)?;
-                let problem = ProofProblem::Gap { regions, lead: self.example(&case), missing: false };
+                // An example of what is told first, where one is found.
+                let case = match self.lead_in(regions.first, &is_ungraded)? {
+                    Found::Lead(case) => case,
+                    Found::Open | Found::Nothing => case,
+                };
+                let problem = ProofProblem::Gap { regions: regions.told, lead: self.example(&case), missing: false };
                 proofs.diagnostics.push(Diagnostic::new(problem, self.place()));
                 Ok(Status::Refuted)
             }

@@ -33,21 +33,29 @@ struct Tallied {
     title: String,
 }
 
+/// A set of leads in words.
+pub(crate) struct Regions {
+    /// The regions, and that there are more.
+    pub(crate) told: Vec<String>,
+    /// The leads of the first, of which an example is shown.
+    pub(crate) first: Ref,
+}
+
 impl Prover<'_> {
     /// The regions of a set of leads, which is not empty.
-    pub(crate) fn regions(&mut self, set: Ref) -> Result<Vec<String>, Full> {
+    pub(crate) fn regions(&mut self, set: Ref) -> Result<Regions, Full> {
         if let Some(regions) = self.by_counts(set, set)? {
             return Ok(regions);
         }
         match self.by_shared_facts(set)? {
             Some(regions) => Ok(regions),
-            None => Ok(self.by_facts(set)),
+            None => self.by_facts(set),
         }
     }
 
     /// By the facts that all leads share, and counts over groups for the rest: first only comparisons of several
     /// facts, which no group tells apart in the same way, then every fact.
-    fn by_shared_facts(&mut self, set: Ref) -> Result<Option<Vec<String>>, Full> {
+    fn by_shared_facts(&mut self, set: Ref) -> Result<Option<Regions>, Full> {
         let (all, _) = self.factored(set)?;
         let is_test = |shared: &&Shared| self.diagram.compares(shared.0);
         let tests: Vec<Shared> = all.iter().filter(is_test).copied().collect();
@@ -68,11 +76,11 @@ impl Prover<'_> {
             let words = self.literals(&told.copied().collect::<Way>());
             let comma = self.labels.lang.pick(", ", "，");
             if sharing == set {
-                return Ok(Some(vec![words.join(comma)]));
+                return Ok(Some(Regions { told: vec![words.join(comma)], first: set }));
             }
             if let Some(regions) = counted? {
                 let whole = |region: String| words.iter().cloned().chain([region]).collect::<Vec<_>>().join(comma);
-                return Ok(Some(regions.into_iter().map(whole).collect()));
+                return Ok(Some(Regions { told: regions.told.into_iter().map(whole).collect(), ..regions }));
             }
         }
         Ok(None)
@@ -80,7 +88,7 @@ impl Prover<'_> {
 
     /// By counts over groups; none when the set depends on more than those. Groups that do not bear on `rest`, which
     /// is what is to be told of the set, are named only where that is all of it.
-    fn by_counts(&mut self, set: Ref, rest: Ref) -> Result<Option<Vec<String>>, Full> {
+    fn by_counts(&mut self, set: Ref, rest: Ref) -> Result<Option<Regions>, Full> {
         let plan = self.plan;
         let (mut groups, mut idle) = (Vec::new(), Vec::new());
         for (at, group) in plan.groups.iter().enumerate() {
@@ -122,7 +130,15 @@ impl Prover<'_> {
             }
         }
         let merged = merged(inside, groups.len());
-        Ok(Some(self.told(&groups, &possible, merged, &idle)))
+        let mut first = set;
+        for (group, chosen) in groups.iter().zip(merged.first().into_iter().flatten()) {
+            let mut any = NO;
+            for (_, of) in chosen.iter().filter_map(|at| group.counts.get(*at)) {
+                any = self.diagram.store.either(any, *of)?;
+            }
+            first = self.diagram.store.both(first, any)?;
+        }
+        Ok(Some(Regions { told: self.told(&groups, &possible, merged, &idle), first }))
     }
 
     /// Whether a set asks any variable that the items of a group ask.
@@ -228,7 +244,7 @@ impl Prover<'_> {
     }
 
     /// By the facts on the ways to its leads, those of the fewest facts first.
-    fn by_facts(&self, set: Ref) -> Vec<String> {
+    fn by_facts(&mut self, set: Ref) -> Result<Regions, Full> {
         let lang = self.labels.lang;
         let mut boxes: Vec<Way> = Vec::new();
         let mut open: Vec<(Ref, Way)> = vec![(set, Way::new())];
@@ -254,6 +270,10 @@ impl Prover<'_> {
         }
         boxes.sort_by_key(Vec::len);
         let count = boxes.len();
+        let first = match boxes.first() {
+            Some(way) => self.sharing(way)?,
+            None => set,
+        };
         let mut told: Vec<String> = boxes
             .into_iter()
             .take(REGIONS)
@@ -263,7 +283,7 @@ impl Prover<'_> {
             })
             .collect();
         told.extend(self.and_more(count));
-        told
+        Ok(Regions { told, first })
     }
 
     /// That there are more regions than are told.

@@ -25,6 +25,7 @@ pub(crate) fn written(labels: &Labels, kind: Kind, value: &Value) -> String {
         (Value::Number(number), Kind::Number(Unit::Percent)) => number
             .checked_mul(Fraction::whole(100))
             .map_or_else(|| number.to_string(), |whole| format!("{}%", decimal(whole))),
+        (Value::Number(number), Kind::Number(Unit::Money)) => money(*number, labels.lang),
         (Value::Number(number), _) => decimal(*number),
         (Value::Text(text), _) => format!("\"{text}\""),
         (Value::Date(day), _) => day.to_string(),
@@ -41,6 +42,12 @@ pub(crate) fn written(labels: &Labels, kind: Kind, value: &Value) -> String {
         // An example writes the records of a list; nothing else shows them.
         (Value::Records(_) | Value::Row(_), _) => "[…]".to_owned(),
     }
+}
+
+/// An amount as a policy writes it: nobody counts the noughts of `60万`.
+fn money(number: Fraction, lang: Lang) -> String {
+    let short = crate::render::money(number, lang);
+    if short.ends_with(['万', '亿']) && !short.contains(',') { short } else { decimal(number) }
 }
 
 fn decimal(number: Fraction) -> String {

@@ -15,7 +15,7 @@ pub fn advice(words: &Words<'_>, advice: &Advice, undetermined: bool) -> String 
         out.push_str(&possible(words, advice));
     }
     if let Some(reach) = &advice.reach {
-        out.push_str(&ways(words, reach));
+        out.push_str(&ways(words, reach, &self::goal(words, advice, reach)));
     }
     if out.is_empty() { out } else { format!("\n{out}") }
 }
@@ -25,9 +25,9 @@ pub fn advice_line(words: &Words<'_>, advice: &Advice) -> String {
     let first = advice.reach.as_ref().and_then(|reach| Some((reach, reach.changes.first()?)));
     first.map_or_else(String::new, |(reach, change)| {
         let grade = words.grade_phrase(&reach.grade);
-        let (grade, change) =
-            (words.lang.pick(format!("to reach {grade}: "), format!("要评为 {grade}：")), self::change(words, change));
-        format!("{grade}{change}")
+        let goal = words.lang.pick(format!("to reach {grade}: "), format!("要评为 {grade}："));
+        let change = self::change(words, change);
+        format!("{goal}{change}")
     })
 }
 
@@ -50,9 +50,20 @@ fn possible(words: &Words<'_>, advice: &Advice) -> String {
     out
 }
 
-fn ways(words: &Words<'_>, reach: &Reach) -> String {
+/// What is to be reached; for a lead that has no grade, any.
+fn goal(words: &Words<'_>, advice: &Advice, reach: &Reach) -> String {
     let lang = words.lang;
+    let ordered = words.plan.grades.and_then(|grades| words.plan.scales.get(usize::from(grades.0)));
+    let worst = ordered.and_then(|scale| scale.members.get(usize::from(scale.ordered.checked_sub(1)?)));
+    if advice.possible.is_empty() && worst.is_some_and(|worst| worst.id == reach.grade) {
+        return lang.pick("To get a grade at all", "要评得出等级").to_owned();
+    }
     let grade = words.grade_phrase(&reach.grade);
+    lang.pick(format!("To reach {grade}"), format!("要评为 {grade}"))
+}
+
+fn ways(words: &Words<'_>, reach: &Reach, goal: &str) -> String {
+    let lang = words.lang;
     let mut out = String::new();
     let lists = if words.plan.lists.is_empty() {
         ""
@@ -62,12 +73,12 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
     if reach.changes.is_empty() {
         let (proved, open) = (
             lang.pick(
-                format!("To reach {grade}: no change of what can change is enough (proved)\n"),
-                format!("要评为 {grade}：能改的资料怎么改都不够（已证明）\n"),
+                format!("{goal}: no change of what can change is enough (proved)\n"),
+                format!("{goal}：能改的资料怎么改都不够（已证明）\n"),
             ),
             lang.pick(
-                format!("To reach {grade}: no change was found that is enough{lists}\n"),
-                format!("要评为 {grade}：没有找到够用的改法{lists}\n"),
+                format!("{goal}: no change was found that is enough{lists}\n"),
+                format!("{goal}：没有找到够用的改法{lists}\n"),
             ),
         );
         return if reach.proved { proved } else { open };
@@ -75,8 +86,8 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
     for (at, change) in reach.changes.iter().enumerate() {
         let told = self::change(words, change);
         let head = match (at, lang) {
-            (0, Lang::En) => format!("To reach {grade}: "),
-            (0, Lang::Zh) => format!("要评为 {grade}："),
+            (0, Lang::En) => format!("{goal}: "),
+            (0, Lang::Zh) => format!("{goal}："),
             (_, Lang::En) => "  or: ".to_owned(),
             (_, Lang::Zh) => "  或：".to_owned(),
         };
@@ -90,12 +101,12 @@ fn ways(words: &Words<'_>, reach: &Reach) -> String {
     }
     if reach.more > 0 {
         let more = reach.more;
-        out.push_str(&lang.pick(format!("  or one of {more} others\n"), format!("  另有 {more} 种一样省的改法\n")));
+        out.push_str(&lang.pick(format!("  or one of {more} others\n"), format!("  另有 {more} 种一样容易的改法\n")));
     }
     out.push_str(&if reach.proved {
-        lang.pick("  no smaller change is enough (proved)\n", "  没有更省的改法（已证明）\n").to_owned()
+        lang.pick("  no smaller change is enough (proved)\n", "  没有更容易的改法（已证明）\n").to_owned()
     } else {
-        lang.pick(format!("  there may be smaller changes{lists}\n"), format!("  也许还有更省的改法{lists}\n"))
+        lang.pick(format!("  there may be smaller changes{lists}\n"), format!("  也许还有更容易的改法{lists}\n"))
     });
     out
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::eval::row::WHEN_UNDETERMINED;
 use crate::eval::{Fault, Gap, Held, Outcome, Slot, Tie, Trace, Verdict, gaps};
+use crate::plan::Node;
 use crate::render::follow;
 use crate::render::items::Rated;
 use crate::render::reason::{beyond_list, by_rows, whatever, when_undetermined};
@@ -298,6 +299,21 @@ fn decisions(rated: &Rated<'_>) -> String {
     format!("{}{}", words.lang.pick("\nDecisions\n", "\n判定\n"), table.text("  "))
 }
 
+/// Whether the policy reads a fact.
+fn is_read(words: &Words<'_>, id: &str) -> bool {
+    let input = words.plan.inputs.iter().position(|input| input.id == id);
+    let list = |at: usize| words.plan.inputs.get(at).is_some_and(|input| matches!(input.kind, Kind::Records(_)));
+    // Lists are read by what is gathered of them.
+    if input.is_some_and(list) {
+        return true;
+    }
+    words.plan.nodes.iter().any(|node| match node {
+        Node::Input(of) => Some(of.index()) == input,
+        Node::Known(of) => of.iter().any(|of| Some(of.index()) == input),
+        _ => false,
+    })
+}
+
 /// What is not known, and what was taken by default.
 fn facts(words: &Words<'_>, verdict: &Verdict) -> String {
     let list = |ids: &[String]| {
@@ -305,8 +321,13 @@ fn facts(words: &Words<'_>, verdict: &Verdict) -> String {
         titles.join(words.lang.pick(", ", "、"))
     };
     let mut out = String::new();
-    if !verdict.unknown.is_empty() {
-        let _ = writeln!(out, "\n{}{}", words.lang.pick("Not known: ", "未填："), list(&verdict.unknown));
+    let (matter, idle): (Vec<String>, Vec<String>) = verdict.unknown.iter().cloned().partition(|id| is_read(words, id));
+    if !matter.is_empty() {
+        let _ = writeln!(out, "\n{}{}", words.lang.pick("Not known: ", "未填："), list(&matter));
+    }
+    if !idle.is_empty() {
+        let told = words.lang.pick("Not known, and of no consequence: ", "未填，也不影响结果：");
+        let _ = writeln!(out, "\n{told}{}", list(&idle));
     }
     if !verdict.defaulted.is_empty() {
         let _ = writeln!(out, "\n{}{}", words.lang.pick("By default: ", "取默认值："), list(&verdict.defaulted));

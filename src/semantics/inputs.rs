@@ -178,6 +178,13 @@ impl<'a> Checker<'a> {
             let found = Sort::Text;
             return self.report(MeaningProblem::NotOrdered { found }, span);
         }
+        if matches!(option, InputOption::OnlyRises | InputOption::OnlyFalls)
+            && let Kind::Member(scale) = kind
+            && self.ordered(scale) == 0
+        {
+            let found = Sort::MemberOf(self.scale_name(scale));
+            return self.report(MeaningProblem::NotOrdered { found }, span);
+        }
         Some(())
     }
 

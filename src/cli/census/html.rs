@@ -42,7 +42,7 @@ fn told(out: &mut String, block: &Block, view: &View) {
         }
         // The columns have their widths here, as the headings are only heard.
         out.push_str("<colgroup><col class=\"what\"><col class=\"number\"><col class=\"number\"><col></colgroup>\n");
-        let heads = [("What", "内容"), ("Number", "数目"), ("Share", "占比"), ("", "")];
+        let heads = [("What", "内容"), ("Number", "数目"), ("Share", "所占"), ("", "")];
         let heads = heads.map(|(english, chinese)| view.lang.pick(english, chinese));
         let _ = writeln!(
             out,

@@ -3,7 +3,7 @@
 use crate::cli::census::bands::banded;
 use crate::diagnostic::Lang;
 use crate::eval::{Answer, Status};
-use crate::plan::Grading;
+use crate::plan::{Grading, Node};
 use crate::proof::{Census, Counted, Found, Leap, Natural, Share, Tally};
 use crate::render::Words;
 use crate::value::{Kind, Unit};
@@ -124,8 +124,9 @@ impl Maker<'_> {
             Counted::KindsOfLead => notes.push(
                 lang.pick(
                     "A kind of lead is a combination of the ranges that the policy tells apart. Every kind counts once, \
-                     so this is no share of customers.",
-                    "一种客户，就是各字段取值段的一种组合；取值段按办法里的界线划分。每种只计一次，因此不是客户的占比。",
+                     so this is no share of customers; `--weights leads.csv` counts yours.",
+                    "一种客户，就是各字段取值段的一种组合；取值段按办法里的界线划分。每种只计一次，因此不是客户的占比；\
+                     要数真实的客户，请加 `--weights 客户.csv`。",
                 )
                 .to_owned(),
             ),
@@ -155,6 +156,16 @@ impl Maker<'_> {
                 .to_owned(),
             );
         }
+        let asks = self.words.plan.nodes.iter().any(|node| matches!(node, Node::Known(_)));
+        if self.census.counted == Counted::KindsOfLead && asks {
+            notes.push(
+                lang.pick(
+                    "The policy asks whether facts are known, so leads without them are kinds of their own.",
+                    "办法问到有的字段是否已填，所以没有填的客户也单独算一种。",
+                )
+                .to_owned(),
+            );
+        }
         if !self.census.is_whole() {
             notes.push(lang.pick(
                 format!("Explored {} nodes; allow more steps with `--budget`.", self.census.nodes),
@@ -178,7 +189,13 @@ impl Maker<'_> {
             self.tally(tally, None, kind)
         });
         section(lang.pick("Grades", "等级"), grades.collect());
-        section(lang.pick("Sentences that hold", "成立的规则"), self.sentences());
+        section(
+            lang.pick(
+                "Sentences that hold; several may, and steps come after",
+                "成立的规则（可以同时成立，升降级另算）",
+            ),
+            self.sentences(),
+        );
         let items = self.census.items.iter().zip(&plan.items).zip(&self.words.labels.items);
         let items = items.map(|((tally, item), label)| self.tally(tally, Some(&label.label.title), item.kind));
         section(lang.pick("Items", "指标"), items.collect());
@@ -191,9 +208,14 @@ impl Maker<'_> {
             Some(self.tally(tally, Some(title), plan.decisions.get(at)?.kind))
         });
         section(lang.pick("Further results", "判定"), decisions.collect());
-        section(lang.pick("Items that decide the grade alone", "单凭一项就定级的指标"), self.alone());
-        let leaps =
-            lang.pick("One step of one fact that moves the grade by two or more", "一个字段差一段、等级差两级以上");
+        section(
+            lang.pick("Items that alone decide the grade, for so many kinds", "单看这一项就能定级的有多少种"),
+            self.alone(),
+        );
+        let leaps = lang.pick(
+            "One step of one fact that moves the grade by two or more, and the share of its steps",
+            "一个字段只差一段、等级却差两级以上的有多少对，占该字段全部相邻对的多少",
+        );
         section(leaps, self.leaps());
         sections
     }

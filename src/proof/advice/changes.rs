@@ -21,7 +21,7 @@ const VALUES: usize = 24;
 pub(crate) type IsGood<'a> = &'a dyn Fn(&Verdict) -> bool;
 
 impl Advisor<'_> {
-    /// The change that a way stands for; none when no lead on it is confirmed.
+    /// The change that a way stands for, and how far its facts move; none when no lead on it is confirmed.
     pub(crate) fn change(
         &self,
         way: &Way,
@@ -29,9 +29,14 @@ impl Advisor<'_> {
         clock: Clock,
         known: &Known,
         good: IsGood<'_>,
-    ) -> Option<Change> {
+    ) -> Option<(Change, f64)> {
         let found = self.lead_on(way, facts, clock, known, good)?;
-        self.told(facts, &found, clock, way.cost)
+        let moved = facts.slots.iter().zip(&found.slots).filter_map(|(now, then)| {
+            let (now, then) = (now.known()?, then.known()?);
+            Some(distance(now, then))
+        });
+        let far = moved.sum();
+        Some((self.told(facts, &found, clock, way.cost)?, far))
     }
 
     /// A lead on a way that is confirmed.

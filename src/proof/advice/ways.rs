@@ -63,7 +63,8 @@ impl Advisor<'_> {
             }))
         });
         let (ways, complete) = self.all_ways(goal_set.ok()?, facts, known).ok()?;
-        let mut changes: Vec<Change> = Vec::new();
+        // Each with how far its facts move.
+        let mut found: Vec<(Change, f64)> = Vec::new();
         let mut best: Option<i128> = None;
         let mut passed_over = false;
         for way in &ways {
@@ -73,13 +74,16 @@ impl Advisor<'_> {
             let confirmed =
                 |verdict: &Verdict| self.surely_at_least(verdict).is_some_and(|grade| good(u32::from(grade)));
             match self.change(way, facts, clock, known, &confirmed) {
-                Some(change) => {
+                Some((change, far)) => {
                     best = Some(way.cost);
                     let inputs = |change: &Change| -> Vec<String> {
                         change.steps.iter().map(|step| step.input.clone()).collect()
                     };
-                    if !changes.iter().any(|known| inputs(known) == inputs(&change)) {
-                        changes.push(change);
+                    match found.iter_mut().find(|(known, _)| inputs(known) == inputs(&change)) {
+                        // The same facts in other cells: the nearer ones.
+                        Some(known) if far < known.1 => *known = (change, far),
+                        Some(_) => {}
+                        None => found.push((change, far)),
                     }
                 }
                 // It may be that a cheaper way was there all the same.
@@ -87,6 +91,7 @@ impl Advisor<'_> {
                 None => {}
             }
         }
+        let mut changes: Vec<Change> = found.into_iter().map(|(change, _)| change).collect();
         let covered = complete.is_none_or(|left_out| best.is_some_and(|best| best <= left_out));
         // Where to learn a fact is as good as to change another, it is the better advice.
         let moved = |change: &Change| change.steps.iter().filter(|step| step.from.is_some()).count();

@@ -318,10 +318,14 @@ impl Comparison<'_> {
             let move_apart = ends.of_verdict(&ends.old, &old) != ends.of_verdict(&ends.new, &new);
             move_apart && ends.may_be(&ends.old, &old, from) && ends.may_be(&ends.new, &new, to)
         };
-        let found = match self.prover.lead_in(set, &exactly)? {
-            Searched::Open => self.prover.lead_in(set, &perhaps)?,
-            found => found,
-        };
+        // A lead of the region that is told first, where one is found.
+        let mut found = self.prover.lead_in(regions.first, &exactly)?;
+        if !matches!(found, Searched::Lead(_)) {
+            found = self.prover.lead_in(set, &exactly)?;
+        }
+        if matches!(found, Searched::Open) {
+            found = self.prover.lead_in(set, &perhaps)?;
+        }
         let witness = match found {
             Searched::Lead(case) => {
                 let ((old, before), (new, after)) = self.graders().verdicts(&case);
@@ -331,7 +335,7 @@ impl Comparison<'_> {
         };
         let (from, to) = (self.diff.ends.end(from), self.diff.ends.end(to));
         let of = self.diff.kinds.clone();
-        self.diff.moves.push(Move { result: None, from, to, kinds, of, regions, witness });
+        self.diff.moves.push(Move { result: None, from, to, kinds, of, regions: regions.told, witness });
         Ok(())
     }
 

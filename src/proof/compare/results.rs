@@ -115,7 +115,10 @@ impl<'a> Comparison<'a> {
             let ((old, _), (new, _)) = graders.verdicts(case);
             differ(&old, &new)
         };
-        let found = self.prover.lead_in(set, &accept)?;
+        let mut found = self.prover.lead_in(regions.first, &accept)?;
+        if !matches!(found, Found::Lead(_)) {
+            found = self.prover.lead_in(set, &accept)?;
+        }
         let witness = match found {
             Found::Lead(case) => {
                 let ((old, before), (new, after)) = graders.verdicts(&case);
@@ -131,7 +134,7 @@ impl<'a> Comparison<'a> {
             to,
             kinds,
             of: of.clone(),
-            regions,
+            regions: regions.told,
             witness,
         });
         Ok(())
