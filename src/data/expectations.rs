@@ -76,6 +76,18 @@ impl Expectations {
         }
     }
 
+    /// Adds the counts of another part of the same run.
+    pub fn merge(&mut self, other: &Self) {
+        for (counts, more) in self.counts.iter_mut().zip(&other.counts) {
+            for (per, more) in more {
+                let count = counts.entry(per.clone()).or_default();
+                count.yes = count.yes.saturating_add(more.yes);
+                count.open = count.open.saturating_add(more.open);
+                count.all = count.all.saturating_add(more.all);
+            }
+        }
+    }
+
     /// Every share, in order of the policy and then of what tells leads apart.
     pub fn shares(&self, plan: &Plan) -> Vec<Share> {
         let mut shares = Vec::new();

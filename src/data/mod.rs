@@ -1,5 +1,6 @@
 //! Floor 6: records of leads in and out: CSV, NDJSON, JSON and RON, record by record in bounded memory.
 
+mod binder;
 mod csv;
 mod encoding;
 mod error;
@@ -14,6 +15,8 @@ mod row;
 mod summary;
 mod writer;
 
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::binder::{Binder, Raw, Strange};
 #[cfg(feature = "sheets")]
 pub(crate) use crate::data::csv::Records;
 #[cfg(feature = "sheets")]
@@ -25,8 +28,8 @@ pub use crate::data::format::Format;
 pub use crate::data::reader::Reader;
 pub use crate::data::row::{Cells, Original, Row};
 pub use crate::data::summary::Summary;
-#[cfg(feature = "cli")]
-pub(crate) use crate::data::writer::Stamp;
 #[cfg(feature = "sheets")]
 pub(crate) use crate::data::writer::write_cell;
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::writer::{Renderer, Stamp};
 pub use crate::data::writer::{Sheet, Writer};

@@ -48,6 +48,12 @@ impl Cells {
         self.bounds.len()
     }
 
+    /// How many bytes their text has.
+    #[cfg(feature = "cli")]
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.bounds.is_empty()

@@ -1,17 +1,21 @@
 //! `gradus grade`: leads with their grades.
 
+mod crew;
 mod progress;
 mod sink;
 mod summary;
 
 use std::io::{IsTerminal, Read};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::ValueEnum;
 
 use crate::cli::diagnostics::Format;
 use crate::cli::error::Error;
 use crate::cli::files::Output;
+use crate::cli::grade::crew::Crew;
 use crate::cli::grade::progress::Progress;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
@@ -19,7 +23,7 @@ use crate::cli::leads::{self, Leads};
 use crate::cli::policies::{self, Place};
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock};
-use crate::data::{self, Encoding, Reader, Row, Sheet};
+use crate::data::{self, Encoding, Reader, Renderer, Row, Sheet};
 use crate::eval::{Clock, Trace, Verdict};
 use crate::limits;
 use crate::plan::Grading;
@@ -64,6 +68,10 @@ pub(crate) struct Args {
     /// Add the smallest change that reaches the next better grade, and exactly what is possible where facts are missing
     #[arg(long)]
     advice: bool,
+    /// Threads that grade, up to 64; the results are the same [default: one for each core, one where the files are
+    /// small or come through a pipe]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
+    threads: Option<u8>,
     /// The day of grading, such as 2026-11-22 [default: today]
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
@@ -94,6 +102,17 @@ pub(crate) enum To {
 }
 
 impl To {
+    /// The format of a file; none for people.
+    const fn format(self) -> Option<data::Format> {
+        match self {
+            Self::Csv => Some(data::Format::Csv),
+            Self::Ndjson => Some(data::Format::Ndjson),
+            Self::Json => Some(data::Format::Json),
+            Self::Ron => Some(data::Format::Ron),
+            Self::Table => None,
+        }
+    }
+
     /// What the arguments ask for.
     fn of(args: &Args) -> Result<Self, Error> {
         if let Some(to) = args.to {
@@ -144,27 +163,46 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let texts: Vec<PathBuf> = policy.source().files().iter().map(|file| PathBuf::from(file.name())).collect();
     paths.extend(texts.iter().map(PathBuf::as_path));
     let mut output = Output::of_results(args.output.as_deref(), &paths)?;
-    let words = policy.words(lang);
     let in_words = matches!(to, To::Csv | To::Table);
     let advisor = args.advice.then(|| policy.advisor(limits::DIAGRAM_STEPS));
-    let mut grader = Grader { policy: &policy, clock, outlook: args.outlook, advisor, in_words, words };
-    let mut tally = Tally::new(&policy, lang);
+    let grader = |advisor| Grader {
+        policy: &policy,
+        clock,
+        outlook: args.outlook,
+        advisor,
+        in_words,
+        words: policy.words(lang),
+    };
+    let new_tally = || Tally::new(&policy, lang);
+    let mut tally = new_tally();
     let target = output.target();
     let fail = |error| target.fail_records(error);
     // Who exports GB18030 opens the result in the same program, which reads UTF-8 only behind a byte order mark.
     let bom = args.bom
         || readers.iter().any(|(reader, _)| matches!(reader.encoding(), Encoding::Gb18030 | Encoding::Utf8Marked));
-    let sheet = Sheet::new(policy.plan(), policy.labels(), lang).in_zone(policy.zone());
-    let sheet = if args.outlook { sheet.with_outlook() } else { sheet };
-    let mut sink = Sink::new(to, &mut output, sheet, lang, &headings, bom).map_err(fail)?;
+    let sheet = || {
+        let sheet = Sheet::new(policy.plan(), policy.labels(), lang).in_zone(policy.zone());
+        if args.outlook { sheet.with_outlook() } else { sheet }
+    };
+    let mut sink = Sink::new(to, &mut output, sheet(), lang, &headings, bom).map_err(fail)?;
+    let threads = threads(args, bytes);
+    let helper = || grader(None);
+    let renderer = || to.format().and_then(|format| Renderer::new(format, sheet(), &headings));
+    let crew = (threads > 1).then(|| Crew { threads, grader: &helper, tally: &new_tally, renderer: renderer(), lang });
+    let mut grader = grader(advisor);
     for (mut reader, path) in readers {
-        for row in reader.by_ref() {
-            let row = row.map_err(|error| leads::records(&path, error, lang))?;
-            let (verdict, why, trace) = grader.grade(&row);
-            tally.add(&path, &row, &verdict);
-            tally.expect(&policy, trace.as_ref());
-            sink.write(&row, &verdict, &why).map_err(fail)?;
-            progress.lead();
+        match &crew {
+            Some(crew) => crew.grade((&mut reader, &path), (&mut sink, &target), &mut tally, &progress)?,
+            None => {
+                for row in reader.by_ref() {
+                    let row = row.map_err(|error| leads::records(&path, error, lang))?;
+                    let (verdict, why, trace) = grader.grade(&row);
+                    tally.add(&path, &row, &verdict);
+                    tally.expect(&policy, trace.as_ref());
+                    sink.write(&row, &verdict, &why).map_err(fail)?;
+                    progress.lead();
+                }
+            }
         }
         progress.aside(|| leads::warn(&mut reader, &path, lang));
     }
@@ -183,6 +221,22 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     } else {
         Exit::Good
     })
+}
+
+/// Bytes of records below which further threads are not worth their start.
+const LONG: u64 = 1 << 20;
+
+/// On how many threads leads are graded; so many bytes there are to read, where that is known.
+fn threads(args: &Args, bytes: Option<u64>) -> usize {
+    // Who advises remembers what is dear to find out, and is not shared.
+    if args.advice {
+        return 1;
+    }
+    match args.threads {
+        Some(threads) => usize::from(threads),
+        None if bytes.is_none_or(|bytes| bytes < LONG) => 1,
+        None => thread::available_parallelism().map_or(1, NonZero::get).min(crew::MOST),
+    }
 }
 
 /// The headings of all tables, which must be the same; none when there is no table.

@@ -39,20 +39,11 @@ impl<'a> Sink<'a> {
         headings: &[String],
         bom: bool,
     ) -> Result<Self, data::Error> {
-        let format = match to {
-            To::Csv => data::Format::Csv,
-            To::Ndjson => data::Format::Ndjson,
-            To::Json => data::Format::Json,
-            To::Ron => data::Format::Ron,
-            To::Table => {
-                let mut table = Table::new();
-                let head = std::iter::once(lang.pick("lead", "客户").to_owned()).chain(sheet.headings().to_vec());
-                table
-                    .load_style(presets::NOTHING)
-                    .set_content_arrangement(ContentArrangement::Dynamic)
-                    .set_header(head);
-                return Ok(Self::Table { out, sheet: Box::new(sheet), table: Box::new(table) });
-            }
+        let Some(format) = to.format() else {
+            let mut table = Table::new();
+            let head = std::iter::once(lang.pick("lead", "客户").to_owned()).chain(sheet.headings().to_vec());
+            table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(head);
+            return Ok(Self::Table { out, sheet: Box::new(sheet), table: Box::new(table) });
         };
         Ok(Self::Records(Box::new(Writer::new(out, format, sheet, headings, bom)?)))
     }
@@ -70,6 +61,18 @@ impl<'a> Sink<'a> {
                 table.add_row(cells);
                 Ok(())
             }
+        }
+    }
+
+    /// Writes one lead that a renderer has made of it.
+    ///
+    /// # Errors
+    /// When the output fails.
+    pub(crate) fn write_rendered(&mut self, record: &[u8]) -> Result<(), data::Error> {
+        match self {
+            Self::Records(writer) => writer.write_rendered(record),
+            // INVARIANT: a table has no renderer.
+            Self::Table { .. } => Ok(()),
         }
     }
 

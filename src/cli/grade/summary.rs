@@ -61,6 +61,19 @@ impl Tally {
         }
     }
 
+    /// Adds the counts of the rows that follow.
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.summary.merge(&other.summary);
+        self.rows = self.rows.saturating_add(other.rows);
+        for (key, (more, first)) in other.reasons {
+            let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first));
+            *count = count.saturating_add(more);
+        }
+        self.expectations.merge(&other.expectations);
+        let (count, years) = other.beyond;
+        self.beyond = (self.beyond.0.saturating_add(count), years.or(self.beyond.1));
+    }
+
     /// Counts the lead for the shares that the policy expects.
     pub(crate) fn expect(&mut self, policy: &Policy, trace: Option<&Trace>) {
         let Some(trace) = trace else { return };

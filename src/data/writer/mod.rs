@@ -1,6 +1,8 @@
 //! Writes graded records: the record as it came, and what the policy says of it.
 
 mod object;
+#[cfg(feature = "cli")]
+mod renderer;
 mod sheet;
 mod shown;
 mod table;
@@ -17,6 +19,8 @@ use crate::eval::Verdict;
 
 #[cfg(feature = "cli")]
 pub(crate) use crate::data::writer::object::Stamp;
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::writer::renderer::Renderer;
 pub use crate::data::writer::sheet::Sheet;
 pub(crate) use crate::data::writer::sheet::status_word;
 #[cfg(feature = "sheets")]
@@ -94,6 +98,23 @@ impl<W: Write> Writer<W> {
                 object::write_ron(&mut self.out, &graded)?;
             }
         }
+        self.written = self.written.saturating_add(1);
+        Ok(())
+    }
+
+    /// Writes a record that a [`Renderer`] has made.
+    ///
+    /// # Errors
+    /// What the system says.
+    #[cfg(feature = "cli")]
+    pub(crate) fn write_rendered(&mut self, record: &[u8]) -> Result<(), Error> {
+        let first = self.written == 0;
+        match &mut self.format {
+            Form::Csv(table) if first => table.start(&mut self.out)?,
+            Form::Csv(_) | Form::Ndjson => {}
+            Form::Json | Form::Ron => self.out.write_all(if first { b"[\n" } else { b",\n" })?,
+        }
+        self.out.write_all(record)?;
         self.written = self.written.saturating_add(1);
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use crate::data::reader::VERDICT;
-use crate::data::row::{Original, Row};
+use crate::data::row::{Cells, Original, Row};
 use crate::data::writer::object;
 use crate::data::writer::sheet::Sheet;
 use crate::diagnostic::{RecordProblem, TableProblem};
@@ -76,11 +76,7 @@ impl Table {
     pub(super) fn write(&mut self, out: &mut impl Write, row: &Row, verdict: &Verdict, reason: &str) -> io::Result<()> {
         let added = self.sheet.cells(verdict, reason);
         match &row.original {
-            Original::Cells(cells) => {
-                // A ragged row is filled up, or cut: its reason says so, and the columns stay in line.
-                let cells = cells.iter().chain(std::iter::repeat("")).take(self.headings.len());
-                self.write_line(out, cells, &added)
-            }
+            Original::Cells(cells) => self.write_cells(out, cells, &added),
             Original::Json(_) | Original::Lead(_) | Original::Text(_) => {
                 let fields = fields(&row.original);
                 let Some(waiting) = &mut self.waiting else { return self.write_fields(out, &fields, &added) };
@@ -93,6 +89,25 @@ impl Table {
                 if waiting.len() >= AHEAD { self.finish(out) } else { Ok(()) }
             }
         }
+    }
+
+    /// Writes a row of the table that is read.
+    #[cfg(feature = "cli")]
+    pub(super) fn write_row(
+        &self,
+        out: &mut impl Write,
+        cells: &Cells,
+        verdict: &Verdict,
+        reason: &str,
+    ) -> io::Result<()> {
+        let added = self.sheet.cells(verdict, reason);
+        self.write_cells(out, cells, &added)
+    }
+
+    /// A ragged row is filled up, or cut: its reason says so, and the columns stay in line.
+    fn write_cells(&self, out: &mut impl Write, cells: &Cells, added: &[String]) -> io::Result<()> {
+        let cells = cells.iter().chain(std::iter::repeat("")).take(self.headings.len());
+        self.write_line(out, cells, added)
     }
 
     /// Writes what waits for its headings.
