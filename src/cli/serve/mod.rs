@@ -4,12 +4,15 @@
 
 mod about;
 mod answer;
+mod batch;
 mod daemon;
 mod desk;
 mod grading;
 mod metrics;
 mod query;
 mod route;
+mod stream;
+mod utf8;
 mod watching;
 
 use std::net::SocketAddr;
@@ -62,13 +65,16 @@ pub(crate) struct Args {
     /// The most requests that are worked on at a time; others are told to come again
     #[arg(long, value_name = "COUNT", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
     concurrency: u16,
+    /// The most batches at a time; others are told to come again
+    #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
+    batches: u16,
     /// The most connections at a time; others wait
     #[arg(long, value_name = "COUNT", default_value_t = 4_096, value_parser = clap::value_parser!(u16).range(1..))]
     connections: u16,
     /// How long a client may be silent, or take for the head of a request, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     head_timeout: u64,
-    /// How long a client may take for the body of a request, in seconds
+    /// How long a client may take for a body, or for the next piece of a batch, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     body_timeout: u64,
     /// How long to wait at the end for answers that are being given, in seconds
@@ -94,6 +100,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let bounds = Bounds {
         body: args.max_body,
         concurrency: args.concurrency.into(),
+        batches: args.batches.into(),
         connections: args.connections.into(),
         head_timeout: Duration::from_secs(args.head_timeout),
         body_timeout: Duration::from_secs(args.body_timeout),

@@ -17,6 +17,8 @@ pub(crate) enum Route {
     Policy(String),
     /// The grades of leads.
     Grade(String),
+    /// The grades of leads that come line by line.
+    Batch(String),
     /// The grades of leads, and why.
     Why(String),
 }
@@ -45,12 +47,13 @@ impl Route {
             ["v1", "policies"] => Self::Policies,
             ["v1", "policies", one] => Self::Policy(id(one)?),
             ["v1", "policies", one, "grade"] => Self::Grade(id(one)?),
+            ["v1", "policies", one, "batch"] => Self::Batch(id(one)?),
             ["v1", "policies", one, "why"] => Self::Why(id(one)?),
             _ => return Err(Lost::Path),
         };
         let wanted = match route {
             Self::Health | Self::Ready | Self::Metrics | Self::Policies | Self::Policy(_) => "GET",
-            Self::Grade(_) | Self::Why(_) => "POST",
+            Self::Grade(_) | Self::Batch(_) | Self::Why(_) => "POST",
         };
         if method == wanted || (method == "HEAD" && wanted == "GET") { Ok(route) } else { Err(Lost::Method(wanted)) }
     }
@@ -64,6 +67,7 @@ impl Route {
             Self::Policies => "policies",
             Self::Policy(_) => "policy",
             Self::Grade(_) => "grade",
+            Self::Batch(_) => "batch",
             Self::Why(_) => "why",
         }
     }
@@ -73,7 +77,7 @@ impl Route {
         match self {
             Self::Health | Self::Ready | Self::Metrics => &[],
             Self::Policies => &["lang"],
-            Self::Policy(_) | Self::Grade(_) => &["lang", "today"],
+            Self::Policy(_) | Self::Grade(_) | Self::Batch(_) => &["lang", "today"],
             Self::Why(_) => &["lang", "to", "today"],
         }
     }

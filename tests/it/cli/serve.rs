@@ -14,6 +14,8 @@ use serde_json::Value;
 
 use crate::cli::{CHINESE, SITE, Test};
 
+mod batch;
+
 /// A server that runs; it is ended with the test.
 struct Server {
     child: Child,
