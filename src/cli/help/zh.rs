@@ -252,7 +252,7 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
 
 读入评级办法，文件一改就重新读入：下一个客户按新的办法评；若文件有错，仍按上一次正确的版本评。
 错在哪里，见 GET /v1/policies/编号、/metrics 和这里的输出。
-提问用 POST /v1/policies/编号/grade：JSON 里写一个客户，或客户的数组。",
+提问用 POST /v1/policies/编号/grade：JSON 里写一个客户，或客户的数组；也可以用浏览器打开网址。",
         after: "示例：
   gradus serve policies
   gradus serve policies/real_estate_site.grade --listen 127.0.0.1:9000
@@ -262,6 +262,7 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
         arguments: &[
             ("policies", "评级办法，或其所在文件夹"),
             ("listen", "在哪个地址接受请求；端口写 0 表示任选空闲端口 [默认：127.0.0.1:8080]"),
+            ("host", "服务器的名称，`localhost` 之外的；可写多次"),
             ("allow_bad", "有的评级办法不正确也启动，只用正确的那些"),
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue};
+use hyper::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN};
+use hyper::http::uri::Authority;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request as Asked, Response, StatusCode};
@@ -23,6 +24,7 @@ use crate::cli::error::Error;
 use crate::cli::serve::answer::{Answer, Problem};
 use crate::cli::serve::batch::Batch;
 use crate::cli::serve::desk::{Desk, Request};
+use crate::cli::serve::host::Hosts;
 use crate::cli::serve::stream::{Inlet, Outlet, Sent, WAITING, feed};
 use crate::cli::ui::{self, Ui, counted};
 
@@ -51,6 +53,7 @@ pub(crate) struct Bounds {
 pub(crate) struct Daemon {
     desk: Arc<Desk>,
     bounds: Bounds,
+    hosts: Hosts,
     ui: Ui,
     /// Requests that may still be worked on.
     work: Arc<Semaphore>,
@@ -59,9 +62,9 @@ pub(crate) struct Daemon {
 }
 
 impl Daemon {
-    pub(crate) fn new(desk: Desk, bounds: Bounds, ui: Ui) -> Self {
+    pub(crate) fn new(desk: Desk, bounds: Bounds, hosts: Hosts, ui: Ui) -> Self {
         let room = |count| Arc::new(Semaphore::new(count));
-        Self { desk: Arc::new(desk), bounds, ui, work: room(bounds.concurrency), batches: room(bounds.batches) }
+        Self { desk: Arc::new(desk), bounds, hosts, ui, work: room(bounds.concurrency), batches: room(bounds.batches) }
     }
 
     /// Serves until the system says to end, and then until all is answered.
@@ -155,6 +158,12 @@ impl Daemon {
             accept_language: language.to_owned(),
             body: Vec::new(),
         };
+        let said = |name: HeaderName| head.headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
+        // HTTP/2 and some clients say it in the address.
+        let host = said(HOST).or(head.uri.authority().map(Authority::as_str)).unwrap_or_default();
+        if let Err(problem) = self.hosts.admit(host, said(ORIGIN), self.desk.lang(&request)) {
+            return sendable(self.desk.refused(Answer::from(problem).with("connection", "close")));
+        }
         match self.desk.batch(&request) {
             None => sendable(self.whole(request, body).await),
             Some(Ok(batch)) => self.batch(batch, body),

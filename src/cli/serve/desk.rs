@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -12,8 +13,10 @@ use crate::cli::clock;
 use crate::cli::serve::about;
 use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
 use crate::cli::serve::batch::{Batch, Totals};
+use crate::cli::serve::candidate::{self, Candidate};
 use crate::cli::serve::grading::{self, Leads};
 use crate::cli::serve::metrics::Metrics;
+use crate::cli::serve::page;
 use crate::cli::serve::query::Query;
 use crate::cli::serve::route::{Lost, Route};
 use crate::cli::ui::Ui;
@@ -26,6 +29,8 @@ use crate::policy::{Finding, Policy};
 pub(crate) struct Desk {
     live: Arc<Live>,
     zone: TimeZone,
+    /// The folder that the files named by policies may lie in.
+    root: Option<PathBuf>,
     ui: Ui,
     metrics: Metrics,
     draining: AtomicBool,
@@ -45,12 +50,7 @@ pub(crate) struct Request {
 impl Request {
     /// Whether it asks how the program is, which is answered however much there is to do.
     pub(crate) fn only_watches(&self) -> bool {
-        match Route::of(&self.method, &self.path) {
-            Ok(Route::Health | Route::Ready | Route::Metrics) => true,
-            Ok(Route::Policies | Route::Policy(_) | Route::Grade(_) | Route::Batch(_) | Route::Why(_)) | Err(_) => {
-                false
-            }
-        }
+        matches!(Route::of(&self.method, &self.path), Ok(Route::Health | Route::Ready | Route::Metrics))
     }
 
     /// The language that the client asks for.
@@ -85,8 +85,8 @@ impl Asked {
 }
 
 impl Desk {
-    pub(crate) fn new(live: Arc<Live>, zone: TimeZone, ui: Ui) -> Self {
-        Self { live, zone, ui, metrics: Metrics::default(), draining: AtomicBool::new(false) }
+    pub(crate) fn new(live: Arc<Live>, zone: TimeZone, root: Option<PathBuf>, ui: Ui) -> Self {
+        Self { live, zone, root, ui, metrics: Metrics::default(), draining: AtomicBool::new(false) }
     }
 
     /// Answers a request.
@@ -199,11 +199,29 @@ impl Desk {
                 kind: "text/plain; version=0.0.4; charset=utf-8",
                 ..Answer::text(200, self.metrics.text(set))
             }),
+            Route::Page(number) => Ok(page::answer(*number)),
             Route::Policies => Ok(about::list(set, clock.today, lang)),
             Route::Policy(id) => {
-                let policy = asked.policy(id)?;
-                let lang = self.lang_for(request, policy);
-                Ok(about::one(asked.kept(id)?, policy, &head(policy, clock), lang))
+                let policy = asked.policy(id)?.in_zone(self.zone.clone());
+                let lang = self.lang_for(request, &policy);
+                Ok(about::one(asked.kept(id)?, &policy, &head(&policy, clock), lang))
+            }
+            Route::Census(id) => {
+                let policy = asked.policy(id)?.in_zone(self.zone.clone());
+                Ok(candidate::counted(&policy, &head(&policy, clock), self.lang_for(request, &policy)))
+            }
+            Route::Check(id) => {
+                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?);
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
+                let candidate = Candidate::read(kept, policy, self.root.as_deref(), &request.body, lang);
+                Ok(candidate.map_err(|problem| problem.of(head.clone()))?.check(&head, lang))
+            }
+            Route::Diff(id) => {
+                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?.in_zone(self.zone.clone()));
+                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let candidate = Candidate::read(kept, &policy, self.root.as_deref(), &request.body, lang);
+                let compared = candidate.and_then(|candidate| candidate.diff(&policy, &head, lang));
+                compared.map_err(|problem| problem.of(head.clone()))
             }
             Route::Grade(id) => {
                 let policy = asked.policy(id)?.in_zone(self.zone.clone());

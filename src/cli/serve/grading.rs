@@ -48,6 +48,9 @@ struct Explained<'a> {
     #[serde(flatten)]
     stamp: Stamp<'a>,
     why: &'a str,
+    /// What of it is the way to a better grade.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    way: &'a str,
 }
 
 impl Leads {
@@ -161,13 +164,16 @@ pub(crate) fn why(
         leads::advise(&mut advisor, row, clock, to.as_deref(), &mut verdict);
         let name = row.id.clone().unwrap_or_else(|| at.to_string());
         let mut text = explain(words, Case { name: &name, verdict: &verdict, trace: &trace });
-        if let Some(given) = &verdict.advice {
-            text.push_str(&advice(&words, given, matches!(verdict.outcome, Outcome::Undetermined { .. })));
-        }
+        let undetermined = matches!(verdict.outcome, Outcome::Undetermined { .. });
+        let told = |undetermined| verdict.advice.as_ref().map(|given| advice(&words, given, undetermined));
+        text.push_str(&told(undetermined).unwrap_or_default());
+        let way = told(false).unwrap_or_default();
         let reason = reason(&words, &verdict, Some(&trace));
-        explained.push((verdict, reason, text));
+        explained.push((verdict, reason, text, way.trim().to_owned()));
     }
-    let explained =
-        explained.iter().map(|(verdict, reason, why)| Explained { stamp: Stamp { verdict, reason }, why }).collect();
+    let explained = explained
+        .iter()
+        .map(|(verdict, reason, why, way)| Explained { stamp: Stamp { verdict, reason }, why, way })
+        .collect();
     Ok(leads.answer(head, explained))
 }

@@ -5,10 +5,14 @@
 mod about;
 mod answer;
 mod batch;
+mod candidate;
 mod daemon;
 mod desk;
 mod grading;
+mod host;
+mod inputs;
 mod metrics;
+mod page;
 mod query;
 mod route;
 mod stream;
@@ -24,6 +28,7 @@ use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::serve::daemon::{Bounds, Daemon};
 use crate::cli::serve::desk::Desk;
+use crate::cli::serve::host::Hosts;
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock};
 use crate::live::{Cause, Live, Set, Settings};
@@ -32,7 +37,7 @@ use crate::live::{Cause, Live, Set, Settings};
 ///
 /// Reads the policies, and reads them again whenever a file changes: the next lead is graded by the new version, or, if
 /// the file is wrong, still by the last good one. What is wrong stands in `GET /v1/policies/ID`, in `/metrics`, and here.
-/// Ask with `POST /v1/policies/ID/grade`: one lead, or an array of them, in JSON.
+/// Ask with `POST /v1/policies/ID/grade`: one lead, or an array of them, in JSON; or open the address in a browser.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gradus serve policies
@@ -47,6 +52,9 @@ pub(crate) struct Args {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// A name that the server is called by, beside `localhost`; may be given several times
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
     /// Start although some policies are bad, and serve the good ones
     #[arg(long)]
     allow_bad: bool,
@@ -106,9 +114,9 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         body_timeout: Duration::from_secs(args.body_timeout),
         drain: Duration::from_secs(args.drain),
     };
-    let desk = Desk::new(Arc::clone(&live), zone, ui);
+    let desk = Desk::new(Arc::clone(&live), zone, args.root.clone(), ui);
     watching::start(live, ui)?;
-    Daemon::new(desk, bounds, ui).serve(args.listen)?;
+    Daemon::new(desk, bounds, Hosts::new(args.listen.ip(), &args.host), ui).serve(args.listen)?;
     Ok(Exit::Good)
 }
 
