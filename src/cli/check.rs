@@ -116,7 +116,7 @@ fn shared(file: &Compiled, lang: Lang) -> String {
 }
 
 /// Proves what can be proved, and puts what was found to the other findings.
-fn prove(checked: &mut Compiled, budget: usize) -> Option<Proofs> {
+pub(crate) fn prove(checked: &mut Compiled, budget: usize) -> Option<Proofs> {
     let mut proofs = checked.policy.as_ref()?.prove(budget);
     // A row that the checker saw by itself is told once.
     let unreachable = |found: &&Diagnostic| matches!(found.problem, Problem::Logic(LogicProblem::UnreachableRow));
@@ -130,6 +130,11 @@ fn prove(checked: &mut Compiled, budget: usize) -> Option<Proofs> {
     checked.diagnostics.append(&mut proofs.diagnostics);
     checked.diagnostics.sort_by_key(|found| found.span);
     Some(proofs)
+}
+
+/// What is said below the findings on one policy.
+pub(crate) fn told(checked: &Compiled, proofs: Option<&Proofs>, lang: Lang) -> String {
+    summary(checked, lang, false) + &proofs.map(|proofs| proved(proofs, lang)).unwrap_or_default()
 }
 
 /// One line for each question that the proofs answered.

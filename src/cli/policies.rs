@@ -110,7 +110,16 @@ pub(crate) fn file(path: &Path, root: Option<&Path>) -> Result<Compiled, Error> 
 /// # Errors
 /// When the folder cannot be read.
 pub(crate) fn compiler_at(path: &Path, root: Option<&Path>) -> Result<Compiler, Error> {
-    Ok(compiler(surroundings(path, root)?.0))
+    Ok(compiler_for(path, root)?.0)
+}
+
+/// The same, and the policy's own path in there.
+///
+/// # Errors
+/// As [`compiler_at`].
+pub(crate) fn compiler_for(path: &Path, root: Option<&Path>) -> Result<(Compiler, String), Error> {
+    let (folder, inside) = surroundings(path, root)?;
+    Ok((compiler(folder), inside))
 }
 
 fn compiler(folder: Folder) -> Compiler {

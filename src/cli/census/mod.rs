@@ -26,6 +26,7 @@ use crate::eval::{Clock, Facts, Slot};
 use crate::limits;
 use crate::policy::Policy;
 use crate::proof::Census;
+use crate::render::Words;
 
 /// Count how many of all kinds of lead get which grade
 ///
@@ -131,6 +132,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         ui::err(lang.pick(format!("written to {path}\n"), format!("已写入 {path}\n")));
     }
     Ok(Exit::Good)
+}
+
+/// A census in words: headings, and rows with their numbers.
+pub(crate) fn shown(census: &Census, words: Words<'_>) -> serde_json::Value {
+    // A structure of texts and numbers always has a JSON form.
+    serde_json::to_value(View::new(census, words)).unwrap_or_default()
 }
 
 fn json(census: &Census) -> String {

@@ -1,5 +1,7 @@
 //! A census as it is shown: headings, and rows of words with their numbers.
 
+use serde::Serialize;
+
 use crate::cli::census::bands::banded;
 use crate::diagnostic::Lang;
 use crate::eval::{Answer, Status};
@@ -9,7 +11,9 @@ use crate::render::Words;
 use crate::value::{Kind, Unit};
 
 /// Everything that is shown.
+#[derive(Serialize)]
 pub(super) struct View {
+    #[serde(skip)]
     pub(super) lang: Lang,
     pub(super) counted: Counted,
     /// The policy.
@@ -22,12 +26,14 @@ pub(super) struct View {
 }
 
 /// Rows under one heading.
+#[derive(Serialize)]
 pub(super) struct Section {
     pub(super) title: String,
     pub(super) blocks: Vec<Block>,
 }
 
 /// Rows of one thing; its name stands above them, unless the section's does.
+#[derive(Serialize)]
 pub(super) struct Block {
     pub(super) title: Option<String>,
     pub(super) rows: Vec<Row>,
@@ -36,6 +42,7 @@ pub(super) struct Block {
 }
 
 /// One value and how many have it.
+#[derive(Serialize)]
 pub(super) struct Row {
     pub(super) label: String,
     pub(super) count: String,
@@ -46,7 +53,8 @@ pub(super) struct Row {
 }
 
 /// What is to be marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Mark {
     None,
     /// Nobody has it.

@@ -23,7 +23,7 @@ use crate::data;
 use crate::diagnostic::{Diagnostic, DiffProblem, Lang};
 use crate::limits;
 use crate::policy::Policy;
-use crate::proof::{Mapping, Status};
+use crate::proof::{Diff, Mapping, Status};
 use crate::source::Span;
 
 /// Show which leads get another grade under a new version of a policy
@@ -144,6 +144,13 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     }
     let alike = diff.equivalent == Status::Proved && moved.is_none_or(|moved| moved.count == 0);
     Ok(if args.exit_code && !alike { Exit::Findings } else { Exit::Good })
+}
+
+/// A comparison of two policies for programs, and for people.
+pub(crate) fn shown((old, new): (&Policy, &Policy), diff: &Diff, lang: Lang) -> (serde_json::Value, String) {
+    let told = Told { old, new, diff, moved: None, lang };
+    // A structure of texts and numbers always has a JSON form.
+    (serde_json::from_str(&json::show(&told)).unwrap_or_default(), pretty::show(&told))
 }
 
 /// What is to be said of the comparison, beside its result.

@@ -4,23 +4,24 @@ use serde::Serialize;
 
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::serve::answer::{Answer, Head};
+use crate::cli::serve::inputs::{self, Choice, Input};
 use crate::diagnostic::Lang;
-use crate::eval::cell::Field;
 use crate::live::{Cause, Kept, Set, Trouble};
 use crate::policy::Policy;
-use crate::value::{Kind, Unit, Value};
 
 /// A policy in a list.
 #[derive(Serialize)]
 struct Listed<'a> {
     id: &'a str,
     title: &'a str,
+    lang: &'static str,
     version: Option<&'a str>,
     hash: &'a str,
     meaning: &'a str,
     /// Whether its files are good as they are now.
     good: bool,
     loaded: String,
+    files: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -36,43 +37,20 @@ struct Full<'a> {
     #[serde(flatten)]
     head: &'a Head,
     title: &'a str,
+    /// The language that it is written in.
+    lang: &'static str,
     industry: Option<&'a str>,
     effective_from: Option<String>,
     effective_until: Option<String>,
     inputs: Vec<Input<'a>>,
-    grades: Vec<Grade<'a>>,
+    /// A lead, as JSON Schema.
+    schema: serde_json::Value,
+    grades: Vec<Choice<'a>>,
     files: Vec<String>,
     /// When what is served was read.
     loaded: String,
     good: bool,
     troubles: Vec<Told>,
-}
-
-#[derive(Serialize)]
-struct Grade<'a> {
-    id: &'a str,
-    name: &'a str,
-    title: &'a str,
-}
-
-/// An input: what a lead may say.
-#[derive(Serialize)]
-struct Input<'a> {
-    id: &'a str,
-    name: &'a str,
-    title: &'a str,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    required: bool,
-    masked: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    least: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    most: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    default: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    choices: Vec<&'a str>,
 }
 
 /// What is wrong with a file.
@@ -95,11 +73,13 @@ pub(crate) fn list(set: &Set, today: crate::value::Date, lang: Lang) -> Answer {
     let policies = all.iter().map(|(kept, policy)| Listed {
         id: kept.id(),
         title: &policy.labels().title,
+        lang: tag(policy.labels().lang),
         version: policy.reference().version.as_deref(),
         hash: &policy.reference().source,
         meaning: &policy.reference().meaning,
         good: kept.troubles().is_empty(),
         loaded: kept.loaded().to_string(),
+        files: files(kept),
     });
     let troubles = set.troubles().iter().map(|trouble| told(trouble, lang)).collect();
     Answer::json(200, &Listing { today: today.to_string(), policies: policies.collect(), troubles })
@@ -108,47 +88,17 @@ pub(crate) fn list(set: &Set, today: crate::value::Date, lang: Lang) -> Answer {
 /// One policy.
 pub(crate) fn one(kept: &Kept, policy: &Policy, head: &Head, lang: Lang) -> Answer {
     let (plan, labels) = (policy.plan(), policy.labels());
-    let scale = |at: usize| plan.scales.get(at).zip(labels.scales.get(at));
-    let grades = plan.grades.and_then(|scale_id| scale(usize::from(scale_id.0)));
-    let grades = grades.into_iter().flat_map(|(scale, (_, labels))| scale.members.iter().zip(labels));
-    let inputs = plan.inputs.iter().zip(&labels.inputs).zip(policy.schema().fields());
     let full = Full {
         head,
         title: &labels.title,
+        lang: tag(labels.lang),
         industry: labels.industry.as_deref(),
         effective_from: plan.effective_from.map(|day| day.to_string()),
         effective_until: plan.effective_until.map(|day| day.to_string()),
-        inputs: inputs
-            .map(|((input, label), field)| Input {
-                id: &input.id,
-                name: &label.name,
-                title: &label.title,
-                kind: kind(input.kind),
-                required: input.required,
-                masked: input.masked,
-                least: input.low.as_ref().map(|value| shown(field, value)),
-                most: input.high.as_ref().map(|value| shown(field, value)),
-                default: input.default.as_ref().map(|value| shown(field, value)),
-                choices: match input.kind {
-                    Kind::Member(id) => scale(usize::from(id.0))
-                        .map(|(_, (_, labels))| labels.iter().map(|label| label.name.as_str()).collect())
-                        .unwrap_or_default(),
-                    Kind::YesNo
-                    | Kind::Number(_)
-                    | Kind::Text
-                    | Kind::Date
-                    | Kind::Moment
-                    | Kind::Duration
-                    | Kind::List
-                    | Kind::Records(_)
-                    | Kind::Row(_) => Vec::new(),
-                },
-            })
-            .collect(),
-        grades: grades
-            .map(|(member, label)| Grade { id: &member.id, name: &label.name, title: &label.title })
-            .collect(),
-        files: kept.files().iter().map(|path| path.display().to_string()).collect(),
+        inputs: inputs::inputs(policy),
+        schema: inputs::schema(policy, lang),
+        grades: plan.grades.map(|scale| inputs::members(policy, scale)).unwrap_or_default(),
+        files: files(kept),
         loaded: kept.loaded().to_string(),
         good: kept.troubles().is_empty(),
         troubles: kept.troubles().iter().map(|trouble| told(trouble, lang)).collect(),
@@ -156,25 +106,15 @@ pub(crate) fn one(kept: &Kept, policy: &Policy, head: &Head, lang: Lang) -> Answ
     Answer::json(200, &full)
 }
 
-fn shown(field: &Field, value: &Value) -> String {
-    field.write(value)
+fn files(kept: &Kept) -> Vec<String> {
+    kept.files().iter().map(|path| path.display().to_string()).collect()
 }
 
-/// A type as policies write it in English.
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::YesNo => "yes/no",
-        Kind::Number(Unit::Count) => "count",
-        Kind::Number(Unit::Integer) => "integer",
-        Kind::Number(Unit::Number) => "number",
-        Kind::Number(Unit::Percent) => "percent",
-        Kind::Number(Unit::Money) => "money",
-        Kind::Text => "text",
-        Kind::Date => "date",
-        Kind::Moment => "datetime",
-        Kind::Duration => "duration",
-        Kind::Member(_) => "choice",
-        Kind::List | Kind::Records(_) | Kind::Row(_) => "list",
+/// A language as pages name it.
+const fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "en",
+        Lang::Zh => "zh",
     }
 }
 

@@ -31,6 +31,9 @@ pub(crate) struct Problem {
     /// Our code, where there is one; `gradus explain` tells more.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
+    /// What is wrong with a text, as `gradus check --format json` says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnostics: Option<Box<serde_json::Value>>,
     /// The policy that was asked, by id, version and hash, and the day of grading.
     #[serde(flatten)]
     head: Option<Box<Head>>,
@@ -83,6 +86,7 @@ impl Problem {
             status,
             detail: detail.into(),
             code: None,
+            diagnostics: None,
             head: None,
         }
     }
@@ -91,6 +95,13 @@ impl Problem {
     #[must_use]
     pub(crate) fn coded(mut self, code: &impl ToString) -> Self {
         self.code = Some(code.to_string());
+        self
+    }
+
+    /// The same, with what is wrong with a text.
+    #[must_use]
+    pub(crate) fn found(mut self, diagnostics: serde_json::Value) -> Self {
+        self.diagnostics = Some(Box::new(diagnostics));
         self
     }
 

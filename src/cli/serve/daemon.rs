@@ -8,19 +8,24 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderValue};
+use hyper::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN};
+use hyper::http::uri::Authority;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request as Asked, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::channel;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::cli::error::Error;
 use crate::cli::serve::answer::{Answer, Problem};
+use crate::cli::serve::batch::Batch;
 use crate::cli::serve::desk::{Desk, Request};
+use crate::cli::serve::host::Hosts;
+use crate::cli::serve::stream::{Inlet, Outlet, Sent, WAITING, feed};
 use crate::cli::ui::{self, Ui, counted};
 
 /// The stack of the threads that grade: as much as the whole program has elsewhere.
@@ -37,6 +42,7 @@ const BREATH: Duration = Duration::from_millis(50);
 pub(crate) struct Bounds {
     pub(crate) body: usize,
     pub(crate) concurrency: usize,
+    pub(crate) batches: usize,
     pub(crate) connections: usize,
     pub(crate) head_timeout: Duration,
     pub(crate) body_timeout: Duration,
@@ -47,14 +53,18 @@ pub(crate) struct Bounds {
 pub(crate) struct Daemon {
     desk: Arc<Desk>,
     bounds: Bounds,
+    hosts: Hosts,
     ui: Ui,
     /// Requests that may still be worked on.
     work: Arc<Semaphore>,
+    /// Batches that may still begin: they last, and must not keep single leads waiting.
+    batches: Arc<Semaphore>,
 }
 
 impl Daemon {
-    pub(crate) fn new(desk: Desk, bounds: Bounds, ui: Ui) -> Self {
-        Self { desk: Arc::new(desk), bounds, ui, work: Arc::new(Semaphore::new(bounds.concurrency)) }
+    pub(crate) fn new(desk: Desk, bounds: Bounds, hosts: Hosts, ui: Ui) -> Self {
+        let room = |count| Arc::new(Semaphore::new(count));
+        Self { desk: Arc::new(desk), bounds, hosts, ui, work: room(bounds.concurrency), batches: room(bounds.batches) }
     }
 
     /// Serves until the system says to end, and then until all is answered.
@@ -65,7 +75,7 @@ impl Daemon {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .thread_stack_size(STACK)
-            .max_blocking_threads(self.bounds.concurrency.saturating_add(SPARE))
+            .max_blocking_threads(self.bounds.concurrency.saturating_add(self.bounds.batches).saturating_add(SPARE))
             .build()
             .map_err(Error::Stream)?;
         let served = runtime.block_on(Arc::new(self).run(address));
@@ -121,7 +131,7 @@ impl Daemon {
         let daemon = Arc::clone(&self);
         let service = service_fn(move |asked| {
             let daemon = Arc::clone(&daemon);
-            async move { Ok::<_, Infallible>(sendable(daemon.answer(asked).await)) }
+            async move { Ok::<_, Infallible>(daemon.answer(asked).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -137,17 +147,56 @@ impl Daemon {
         let _ = connection.await;
     }
 
-    /// Reads the body of a request and has it answered.
-    async fn answer(&self, asked: Asked<Incoming>) -> Answer {
+    /// Has a request answered: at once, or line by line.
+    async fn answer(&self, asked: Asked<Incoming>) -> Response<Sent> {
         let (head, body) = asked.into_parts();
         let language = head.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut request = Request {
+        let request = Request {
             method: head.method.to_string(),
             path: head.uri.path().to_owned(),
             query: head.uri.query().unwrap_or_default().to_owned(),
             accept_language: language.to_owned(),
             body: Vec::new(),
         };
+        let said = |name: HeaderName| head.headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
+        // HTTP/2 and some clients say it in the address.
+        let host = said(HOST).or(head.uri.authority().map(Authority::as_str)).unwrap_or_default();
+        if let Err(problem) = self.hosts.admit(host, said(ORIGIN), self.desk.lang(&request)) {
+            return sendable(self.desk.refused(Answer::from(problem).with("connection", "close")));
+        }
+        match self.desk.batch(&request) {
+            None => sendable(self.whole(request, body).await),
+            Some(Ok(batch)) => self.batch(batch, body),
+            Some(Err(refused)) => sendable(refused.with("connection", "close")),
+        }
+    }
+
+    /// Begins a batch: its body comes and its answer goes while it is worked on.
+    fn batch(&self, batch: Batch, body: Incoming) -> Response<Sent> {
+        let Ok(permit) = Arc::clone(&self.batches).try_acquire_owned() else {
+            let busy = Answer::from(Problem::busy(batch.lang)).with("connection", "close");
+            return sendable(self.desk.refused(busy));
+        };
+        let (leads, coming) = channel(WAITING);
+        let (said, going) = channel(WAITING);
+        let patience = self.bounds.body_timeout;
+        tokio::spawn(feed(body, leads, patience));
+        let desk = Arc::clone(&self.desk);
+        tokio::task::spawn_blocking(move || {
+            let mut outlet = Outlet::new(said, patience);
+            let inlet = Inlet::new(coming, outlet.clone());
+            if let Err(error) = desk.run(&batch, inlet, &mut outlet) {
+                outlet.break_off(error);
+            }
+            drop(permit);
+        });
+        let mut response = sendable(Answer { kind: "application/x-ndjson", ..Answer::text(200, "") });
+        *response.body_mut() = Sent::Stream(going);
+        response
+    }
+
+    /// Reads the body of a request and has it answered as a whole.
+    async fn whole(&self, mut request: Request, body: Incoming) -> Answer {
         let lang = self.desk.lang(&request);
         let most = self.bounds.body;
         let refused = |problem: Problem| self.desk.refused(Answer::from(problem).with("connection", "close"));
@@ -226,8 +275,8 @@ async fn accept(
     }
 }
 
-fn sendable(answer: Answer) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
+fn sendable(answer: Answer) -> Response<Sent> {
+    let mut response = Response::new(Sent::Whole(Full::new(Bytes::from(answer.body))));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.kind));

@@ -1,5 +1,8 @@
 //! Requests to answers, as plain functions: no socket, no waiting.
 
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -9,8 +12,11 @@ use jiff::tz::TimeZone;
 use crate::cli::clock;
 use crate::cli::serve::about;
 use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
+use crate::cli::serve::batch::{Batch, Totals};
+use crate::cli::serve::candidate::{self, Candidate};
 use crate::cli::serve::grading::{self, Leads};
 use crate::cli::serve::metrics::Metrics;
+use crate::cli::serve::page;
 use crate::cli::serve::query::Query;
 use crate::cli::serve::route::{Lost, Route};
 use crate::cli::ui::Ui;
@@ -23,6 +29,8 @@ use crate::policy::{Finding, Policy};
 pub(crate) struct Desk {
     live: Arc<Live>,
     zone: TimeZone,
+    /// The folder that the files named by policies may lie in.
+    root: Option<PathBuf>,
     ui: Ui,
     metrics: Metrics,
     draining: AtomicBool,
@@ -42,10 +50,7 @@ pub(crate) struct Request {
 impl Request {
     /// Whether it asks how the program is, which is answered however much there is to do.
     pub(crate) fn only_watches(&self) -> bool {
-        match Route::of(&self.method, &self.path) {
-            Ok(Route::Health | Route::Ready | Route::Metrics) => true,
-            Ok(Route::Policies | Route::Policy(_) | Route::Grade(_) | Route::Why(_)) | Err(_) => false,
-        }
+        matches!(Route::of(&self.method, &self.path), Ok(Route::Health | Route::Ready | Route::Metrics))
     }
 
     /// The language that the client asks for.
@@ -59,9 +64,29 @@ impl Request {
     }
 }
 
+/// What a request is answered by.
+struct Asked {
+    query: Query,
+    clock: Clock,
+    lang: Lang,
+    /// Taken once: whatever happens to the files, this request is answered by one set.
+    set: Arc<Set>,
+}
+
+impl Asked {
+    fn kept(&self, id: &str) -> Result<&Kept, Problem> {
+        self.set.get(id).map(AsRef::as_ref).ok_or_else(|| no_policy(id, &self.set, self.lang))
+    }
+
+    /// The version in force on the day.
+    fn policy(&self, id: &str) -> Result<&Policy, Problem> {
+        version(self.kept(id)?, self.clock, self.lang)
+    }
+}
+
 impl Desk {
-    pub(crate) fn new(live: Arc<Live>, zone: TimeZone, ui: Ui) -> Self {
-        Self { live, zone, ui, metrics: Metrics::default(), draining: AtomicBool::new(false) }
+    pub(crate) fn new(live: Arc<Live>, zone: TimeZone, root: Option<PathBuf>, ui: Ui) -> Self {
+        Self { live, zone, root, ui, metrics: Metrics::default(), draining: AtomicBool::new(false) }
     }
 
     /// Answers a request.
@@ -104,7 +129,40 @@ impl Desk {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    fn routed(&self, route: &Route, request: &Request) -> Result<Answer, Problem> {
+    /// What a batch is graded by, where that is asked for; else the request is to be answered as a whole.
+    pub(crate) fn batch(&self, request: &Request) -> Option<Result<Batch, Answer>> {
+        let Ok(Route::Batch(id)) = Route::of(&request.method, &request.path) else { return None };
+        let begun = self.begun(&Route::Batch(id.clone()), request).and_then(|asked| {
+            let policy = asked.policy(&id)?.in_zone(self.zone.clone());
+            let (clock, lang) = (asked.clock, self.lang_for(request, &policy));
+            Ok(Batch { head: head(&policy, clock), policy, clock, lang })
+        });
+        Some(begun.map_err(|problem| self.refused(problem.into())))
+    }
+
+    /// Runs a batch; what goes wrong is for the client alone.
+    ///
+    /// # Errors
+    /// When it could not be finished.
+    pub(crate) fn run(&self, batch: &Batch, leads: impl Read, out: &mut impl Write) -> io::Result<()> {
+        let started = Instant::now();
+        let mut totals = Totals::default();
+        let run = catch_unwind(AssertUnwindSafe(|| batch.run(leads, out, &mut totals)));
+        let done = run.unwrap_or_else(|_| Err(io::Error::other("a panic")));
+        self.metrics.batch(&batch.head.policy, &totals);
+        // The status was sent when the batch began; one that was broken off is counted as what it is.
+        let status = match &done {
+            Ok(()) => 200,
+            Err(error) if error.kind() == io::ErrorKind::Other => 500,
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => 408,
+            Err(_) => 499,
+        };
+        self.metrics.request("batch", status, started.elapsed());
+        done
+    }
+
+    /// What a request says beside its path, with all that it is answered by.
+    fn begun(&self, route: &Route, request: &Request) -> Result<Asked, Problem> {
         let lang = self.lang(request);
         let bad_query = |detail: String| {
             Problem::new(400, "bad-query", lang.pick("the address is not understood", "看不懂这个网址"), detail)
@@ -119,8 +177,6 @@ impl Desk {
                 format!("不能用 `{name}`；可以用：{known}"),
             )));
         }
-        // Taken once: whatever happens to the files, this request is answered by one set.
-        let set = self.live.current();
         let clock = clock::clock(query.get("today"), &self.zone).map_err(|_| {
             let text = query.get("today").unwrap_or_default();
             bad_query(lang.pick(
@@ -128,24 +184,47 @@ impl Desk {
                 format!("日历上没有 `{text}` 这一天；写作 `today=2026-11-26`"),
             ))
         })?;
-        let found = |id: &str| set.get(id).ok_or_else(|| no_policy(id, &set, lang));
+        Ok(Asked { query, clock, lang, set: self.live.current() })
+    }
+
+    fn routed(&self, route: &Route, request: &Request) -> Result<Answer, Problem> {
+        let asked = self.begun(route, request)?;
+        let Asked { query, clock, lang, set } = &asked;
+        let (clock, lang) = (*clock, *lang);
         match route {
             Route::Health => Ok(Answer::text(200, "ok\n")),
             Route::Ready if self.draining.load(Ordering::Relaxed) => Ok(Answer::text(503, "draining\n")),
             Route::Ready => Ok(Answer::text(200, "ready\n")),
             Route::Metrics => Ok(Answer {
                 kind: "text/plain; version=0.0.4; charset=utf-8",
-                ..Answer::text(200, self.metrics.text(&set))
+                ..Answer::text(200, self.metrics.text(set))
             }),
-            Route::Policies => Ok(about::list(&set, clock.today, lang)),
+            Route::Page(number) => Ok(page::answer(*number)),
+            Route::Policies => Ok(about::list(set, clock.today, lang)),
             Route::Policy(id) => {
-                let kept = found(id)?;
-                let policy = version(kept, clock, lang)?;
-                let lang = self.lang_for(request, policy);
-                Ok(about::one(kept, policy, &head(policy, clock), lang))
+                let policy = asked.policy(id)?.in_zone(self.zone.clone());
+                let lang = self.lang_for(request, &policy);
+                Ok(about::one(asked.kept(id)?, &policy, &head(&policy, clock), lang))
+            }
+            Route::Census(id) => {
+                let policy = asked.policy(id)?.in_zone(self.zone.clone());
+                Ok(candidate::counted(&policy, &head(&policy, clock), self.lang_for(request, &policy)))
+            }
+            Route::Check(id) => {
+                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?);
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
+                let candidate = Candidate::read(kept, policy, self.root.as_deref(), &request.body, lang);
+                Ok(candidate.map_err(|problem| problem.of(head.clone()))?.check(&head, lang))
+            }
+            Route::Diff(id) => {
+                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?.in_zone(self.zone.clone()));
+                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let candidate = Candidate::read(kept, &policy, self.root.as_deref(), &request.body, lang);
+                let compared = candidate.and_then(|candidate| candidate.diff(&policy, &head, lang));
+                compared.map_err(|problem| problem.of(head.clone()))
             }
             Route::Grade(id) => {
-                let policy = version(found(id)?, clock, lang)?.in_zone(self.zone.clone());
+                let policy = asked.policy(id)?.in_zone(self.zone.clone());
                 let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
                 let leads =
                     Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
@@ -153,8 +232,10 @@ impl Desk {
                 self.metrics.verdicts(id, &verdicts);
                 Ok(answer)
             }
+            // It is answered while it comes; see `Desk::batch`.
+            Route::Batch(id) => asked.policy(id).map(|_| Answer::text(200, "")),
             Route::Why(id) => {
-                let policy = version(found(id)?, clock, lang)?.in_zone(self.zone.clone());
+                let policy = asked.policy(id)?.in_zone(self.zone.clone());
                 let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
                 let leads =
                     Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;

@@ -1,5 +1,7 @@
 //! Leads in JSON to verdicts in JSON: what `gradus grade --to ndjson` gives under `gradus`, lead by lead.
 
+use std::io::Read;
+
 use serde::Serialize;
 
 use crate::cli::grade::Grader;
@@ -22,7 +24,7 @@ pub(crate) struct Leads {
 
 /// What is odd about the leads, though they are graded.
 #[derive(Debug, Serialize)]
-struct Warning {
+pub(crate) struct Warning {
     code: String,
     message: String,
 }
@@ -46,6 +48,9 @@ struct Explained<'a> {
     #[serde(flatten)]
     stamp: Stamp<'a>,
     why: &'a str,
+    /// What of it is the way to a better grade.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    way: &'a str,
 }
 
 impl Leads {
@@ -55,11 +60,7 @@ impl Leads {
     /// When the body is no JSON, or something in it is no lead. Bad facts are no error: they make a lead *rejected*.
     pub(crate) fn read(policy: &Policy, body: &[u8], clock: Clock, lang: Lang) -> Result<Self, Problem> {
         let title = lang.pick("these are no leads", "内容不是客户");
-        let bad = |problem: &RecordProblem| {
-            let wording = problem.wording(lang);
-            let help = if wording.help.is_empty() { String::new() } else { format!("; {}", wording.help) };
-            Problem::new(400, "no-leads", title, wording.message + &help).coded(&problem.code())
-        };
+        let bad = |problem: &RecordProblem| no_leads(problem, lang);
         let fail = |error: data::Error| match error.problems().first() {
             Some(problem) => bad(problem),
             None => Problem::new(400, "no-leads", title, error.message(lang)),
@@ -88,11 +89,7 @@ impl Leads {
             let detail = lang.pick("send one lead, or an array of leads", "请发送一个客户，或客户的数组");
             return Err(Problem::new(400, "no-leads", title, detail));
         }
-        let of_leads = reader.take_warnings();
-        let of_leads = of_leads.iter().map(|one| (one.code(), one.wording(lang).message));
-        let of_day = policy.out_of_force(clock.today).map(|one| (one.code(), one.wording(lang).message));
-        let warnings = of_day.into_iter().chain(of_leads);
-        let warnings = warnings.map(|(code, message)| Warning { code: code.to_string(), message }).collect();
+        let warnings = warnings(policy, &mut reader, clock, lang);
         Ok(Self { rows, many, warnings })
     }
 
@@ -100,6 +97,23 @@ impl Leads {
         let (verdict, verdicts) = if self.many { (None, Some(given)) } else { (given.pop(), None) };
         Answer::json(200, &Graded { head, verdict, verdicts, warnings: &self.warnings })
     }
+}
+
+/// What is odd about the day and the leads that were read.
+pub(crate) fn warnings<R: Read>(policy: &Policy, reader: &mut Reader<'_, R>, clock: Clock, lang: Lang) -> Vec<Warning> {
+    let of_leads = reader.take_warnings();
+    let of_leads = of_leads.iter().map(|one| (one.code(), one.wording(lang).message));
+    let of_day = policy.out_of_force(clock.today).map(|one| (one.code(), one.wording(lang).message));
+    let all = of_day.into_iter().chain(of_leads);
+    all.map(|(code, message)| Warning { code: code.to_string(), message }).collect()
+}
+
+/// That something is no lead, and why.
+pub(crate) fn no_leads(problem: &RecordProblem, lang: Lang) -> Problem {
+    let wording = problem.wording(lang);
+    let help = if wording.help.is_empty() { String::new() } else { format!("; {}", wording.help) };
+    let title = lang.pick("these are no leads", "内容不是客户");
+    Problem::new(400, "no-leads", title, wording.message + &help).coded(&problem.code())
 }
 
 /// The grades of leads, and the verdicts to be counted.
@@ -150,13 +164,16 @@ pub(crate) fn why(
         leads::advise(&mut advisor, row, clock, to.as_deref(), &mut verdict);
         let name = row.id.clone().unwrap_or_else(|| at.to_string());
         let mut text = explain(words, Case { name: &name, verdict: &verdict, trace: &trace });
-        if let Some(given) = &verdict.advice {
-            text.push_str(&advice(&words, given, matches!(verdict.outcome, Outcome::Undetermined { .. })));
-        }
+        let undetermined = matches!(verdict.outcome, Outcome::Undetermined { .. });
+        let told = |undetermined| verdict.advice.as_ref().map(|given| advice(&words, given, undetermined));
+        text.push_str(&told(undetermined).unwrap_or_default());
+        let way = told(false).unwrap_or_default();
         let reason = reason(&words, &verdict, Some(&trace));
-        explained.push((verdict, reason, text));
+        explained.push((verdict, reason, text, way.trim().to_owned()));
     }
-    let explained =
-        explained.iter().map(|(verdict, reason, why)| Explained { stamp: Stamp { verdict, reason }, why }).collect();
+    let explained = explained
+        .iter()
+        .map(|(verdict, reason, why, way)| Explained { stamp: Stamp { verdict, reason }, why, way })
+        .collect();
     Ok(leads.answer(head, explained))
 }

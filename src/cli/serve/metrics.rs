@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::cli::serve::batch::Totals;
 use crate::eval::{Outcome, Verdict};
 use crate::live::Set;
 
@@ -57,6 +58,22 @@ impl Metrics {
                 Outcome::Rejected { .. } => "(rejected)",
             };
             more(counts.grades.entry((policy.to_owned(), grade.to_owned())).or_default());
+        }
+    }
+
+    /// Counts what came of a batch, as [`Metrics::verdicts`].
+    pub(crate) fn batch(&self, policy: &str, totals: &Totals) {
+        let others = [
+            ("(undetermined)", totals.undetermined),
+            ("(ungraded)", totals.ungraded),
+            ("(conflict)", totals.conflict),
+            ("(rejected)", totals.rejected),
+        ];
+        let grades = totals.grades.iter().map(|(grade, count)| (grade.as_str(), *count));
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        for (grade, count) in grades.chain(others).filter(|(_, count)| *count > 0) {
+            let counted = counts.grades.entry((policy.to_owned(), grade.to_owned())).or_default();
+            *counted = counted.saturating_add(count);
         }
     }
 

@@ -4,12 +4,19 @@
 
 mod about;
 mod answer;
+mod batch;
+mod candidate;
 mod daemon;
 mod desk;
 mod grading;
+mod host;
+mod inputs;
 mod metrics;
+mod page;
 mod query;
 mod route;
+mod stream;
+mod utf8;
 mod watching;
 
 use std::net::SocketAddr;
@@ -21,6 +28,7 @@ use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::serve::daemon::{Bounds, Daemon};
 use crate::cli::serve::desk::Desk;
+use crate::cli::serve::host::Hosts;
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock};
 use crate::live::{Cause, Live, Set, Settings};
@@ -29,7 +37,7 @@ use crate::live::{Cause, Live, Set, Settings};
 ///
 /// Reads the policies, and reads them again whenever a file changes: the next lead is graded by the new version, or, if
 /// the file is wrong, still by the last good one. What is wrong stands in `GET /v1/policies/ID`, in `/metrics`, and here.
-/// Ask with `POST /v1/policies/ID/grade`: one lead, or an array of them, in JSON.
+/// Ask with `POST /v1/policies/ID/grade`: one lead, or an array of them, in JSON; or open the address in a browser.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gradus serve policies
@@ -44,6 +52,9 @@ pub(crate) struct Args {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// A name that the server is called by, beside `localhost`; may be given several times
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
     /// Start although some policies are bad, and serve the good ones
     #[arg(long)]
     allow_bad: bool,
@@ -62,13 +73,16 @@ pub(crate) struct Args {
     /// The most requests that are worked on at a time; others are told to come again
     #[arg(long, value_name = "COUNT", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
     concurrency: u16,
+    /// The most batches at a time; others are told to come again
+    #[arg(long, value_name = "COUNT", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
+    batches: u16,
     /// The most connections at a time; others wait
     #[arg(long, value_name = "COUNT", default_value_t = 4_096, value_parser = clap::value_parser!(u16).range(1..))]
     connections: u16,
     /// How long a client may be silent, or take for the head of a request, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     head_timeout: u64,
-    /// How long a client may take for the body of a request, in seconds
+    /// How long a client may take for a body, or for the next piece of a batch, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     body_timeout: u64,
     /// How long to wait at the end for answers that are being given, in seconds
@@ -94,14 +108,15 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let bounds = Bounds {
         body: args.max_body,
         concurrency: args.concurrency.into(),
+        batches: args.batches.into(),
         connections: args.connections.into(),
         head_timeout: Duration::from_secs(args.head_timeout),
         body_timeout: Duration::from_secs(args.body_timeout),
         drain: Duration::from_secs(args.drain),
     };
-    let desk = Desk::new(Arc::clone(&live), zone, ui);
+    let desk = Desk::new(Arc::clone(&live), zone, args.root.clone(), ui);
     watching::start(live, ui)?;
-    Daemon::new(desk, bounds, ui).serve(args.listen)?;
+    Daemon::new(desk, bounds, Hosts::new(args.listen.ip(), &args.host), ui).serve(args.listen)?;
     Ok(Exit::Good)
 }
 

@@ -14,6 +14,10 @@ use serde_json::Value;
 
 use crate::cli::{CHINESE, SITE, Test};
 
+mod batch;
+mod candidate;
+mod page;
+
 /// A server that runs; it is ended with the test.
 struct Server {
     child: Child,
@@ -95,7 +99,7 @@ impl Server {
         // It may be sent away before all of it is read.
         let _ = write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}"
         );
         read(stream)
     }
@@ -215,7 +219,8 @@ fn what_cannot_be_answered_is_a_problem_with_its_reason() {
     // Of a body that does not say how long it is, no more is read either.
     let mut stream = server.connect();
     let piece = " ".repeat(600);
-    let head = format!("POST {GRADE} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n");
+    let head =
+        format!("POST {GRADE} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n");
     write!(stream, "{head}258\r\n{piece}\r\n258\r\n{piece}\r\n0\r\n\r\n").expect("sent");
     assert_eq!(asked(read(stream)), is(413, "too-large", ""));
     // And a lead is graded as before.
@@ -284,7 +289,7 @@ fn policies_are_listed_and_described() {
     );
     let satisfaction = serde_json::json!({
         "id": "satisfaction", "name": "satisfaction", "title": "Satisfaction", "type": "integer",
-        "required": false, "masked": false, "least": "1", "most": "10"
+        "required": false, "conditional": false, "masked": false, "least": "1", "most": "10"
     });
     assert_eq!(site["inputs"][2], satisfaction);
     let grades: Vec<&str> =
@@ -308,6 +313,8 @@ fn why_says_what_the_command_says() {
         server.post("/v1/policies/site/why?today=2026-11-22&to=A", &KEEN.replace("\"calls\":2", "\"calls\":1")).json();
     assert_eq!(json["verdict"]["why"].as_str(), Some(ran.stdout.as_str()), "{ran}");
     assert_eq!(json["verdict"]["advice"]["reach"]["grade"], "A");
+    let way = json["verdict"]["way"].as_str().expect("text");
+    assert!(way.starts_with("To reach grade A: ") && ran.stdout.contains(way), "{way}");
 }
 
 #[test]
@@ -343,7 +350,7 @@ fn at_the_end_what_was_asked_is_answered() {
     let mut half = server.connect();
     let length = KEEN.len();
     let (first, second) = KEEN.split_at(20);
-    write!(half, "POST {GRADE} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n{first}").expect("sent");
+    write!(half, "POST {GRADE} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n{first}").expect("sent");
     sleep(Duration::from_millis(300));
     server.signal("-TERM");
     sleep(Duration::from_millis(300));
@@ -358,7 +365,7 @@ fn at_the_end_what_was_asked_is_answered() {
 fn the_end_does_not_wait_for_ever() {
     let mut server = Server::start(site("--drain 1"));
     let mut half = server.connect();
-    write!(half, "POST {GRADE} HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{{").expect("sent");
+    write!(half, "POST {GRADE} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{{").expect("sent");
     sleep(Duration::from_millis(300));
     server.signal("-TERM");
     assert_eq!(server.ends(Duration::from_secs(4)), Some(0));
@@ -384,9 +391,9 @@ fn who_is_slow_is_sent_away_and_nobody_else_waits_for_it() {
         write!(head, "POST {GRADE} HTTP/1.1\r\nhost:").expect("sent");
     }
     let mut body = server.connect();
-    write!(body, "POST {GRADE} HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{{").expect("sent");
+    write!(body, "POST {GRADE} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{{").expect("sent");
     let mut idle = server.connect();
-    write!(idle, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").expect("sent");
+    write!(idle, "GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("sent");
     assert_eq!(server.post(GRADE, KEEN).json()["verdict"]["grade"], "A");
     assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
     let slow = read(body);
@@ -423,7 +430,7 @@ struct Client(BufReader<TcpStream>);
 impl Client {
     fn post(&mut self, path: &str, body: &str) -> Answer {
         let length = body.len();
-        let request = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-length: {length}\r\n\r\n{body}");
+        let request = format!("POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n{body}");
         self.0.get_mut().write_all(request.as_bytes()).expect("sent");
         let mut text = String::new();
         while !text.ends_with("\r\n\r\n") {
