@@ -2,6 +2,7 @@
 
 use lsp_types::{SemanticToken, SemanticTokenType, SemanticTokens, SemanticTokensLegend};
 
+use crate::diagnostic::is_han;
 use crate::lsp::document::Document;
 use crate::lsp::names::Sort;
 use crate::lsp::text::number;
@@ -70,6 +71,7 @@ fn parts(document: &Document) -> Vec<(Span, Colour)> {
     let mut names = named(document);
     names.sort_by_key(|(span, _)| *span);
     let mut all = Vec::new();
+    let text = reading.source().text();
     for (span, piece) in pieces(reading.source()) {
         let inside = names.partition_point(|(name, _)| name.start < span.start);
         let inside = names.get(inside..).unwrap_or_default().iter().take_while(|(name, _)| name.start < span.end);
@@ -86,11 +88,31 @@ fn parts(document: &Document) -> Vec<(Span, Colour)> {
             if name.start < at {
                 continue;
             }
-            all.extend(rest.map(|rest| (Span::new(at, name.start), rest)).filter(|(gap, _)| gap.start < gap.end));
+            all.extend(rest.into_iter().flat_map(|rest| gap(text, Span::new(at, name.start), rest)));
             all.push((*name, *colour));
             at = name.end;
         }
-        all.extend(rest.map(|rest| (Span::new(at, span.end), rest)).filter(|(gap, _)| gap.start < gap.end));
+        all.extend(rest.into_iter().flat_map(|rest| gap(text, Span::new(at, span.end), rest)));
+    }
+    all
+}
+
+/// What stands between names. In Han text numbers are glued to words: `3次`.
+fn gap(text: &str, span: Span, colour: Colour) -> Vec<(Span, Colour)> {
+    let Some(written) = text.get(span.range()).filter(|written| !written.is_empty()) else { return Vec::new() };
+    let is_digit = |c: char| c.is_numeric() || c == '.' || c == '_';
+    if colour != Colour::Keyword || !written.chars().any(is_han) {
+        return vec![(span, colour)];
+    }
+    let mut all: Vec<(Span, Colour)> = Vec::new();
+    for (at, c) in written.char_indices() {
+        let start = span.start.saturating_add(at);
+        let end = start.saturating_add(c.len_utf8());
+        let colour = if is_digit(c) && !is_han(c) { Colour::Number } else { Colour::Keyword };
+        match all.last_mut() {
+            Some((last, same)) if *same == colour => last.end = end,
+            Some(_) | None => all.push((Span::new(start, end), colour)),
+        }
     }
     all
 }

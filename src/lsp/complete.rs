@@ -47,7 +47,7 @@ pub(crate) fn complete(document: &Document, offset: usize) -> Vec<CompletionItem
     let mut seen = std::collections::BTreeSet::new();
     for symbol in &view.reading.names.symbols {
         let wanted = if grades_only { symbol.sort == Sort::Grade } else { symbol.sort.is_spoken_of() };
-        if wanted && seen.insert(&symbol.name.text) {
+        if wanted && seen.insert(symbol.name.text.clone()) {
             add(
                 &quoted(&symbol.name.text),
                 kind(symbol.sort),
@@ -62,7 +62,7 @@ pub(crate) fn complete(document: &Document, offset: usize) -> Vec<CompletionItem
             add(word, CompletionItemKind::KEYWORD, Some(words.to_owned()), if starting { '1' } else { '3' });
         }
         for word in words_of(lang, false) {
-            if seen.insert(&word.to_owned()) {
+            if seen.insert(word.to_owned()) {
                 add(word, CompletionItemKind::KEYWORD, Some(words.to_owned()), '2');
             }
         }

@@ -19,12 +19,12 @@ pub(crate) fn hints(document: &Document, part: Range, proved: Option<&Proved>) -
         let lang = reading.lang;
         let most = if census.exact { "" } else { lang.pick("at most ", "至多 ") };
         let label = lang.pick(
-            format!("{most}{} of leads", percent(count, total)),
-            format!("占客户{}{}", if most.is_empty() { " " } else { most }, percent(count, total)),
+            format!("{most}{} of kinds of lead", percent(count, total)),
+            format!("占客户类型{}{}", if most.is_empty() { " " } else { most }, percent(count, total)),
         );
         let tip = lang
             .pick(format!("holds for {count} of {total} kinds of lead"), format!("{total} 种客户中有 {count} 种符合"));
-        hint(document, *span, label, tip).filter(|_| reading.is_own(*span))
+        reading.is_own(*span).then(|| hint(document, *span, label, tip))
     });
     let inside = |hint: &InlayHint| part.start <= hint.position && hint.position <= part.end;
     let all: Vec<InlayHint> = told.filter(inside).collect();
@@ -37,8 +37,8 @@ fn is_counted(census: &Census) -> bool {
 }
 
 /// A hint at the end of the line on which a sentence begins.
-fn hint(document: &Document, span: Span, label: String, tip: String) -> Option<InlayHint> {
-    Some(InlayHint {
+fn hint(document: &Document, span: Span, label: String, tip: String) -> InlayHint {
+    InlayHint {
         position: document.text.line_end(span.start),
         label: InlayHintLabel::String(label),
         kind: None,
@@ -47,5 +47,5 @@ fn hint(document: &Document, span: Span, label: String, tip: String) -> Option<I
         padding_left: Some(true),
         padding_right: None,
         data: None,
-    })
+    }
 }

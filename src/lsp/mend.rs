@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, NumberOrString, Range, TextEdit, Uri, WorkspaceEdit};
+use lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Range, TextEdit, Uri, WorkspaceEdit};
 
 use crate::diagnostic::{Diagnostic, Lang, LayerProblem, ListProblem, MeaningProblem, Problem, ProofProblem};
 use crate::lsp::document::Document;
@@ -24,12 +24,11 @@ pub(crate) fn actions(document: &Document, part: Range, found: &[Diagnostic]) ->
             continue;
         }
         for (title, edit) in ways(document, reading, one) {
-            let changes = changes(&document.uri, edit);
             all.push(CodeActionOrCommand::CodeAction(CodeAction {
                 title,
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![shown.clone()]),
-                edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),
+                edit: Some(edited(&document.uri, edit)),
                 ..CodeAction::default()
             }));
         }
@@ -44,8 +43,8 @@ pub(crate) fn is_wanted(only: Option<&[CodeActionKind]>) -> bool {
 }
 
 #[allow(clippy::mutable_key_type, reason = "the map of the protocol")]
-fn changes(uri: &Uri, edit: TextEdit) -> HashMap<Uri, Vec<TextEdit>> {
-    HashMap::from([(uri.clone(), vec![edit])])
+fn edited(uri: &Uri, edit: TextEdit) -> WorkspaceEdit {
+    WorkspaceEdit { changes: Some(HashMap::from([(uri.clone(), vec![edit])])), ..WorkspaceEdit::default() }
 }
 
 /// Each way to mend a finding, with what it is called.
@@ -98,13 +97,13 @@ fn change(found: &Diagnostic) -> Option<(Span, String)> {
 /// The lead that shows a finding, as an example; what is said of two leads is none.
 fn witness(found: &Diagnostic) -> Option<&str> {
     let Problem::Proof(problem) = &found.problem else { return None };
-    let lead = match problem {
-        ProofProblem::Gap { lead, .. }
-        | ProofProblem::Disagree { lead, .. }
-        | ProofProblem::ItemGap { lead, .. }
-        | ProofProblem::PromiseBroken { lead }
-        | ProofProblem::DecisionGap { lead, .. } => lead,
-        _ => return None,
+    let (ProofProblem::Gap { lead, .. }
+    | ProofProblem::Disagree { lead, .. }
+    | ProofProblem::ItemGap { lead, .. }
+    | ProofProblem::PromiseBroken { lead }
+    | ProofProblem::DecisionGap { lead, .. }) = problem
+    else {
+        return None;
     };
     let is_example = lead.starts_with("example ") || lead.starts_with("举例 ");
     (is_example && lead.lines().count() == 1).then_some(lead)

@@ -15,6 +15,8 @@ mod answer;
 mod colours;
 mod complete;
 mod document;
+#[cfg(test)]
+mod grammar;
 mod hints;
 mod hover;
 mod mend;
@@ -56,6 +58,7 @@ pub enum Ended {
 }
 
 /// Helps an editor until it ends the conversation.
+#[allow(clippy::needless_pass_by_value, reason = "when this ends, nobody holds an end of the streams")]
 pub fn serve(settings: Settings, connection: Connection) -> Ended {
     let sender = connection.sender.clone();
     let mut server = Server::new(settings, move |message| sender.send(message).is_ok());

@@ -78,8 +78,8 @@ pub(crate) fn rename(
     let new = new.trim();
     if !is_one_word(new.strip_suffix(['+', '-']).unwrap_or(new)) {
         return Err(refusal(lang.pick(
-            format!("`{new}` is no name: a name is one word that does not begin with a digit, or any words between backquotes"),
-            format!("“{new}”不能做名字：名字是一个不以数字开头的词；含空格的名字写在【】里"),
+            format!("`{new}` is no name: a name is one word, or any words between backquotes"),
+            format!("“{new}”不能做名字：名字是一个词；含空格的名字写在【】里"),
         )));
     }
     if is_keyword(new) {

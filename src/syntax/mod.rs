@@ -43,6 +43,8 @@ use crate::syntax::names::Names;
 #[cfg(feature = "lsp")]
 pub(crate) use crate::syntax::names::bare;
 pub(crate) use crate::syntax::paths::settle;
+#[cfg(all(test, feature = "lsp"))]
+pub(crate) use crate::syntax::pieces::{Group, words_in};
 #[cfg(feature = "lsp")]
 pub(crate) use crate::syntax::pieces::{Piece, is_keyword, is_one_word, pieces, words_of};
 use crate::syntax::prepare::Preparer;

@@ -64,3 +64,35 @@ pub(crate) fn words_of(lang: Lang, starting: bool) -> Vec<&'static str> {
     let forms = wanted.filter_map(|keyword| lang.pick(keyword.en, keyword.zh).first().copied());
     forms.filter(|form| seen.insert(*form)).collect()
 }
+
+/// Words that are coloured alike before their meaning is known.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// They start a declaration.
+    Declaration,
+    /// Types.
+    Type,
+    /// Values.
+    Constant,
+    /// All others.
+    Sentence,
+}
+
+/// All forms of the words of a group.
+#[cfg(test)]
+pub(crate) fn words_in(group: Group, lang: Lang) -> impl Iterator<Item = &'static str> {
+    let of = |keyword: &crate::syntax::keywords::Keyword| {
+        if keyword.starts() {
+            Group::Declaration
+        } else if keyword.rule.starts_with("type_") {
+            Group::Type
+        } else if matches!(keyword.rule, "kw_yes" | "kw_no" | "kw_today" | "kw_now") {
+            Group::Constant
+        } else {
+            Group::Sentence
+        }
+    };
+    let wanted = KEYWORDS.iter().filter(move |keyword| of(keyword) == group);
+    wanted.flat_map(move |keyword| lang.pick(keyword.en, keyword.zh).iter().copied())
+}

@@ -40,7 +40,9 @@ impl Client {
 
     /// An editor that has said nothing yet.
     pub(crate) fn silent(args: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_gradus"))
+        let built = || env!("CARGO_BIN_EXE_gradus").into();
+        let program = std::env::var_os("GRADUS_PROGRAM").unwrap_or_else(built);
+        let mut child = Command::new(program)
             .arg("lsp")
             .args(args)
             .stdin(Stdio::piped())
@@ -121,7 +123,7 @@ impl Client {
         let place = json!({ "line": line, "character": character });
         let answer = self.request(
             method,
-            json!({ "textDocument": { "uri": uri }, "position": place, "context": { "includeDeclaration": true } }),
+            json!({ "textDocument": { "uri": uri }, "position": place, "context": { "includeDeclaration": true, "triggerKind": 1 } }),
         );
         assert!(answer.get("error").is_none(), "{answer}");
         answer["result"].clone()

@@ -16,7 +16,7 @@ fn a_name_says_what_it_means() {
     let mut client = Client::new();
     let (uri, text) = client.open_shipped("real_estate_site.zh.grade");
     insta::assert_snapshot!(hover(&mut client, &uri, &text, "回访次数     as"));
-    insta::assert_snapshot!(hover(&mut client, &uri, &text, "首付达标 其余 B"));
+    insta::assert_snapshot!(hover(&mut client, &uri, &text, "首付达标  其余 B"));
     insta::assert_snapshot!(hover(&mut client, &uri, &text, "意向程度 至少 5 项为 A，则 评为 A"));
     assert_eq!(hover(&mut client, &uri, &text, "理由"), "");
     client.goodbye();
@@ -93,14 +93,6 @@ fn what_a_text_holds_is_listed_and_folded() {
     let mut client = Client::new();
     let (uri, _) = client.open_shipped("real_estate_site.zh.grade");
     let symbols = client.about("textDocument/documentSymbol", &uri);
-    fn lines(symbols: &Value, depth: usize) -> String {
-        let each = symbols.as_array().into_iter().flatten().map(|one| {
-            let (name, detail) = (one["name"].as_str().unwrap_or(""), one["detail"].as_str().unwrap_or(""));
-            let place = range(&one["selectionRange"]);
-            format!("{}{name} — {detail} {place}\n{}", "  ".repeat(depth), lines(&one["children"], depth + 1))
-        });
-        each.collect()
-    }
     insta::assert_snapshot!(lines(&symbols, 0));
     let folds = client.about("textDocument/foldingRange", &uri);
     let folds = folds.as_array().expect("a list").iter();
@@ -130,4 +122,14 @@ fn the_layout_is_that_of_fmt() {
     let why = answer["error"]["message"].as_str().expect("a reason");
     assert!(why.starts_with("a policy with an error in it is left as it is"), "{why}");
     client.goodbye();
+}
+
+/// A list of symbols, those inside others indented.
+fn lines(symbols: &Value, depth: usize) -> String {
+    let each = symbols.as_array().into_iter().flatten().map(|one| {
+        let (name, detail) = (one["name"].as_str().unwrap_or(""), one["detail"].as_str().unwrap_or(""));
+        let place = range(&one["selectionRange"]);
+        format!("{}{name} — {detail} {place}\n{}", "  ".repeat(depth), lines(&one["children"], depth + 1))
+    });
+    each.collect()
 }
