@@ -19,7 +19,7 @@
 //! ```
 //!
 //! The library is lean: the feature `records` adds files of leads, `sheets` the tables of a policy as
-//! workbooks, `live` policies that keep up with their files, `cli` the program.
+//! workbooks, `live` policies that keep up with their files, `lsp` help for editors, `cli` the program.
 
 // Grading is total: what can fail is settled while compiling, and the code says so.
 #![cfg_attr(
@@ -47,6 +47,8 @@ mod kernel;
 pub mod limits;
 #[cfg(feature = "live")]
 pub mod live;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod plan;
 pub mod policy;
 pub mod proof;

@@ -6,12 +6,11 @@ use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::ui::{self, Ui, counted, plain};
 use crate::cli::{Exit, policies};
-use crate::diagnostic::{Diagnostic, Lang, LogicProblem, Problem, ProofProblem, Severity};
+use crate::diagnostic::{Lang, Severity};
 use crate::limits;
 use crate::plan::{Given, Grading, Lineage, Override};
 use crate::policy::{Compiled, Policy, Role};
 use crate::proof::{Proofs, Status};
-use crate::source::Span;
 
 /// Check policies and say what is wrong with them
 ///
@@ -51,7 +50,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     }
     let proofs: Vec<Option<Proofs>> = checked
         .iter_mut()
-        .map(|Checked { compiled, .. }| if args.no_proofs { None } else { prove(compiled, args.budget) })
+        .map(|Checked { compiled, .. }| if args.no_proofs { None } else { compiled.prove(args.budget) })
         .collect();
     let findings: Vec<Findings<'_>> = checked
         .iter()
@@ -113,23 +112,6 @@ fn read(path: &Path, root: Option<&Path>) -> Result<Vec<Checked>, Error> {
 fn shared(file: &Compiled, lang: Lang) -> String {
     let name = plain(file.source.name());
     lang.pick(format!("✓ {name}: shared by other policies\n"), format!("✓ {name}：供其他办法引用\n"))
-}
-
-/// Proves what can be proved, and puts what was found to the other findings.
-pub(crate) fn prove(checked: &mut Compiled, budget: usize) -> Option<Proofs> {
-    let mut proofs = checked.policy.as_ref()?.prove(budget);
-    // A row that the checker saw by itself is told once.
-    let unreachable = |found: &&Diagnostic| matches!(found.problem, Problem::Logic(LogicProblem::UnreachableRow));
-    let seen: Vec<Span> = checked.diagnostics.iter().filter(unreachable).map(|found| found.span).collect();
-    proofs.diagnostics.retain(|found| match &found.problem {
-        Problem::Proof(ProofProblem::RowNeverReached { .. }) => {
-            !seen.iter().any(|row| row.start <= found.span.start && found.span.end <= row.end)
-        }
-        _ => true,
-    });
-    checked.diagnostics.append(&mut proofs.diagnostics);
-    checked.diagnostics.sort_by_key(|found| found.span);
-    Some(proofs)
 }
 
 /// What is said below the findings on one policy.

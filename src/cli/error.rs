@@ -17,6 +17,8 @@ pub(crate) enum Error {
     Write(PathBuf, io::Error),
     /// An address cannot be listened on.
     Listen(SocketAddr, io::Error),
+    /// What an editor sent is no message.
+    Editor(io::Error),
     /// Standard input or output failed.
     Stream(io::Error),
     /// The output would overwrite one of the inputs.
@@ -90,6 +92,7 @@ impl Error {
             Self::Stream(error) => error.kind() == io::ErrorKind::BrokenPipe,
             Self::Read(..)
             | Self::Write(..)
+            | Self::Editor(_)
             | Self::Listen(..)
             | Self::Overwrite(_)
             | Self::UnknownOutput(_)
@@ -147,6 +150,7 @@ impl Error {
                 "cannot listen on {address}: {}\n  help: give another address with `--listen`; port 0 takes a free one",
                 cause(error, Lang::En)
             ),
+            Self::Editor(error) => format!("the editor sent something that is no message of the protocol: {error}"),
             Self::Stream(error) => format!("cannot read or write: {}", cause(error, Lang::En)),
             Self::Overwrite(path) => {
                 format!("{} is an input and is not overwritten\n  help: give another file to `-o`", path.display())
@@ -264,6 +268,7 @@ impl Error {
                 "不能在 {address} 上接受请求：{}\n  建议：用 `--listen` 换一个地址；端口写 0 表示任选空闲端口",
                 cause(error, Lang::Zh)
             ),
+            Self::Editor(error) => format!("编辑器发来的内容不是协议里的消息：{error}"),
             Self::Stream(error) => format!("读写失败：{}", cause(error, Lang::Zh)),
             Self::Overwrite(path) => {
                 format!("{} 是输入文件，不会被覆盖\n  建议：请给 `-o` 另一个文件名", path.display())

@@ -15,6 +15,7 @@ mod fmt;
 mod grade;
 mod help;
 mod leads;
+mod lsp;
 mod pages;
 mod policies;
 mod serve;
@@ -79,6 +80,7 @@ enum Command {
     Why(why::Args),
     Diff(diff::Args),
     Serve(serve::Args),
+    Lsp(lsp::Args),
     Explain(explain::Args),
 }
 
@@ -117,6 +119,7 @@ pub fn main() -> ExitCode {
         Command::Why(args) => why::run(&args, ui),
         Command::Diff(args) => diff::run(&args, ui),
         Command::Serve(args) => serve::run(&args, ui),
+        Command::Lsp(args) => lsp::run(args, cli.global.lang, ui),
         Command::Explain(args) => explain::run(&args, ui),
     };
     match done {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::diagram::budget::Budget;
 use crate::diagram::cells::nothing;
 use crate::diagram::fold::fold;
 use crate::diagram::store::{Full, NO, Ref, Store, YES};
@@ -46,7 +47,7 @@ impl<'a> Diagram<'a> {
     ///
     /// # Errors
     /// [`Full`] when there are too many variables.
-    pub(crate) fn new(plan: &'a Plan, promises: &Promises, budget: usize) -> Result<Self, Full> {
+    pub(crate) fn new(plan: &'a Plan, promises: &Promises, budget: &Budget) -> Result<Self, Full> {
         let nodes: Vec<Node> = plan.nodes.iter().chain(&promises.nodes).cloned().collect();
         let mut roots: Vec<NodeId> = plan.inputs.iter().filter_map(|input| input.applies).collect();
         roots.extend(plan.items.iter().map(|item| item.node));
@@ -61,7 +62,7 @@ impl<'a> Diagram<'a> {
     ///
     /// # Errors
     /// [`Full`] when there are too many variables.
-    pub(crate) fn over(plan: &'a Plan, nodes: Vec<Node>, roots: &[NodeId], budget: usize) -> Result<Self, Full> {
+    pub(crate) fn over(plan: &'a Plan, nodes: Vec<Node>, roots: &[NodeId], budget: &Budget) -> Result<Self, Full> {
         let (variables, tests) = variables(plan, &nodes, roots);
         if variables.len() > limits::DIAGRAM_VARIABLES {
             return Err(Full);

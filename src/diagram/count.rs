@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn variables_that_are_passed_over_count() {
-        let mut store = Store::new(1_000);
+        let mut store = Store::new(&1_000.into());
         let sizes = [2, 3, 5];
         let middle = store.node(1, vec![NO, YES, NO]).expect("room");
         let root = store.node(0, vec![NO, middle]).expect("room");

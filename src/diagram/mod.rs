@@ -11,6 +11,7 @@
 //!
 //! Work is counted in steps, not in time, so the answers are the same everywhere; out of budget is [`Full`].
 
+mod budget;
 mod build;
 mod cells;
 mod count;
@@ -23,6 +24,7 @@ mod store;
 mod threshold;
 mod variable;
 
+pub use crate::diagram::budget::{Budget, Stop};
 pub(crate) use crate::diagram::build::{Diagram, counted_roots, grading_roots, holds_value};
 pub(crate) use crate::diagram::cells::step_of;
 pub use crate::diagram::count::Natural;

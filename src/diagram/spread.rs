@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn every_combination_arrives_at_one_leaf() {
-        let mut store = Store::new(1_000);
+        let mut store = Store::new(&1_000.into());
         let sizes = [2, 3, 5];
         let low = store.node(2, vec![NO, NO, YES, Ref::leaf(7), Ref::leaf(7)]).expect("room");
         let middle = store.node(1, vec![NO, low, low]).expect("room");

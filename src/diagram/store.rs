@@ -5,6 +5,7 @@
 //! Srinivasan, Kam, Malik and Brayton, *Algorithms for Discrete Function Manipulation*, 1990). So two functions are
 //! equal exactly when their references are. Leaves are plain numbers; what they mean is the caller's affair.
 
+use crate::diagram::budget::{Budget, Stop};
 use crate::diagram::hash::Map;
 
 /// The budget is used up: nothing more can be said.
@@ -58,12 +59,14 @@ pub(crate) struct Store {
     unique: Map<Branching, Ref>,
     /// Steps that may still be taken.
     left: usize,
+    /// Says that the answer is wanted no longer.
+    stop: Option<Stop>,
 }
 
 impl Store {
     /// An empty store that may take so many steps.
-    pub(crate) fn new(budget: usize) -> Self {
-        Self { nodes: Vec::new(), unique: Map::default(), left: budget }
+    pub(crate) fn new(budget: &Budget) -> Self {
+        Self { nodes: Vec::new(), unique: Map::default(), left: budget.steps, stop: budget.stop.clone() }
     }
 
     /// How many nodes there are.
@@ -80,7 +83,7 @@ impl Store {
     pub(crate) fn node(&mut self, level: u32, branches: Vec<Ref>) -> Result<Ref, Full> {
         // A node of a hundred cells is as much work, and takes as much room, as a dozen of the usual ones.
         let steps = branches.len().div_ceil(CELLS_PER_STEP);
-        self.left = self.left.checked_sub(steps).ok_or(Full)?;
+        self.spend(steps)?;
         if let Some(first) = branches.first()
             && branches.iter().all(|branch| branch == first)
         {
@@ -106,6 +109,9 @@ impl Store {
 
     /// Takes so many steps for work that is done elsewhere.
     pub(crate) fn spend(&mut self, steps: usize) -> Result<(), Full> {
+        if self.stop.as_ref().is_some_and(Stop::is_set) {
+            return Err(Full);
+        }
         self.left = self.left.checked_sub(steps).ok_or(Full)?;
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::eval::{PolicyRef, Schema};
 use crate::limits;
 use crate::plan::{Labels, Plan, Promises, describe, lower};
 use crate::policy::{Error, Inner, Policy, examples};
-use crate::semantics::{Checked, Merged, check, merge};
+use crate::semantics::{Checked, Merged, Use, check, merge};
 use crate::source::{Library, Source, Span};
 use crate::syntax::tree::{Declaration, DeclarationKind, Tree};
 use crate::syntax::{FileTree, Gathered, LinkKind, gather, read, settle, unread};
@@ -60,6 +60,17 @@ pub struct Compiled {
     pub links: Vec<(LinkKind, String)>,
     /// Errors, warnings and notes, in order of the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What an editor needs besides: see [`Compiler::study`].
+#[derive(Clone, Debug)]
+pub struct Studied {
+    /// What came of compiling.
+    pub compiled: Compiled,
+    /// What could be read of the policy, its files made one.
+    pub tree: Tree,
+    /// Where names are used, in order of the text.
+    pub uses: Vec<Use>,
 }
 
 impl Default for Compiler {
@@ -123,6 +134,17 @@ impl Compiler {
     ///
     /// The files that the text names are looked for from where it stands itself: see [`Source::at`].
     pub fn check(&self, source: Source) -> Compiled {
+        self.compiled(source, false).0
+    }
+
+    /// The same, and what an editor needs: the tree, and where names are used.
+    pub fn study(&self, source: Source) -> Studied {
+        let (compiled, tree, uses) = self.compiled(source, true);
+        Studied { compiled, tree, uses }
+    }
+
+    /// The tree is only kept where it is wanted.
+    fn compiled(&self, source: Source, wanted: bool) -> (Compiled, Tree, Vec<Use>) {
         let Gathered { source, files, mut diagnostics, gaps } = gather(source, self.files.as_deref());
         let source = Arc::new(source);
         let links = links(&files, &source);
@@ -134,7 +156,8 @@ impl Compiler {
             .iter()
             .any(|diagnostic| matches!(diagnostic.problem, Problem::Text(TextProblem::ReservedWord { .. })));
         let lists = self.lists_of(&merged.tree, &source);
-        let (checked, found) = if misread { (None, Vec::new()) } else { check(&merged.tree, &source, &lists) };
+        let outcome = if misread { None } else { Some(check(&merged.tree, &source, &lists)) };
+        let (checked, found, uses) = outcome.map(|it| (it.checked, it.diagnostics, it.uses)).unwrap_or_default();
         // Where a declaration could not be read, what it declares is missing everywhere else: only what is wrong for
         // other reasons is told as well.
         let follows = |problem: &Problem| may_follow_from_a_gap(problem, |name| gaps.may_declare(name));
@@ -151,7 +174,8 @@ impl Compiler {
         diagnostics.dedup();
         diagnostics.truncate(limits::DIAGNOSTICS);
         diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code()));
-        Compiled { source, policy, links, diagnostics }
+        let tree = if wanted { merged.tree } else { Tree::default() };
+        (Compiled { source, policy, links, diagnostics }, tree, uses)
     }
 
     /// The lists of holidays that a policy names, by name: those given as such, and those of the library.

@@ -5,6 +5,7 @@ mod compiler;
 mod error;
 mod examples;
 mod packed;
+mod proving;
 mod record;
 mod versions;
 
@@ -18,13 +19,13 @@ use crate::eval::{Advice, Clock, Facts, Fault, Outlook, PolicyRef, Schema, Trace
 use crate::kernel;
 use crate::plan::{Labels, Node, Plan, Promises};
 pub use crate::policy::bound::Bound;
-pub use crate::policy::compiler::{Compiled, Compiler};
+pub use crate::policy::compiler::{Compiled, Compiler, Studied};
 pub use crate::policy::error::{Error, ErrorKind};
 pub use crate::policy::examples::Tried;
 pub use crate::policy::packed::Packed;
 pub use crate::policy::record::Record;
 pub use crate::policy::versions::{Finding, Role, Versions};
-use crate::proof::{Advisor, Census, Diff, Hints, LeadCensus, Mapping, Party, Proofs, census, compare, prove};
+use crate::proof::{Advisor, Budget, Census, Diff, Hints, LeadCensus, Mapping, Party, Proofs, census, compare, prove};
 use crate::render::Words;
 use crate::semantics::ExampleDef;
 use crate::source::{Source, Span};
@@ -267,9 +268,9 @@ impl Policy {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn prove(&self, budget: usize) -> Proofs {
+    pub fn prove(&self, budget: impl Into<Budget>) -> Proofs {
         let inner = &self.inner;
-        prove(&inner.plan, &inner.labels, &inner.promises, &self.hints(), budget)
+        prove(&inner.plan, &inner.labels, &inner.promises, &self.hints(), &budget.into())
     }
 
     /// Counts, within so many steps, how many of all kinds of lead get which grade, meet which sentence, have which
@@ -294,8 +295,8 @@ impl Policy {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn census(&self, budget: usize) -> Census {
-        census(&self.inner.plan, &self.hints(), self.inner.reference.clone(), budget)
+    pub fn census(&self, budget: impl Into<Budget>) -> Census {
+        census(&self.inner.plan, &self.hints(), self.inner.reference.clone(), &budget.into())
     }
 
     /// Counts the leads of a list instead: each kind of lead weighs as many leads as the list holds of it. Leads whose

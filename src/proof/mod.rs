@@ -22,7 +22,7 @@ mod region;
 mod witness;
 mod words;
 
-pub use crate::diagram::Natural;
+pub use crate::diagram::{Budget, Natural, Stop};
 pub use crate::proof::advice::Advisor;
 pub use crate::proof::compare::{Diff, End, Mapping, Move, Witness};
 pub(crate) use crate::proof::compare::{Party, compare};
@@ -75,7 +75,7 @@ pub(crate) struct Hints {
 }
 
 /// Proves what can be proved, within so many steps.
-pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &Hints, budget: usize) -> Proofs {
+pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &Hints, budget: &Budget) -> Proofs {
     let mut proofs = Proofs {
         complete: Status::NotAsked,
         consistent: Status::NotAsked,
@@ -107,6 +107,9 @@ pub(crate) fn prove(plan: &Plan, labels: &Labels, promises: &Promises, hints: &H
         return proofs;
     }
     if graded && prover.grading(&mut proofs) == Err(Full) {
+        if budget.is_stopped() {
+            return proofs;
+        }
         prover.probe(&mut proofs, start(labels));
         let sentences = matches!(plan.grading, Grading::Sentences { .. });
         for (status, question, asked) in [

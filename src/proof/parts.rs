@@ -11,7 +11,7 @@ use crate::plan::{Node, NodeId, Scorecard};
 use crate::proof::census::{Natural, alone};
 use crate::proof::witness::{Case, Found};
 use crate::proof::words::{name, written};
-use crate::proof::{Proofs, Prover};
+use crate::proof::{Budget, Proofs, Prover};
 use crate::source::Span;
 use crate::value::{Fraction, Kind, Unit, Value};
 
@@ -191,7 +191,7 @@ impl Prover<'_> {
     }
 
     /// Items that alone decide nearly all grades.
-    pub(crate) fn decides_alone(&mut self, proofs: &mut Proofs, budget: usize) {
+    pub(crate) fn decides_alone(&mut self, proofs: &mut Proofs, budget: &Budget) {
         // Of one item it goes without saying.
         if self.plan.grades.is_none() || self.plan.items.len() < 2 {
             return;
@@ -200,7 +200,7 @@ impl Prover<'_> {
         if self.outcomes().is_none_or(|outcomes| outcomes < 2) {
             return;
         }
-        let Some((total, items)) = alone(self.plan, budget.min(limits::ALONE_STEPS)) else { return };
+        let Some((total, items)) = alone(self.plan, &budget.at_most(limits::ALONE_STEPS)) else { return };
         let items = items.into_iter().zip(&self.plan.items).zip(&self.labels.items).zip(&self.labels.places.items);
         for (((count, item), label), span) in items {
             // What grading does not rest on decides nothing, even where everybody gets one grade.

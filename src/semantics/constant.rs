@@ -106,7 +106,7 @@ impl Checker<'_> {
         // A name of a name of a … : each step is another `let`, so the count of them bounds the walk.
         for _ in 0..=self.let_trees.len() {
             let tree::ExprKind::Name(name) = &literal.kind else { break };
-            match self.thing(name) {
+            match self.meant(name, literal.span) {
                 Some(crate::semantics::scope::Thing::Define(Definition::Let(index))) => {
                     literal = self.let_trees.get(index).copied()?;
                 }

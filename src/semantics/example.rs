@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
     }
 
     fn example_input(&mut self, name: &Name) -> Option<usize> {
-        match self.thing(&name.text) {
+        match self.meant(&name.text, name.span) {
             None => self.unknown(&name.text, name.span),
             Some(Thing::Input(input)) => Some(input),
             Some(Thing::Define(Definition::Item(item))) if self.out.items.get(item)?.rated.is_some() => {
@@ -84,7 +84,7 @@ impl<'a> Checker<'a> {
     }
 
     fn expected_result(&mut self, name: &Name, value: &Expr) -> Option<Expectation> {
-        let (definition, kind) = match self.thing(&name.text) {
+        let (definition, kind) = match self.meant(&name.text, name.span) {
             None => return self.unknown(&name.text, name.span),
             Some(Thing::Define(definition @ Definition::Item(index))) => (definition, self.out.items.get(index)?.kind),
             Some(Thing::Define(definition @ Definition::Scorecard(_))) => (definition, Kind::Number(Unit::Number)),

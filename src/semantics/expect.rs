@@ -25,7 +25,7 @@ impl Checker<'_> {
 
     /// The fact that a name stands for.
     fn fact_of(&mut self, name: &Name) -> Option<usize> {
-        let input = match self.thing(&name.text) {
+        let input = match self.meant(&name.text, name.span) {
             None => return self.unknown(&name.text, name.span),
             Some(Thing::Input(input)) => Some(input),
             Some(Thing::Define(Definition::Item(item))) => self.out.items.get(item)?.rated,

@@ -8,6 +8,7 @@ use crate::limits;
 use crate::semantics::range::Range;
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{FoundTerm, Gather, GatheredTerm, InputDef, ListDef, Measure, Op, Term, Ty};
+use crate::semantics::uses::{Use, place_called};
 use crate::source::Span;
 use crate::syntax::tree::{
     Expr, ExprKind, Found, Gathered, Gathering, Heading, Input, InputOption, Name, RecordExpr, TypeKind, plurals,
@@ -189,6 +190,7 @@ impl Checker<'_> {
         if let ExprKind::Name(name) = &row.kind
             && let Some(id) = self.list_called(name)
         {
+            self.meant(name, row.span);
             if self.element != Some(id) {
                 let problem = ListProblem::FieldOutsideList { name: field.text.clone(), list: name.clone() };
                 return self.report(problem, span);
@@ -258,7 +260,7 @@ impl Checker<'_> {
             return self.report(ListProblem::ListInFilter, span);
         }
         let called = std::iter::once(name.text.clone()).chain(plurals(&name.text));
-        let found = called.into_iter().find_map(|called| self.thing(&called));
+        let found = called.into_iter().find_map(|called| self.meant(&called, name.span));
         let input = match found {
             Some(Thing::Input(input)) => input,
             Some(thing) => {
@@ -289,6 +291,7 @@ impl Checker<'_> {
     /// The index of a field that must be there.
     fn field_index(&mut self, list: ListId, field: &Name) -> Option<usize> {
         if let Some(index) = self.find_field(list, &field.text) {
+            self.use_field(list, index, &field.text, field.span);
             return Some(index);
         }
         let names = self.field_names(Some(list));
@@ -302,6 +305,15 @@ impl Checker<'_> {
         let is =
             |def: &InputDef| def.heading.name.text == name || def.heading.id.as_ref().is_some_and(|id| id.text == name);
         fields.iter().position(is)
+    }
+
+    /// Notes where a field is used.
+    fn use_field(&mut self, list: ListId, field: usize, name: &str, at: Span) {
+        let def = self.out.lists.get(usize::from(list.0)).and_then(|list| list.fields.get(field));
+        if let Some(def) = def {
+            let of = place_called(&def.heading, name);
+            self.uses.push(Use { at, of });
+        }
     }
 
     /// The field that a bare name stands for, where the checker stands in a filter.
@@ -321,6 +333,7 @@ impl Checker<'_> {
             let list = self.list_name(list);
             return self.report(ListProblem::AmbiguousField { name: name.to_owned(), list }, span);
         }
+        self.use_field(list, field, name, span);
         self.element_term(list, field, span)
     }
 

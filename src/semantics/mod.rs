@@ -37,13 +37,20 @@ mod shape;
 mod tables;
 mod term;
 mod typed;
+mod uses;
 
 use std::collections::BTreeMap;
 
+#[cfg(feature = "lsp")]
+use crate::diagnostic::Part;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::semantics::scope::Checker;
+#[cfg(feature = "lsp")]
+pub(crate) use crate::semantics::shape::inner_items;
 use crate::semantics::typed::Ty;
 use crate::source::Source;
+#[cfg(feature = "lsp")]
+use crate::syntax::tree;
 use crate::syntax::tree::{Heading, Tree};
 use crate::value::ListId;
 
@@ -53,13 +60,17 @@ pub(crate) use crate::semantics::typed::{
     Checked, FollowLineDef, FollowUpDef, InputDef, ItemDef, ListDef, Op, PledgeDef, Subject, Term, ToldDef,
 };
 pub use crate::semantics::typed::{Deed, Definition, ExampleDef, Expectation, Gather, HowMany};
+pub use crate::semantics::uses::Use;
 
-/// Checks a tree, with the files that it may name. The typed tree is there unless an error was found.
-pub(crate) fn check(
-    tree: &Tree,
-    source: &Source,
-    files: &BTreeMap<String, String>,
-) -> (Option<Checked>, Vec<Diagnostic>) {
+/// What came of checking: the typed tree unless an error was found, what was found, and where names are used.
+pub(crate) struct Outcome {
+    pub(crate) checked: Option<Checked>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) uses: Vec<Use>,
+}
+
+/// Checks a tree, with the files that it may name.
+pub(crate) fn check(tree: &Tree, source: &Source, files: &BTreeMap<String, String>) -> Outcome {
     let mut checker = Checker::new(source, files);
     checker.declare_scales(tree);
     checker.declare_names(tree);
@@ -76,7 +87,11 @@ pub(crate) fn check(
         checker.settle_order();
     }
     let failed = checker.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
-    ((!failed).then_some(checker.out), checker.diagnostics)
+    Outcome {
+        checked: (!failed).then_some(checker.out),
+        diagnostics: checker.diagnostics,
+        uses: uses::once_each(checker.uses),
+    }
 }
 
 /// The `let`s that are rows of lists: by index, with their headings and lists.
@@ -87,6 +102,15 @@ pub(crate) fn named_rows(checked: &Checked) -> impl Iterator<Item = (usize, &Hea
             _ => None,
         }
     })
+}
+
+/// What a declaration declares, and its heading if it has one.
+#[cfg(feature = "lsp")]
+pub(crate) fn shape_of(kind: &tree::DeclarationKind) -> (Part, Option<&Heading>) {
+    match shape(kind) {
+        shape::Shape::Named(part, heading) => (part, Some(heading)),
+        shape::Shape::Once(part) | shape::Shape::Nameless(part) => (part, None),
+    }
 }
 
 /// The stable id of a thing: what stands after `as`, else its name.

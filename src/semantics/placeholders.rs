@@ -30,6 +30,7 @@ impl Checker<'_> {
     }
 
     fn placeholder(&mut self, name: &str, span: Span) -> Option<()> {
+        self.meant(name, span);
         if self.out.placeholders.iter().any(|known| known.name == name) {
             return Some(());
         }

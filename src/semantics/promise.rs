@@ -41,7 +41,7 @@ impl<'a> Checker<'a> {
 
     /// The input that rises: one with an order, or a yes/no that becomes yes.
     fn rising_input(&mut self, name: &Name, becomes_yes: bool) -> Option<usize> {
-        let input = match self.thing(&name.text) {
+        let input = match self.meant(&name.text, name.span) {
             None => return self.unknown(&name.text, name.span),
             Some(Thing::Input(input)) => input,
             Some(Thing::Define(Definition::Item(item))) if self.out.items.get(item)?.rated.is_some() => {

@@ -196,7 +196,7 @@ impl Checker<'_> {
     /// The elements of a collection, sets within sets opened, each once.
     fn elements(&mut self, over: &Collection) -> Option<Vec<Subject>> {
         match over {
-            Collection::Named(name) => match self.thing(&name.text) {
+            Collection::Named(name) => match self.meant(&name.text, name.span) {
                 None => self.unknown(&name.text, name.span),
                 Some(Thing::Collection(group)) => self.out.groups.get(group).map(|group| group.elements.clone()),
                 Some(Thing::Define(Definition::Scorecard(card))) => {
@@ -221,7 +221,7 @@ impl Checker<'_> {
 
     /// Adds what a name in a set stands for: an input, an item, or all of a group or set. Some may stand twice.
     pub(crate) fn add_elements(&mut self, name: &Name, elements: &mut Vec<Subject>) -> Option<()> {
-        let found = match self.thing(&name.text) {
+        let found = match self.meant(&name.text, name.span) {
             None => return self.unknown(&name.text, name.span),
             Some(Thing::Input(input)) => vec![Subject::Input(input)],
             Some(Thing::Define(Definition::Item(item))) => vec![Subject::Item(item)],

@@ -136,7 +136,7 @@ impl<'a> Checker<'a> {
                 None => self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Levels }, span),
             };
         };
-        match self.thing(&name.text) {
+        match self.meant(&name.text, name.span) {
             Some(Thing::Scale(scale)) => Some(scale),
             None if name.text == "levels" => self.scale_of(None, span),
             None => self.unknown(&name.text, name.span),

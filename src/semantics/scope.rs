@@ -8,6 +8,7 @@ use crate::diagnostic::{
 use crate::limits;
 use crate::semantics::order::listed;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
+use crate::semantics::uses::{Use, place_called};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{self, Heading, Name};
 use crate::value::{ListId, ScaleId, Unit};
@@ -33,6 +34,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) lang: Lang,
     pub(crate) out: Checked,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Where names are used, and where what they mean is declared.
+    pub(crate) uses: Vec<Use>,
     names: HashMap<String, (Thing, Span)>,
     /// Names that are declared more than once: what they mean is open, so what reads them is not reported again.
     twice: HashSet<String>,
@@ -75,6 +78,7 @@ impl<'a> Checker<'a> {
             holidays_named: false,
             out: Checked::default(),
             diagnostics: Vec::new(),
+            uses: Vec::new(),
             names: HashMap::new(),
             twice: HashSet::new(),
             let_trees: Vec::new(),
@@ -125,6 +129,13 @@ impl<'a> Checker<'a> {
     /// What a name means, if it is declared.
     pub(crate) fn thing(&self, name: &str) -> Option<Thing> {
         self.names.get(name).map(|(thing, _)| *thing)
+    }
+
+    /// The same, noting that the name is used at this place.
+    pub(crate) fn meant(&mut self, name: &str, at: Span) -> Option<Thing> {
+        let (thing, of) = *self.names.get(name)?;
+        self.uses.push(Use { at, of });
+        Some(thing)
     }
 
     /// Whether a name is declared more than once.
@@ -246,6 +257,11 @@ impl<'a> Checker<'a> {
     /// The index of a member that must be there.
     pub(crate) fn member(&mut self, scale: ScaleId, name: &str, span: Span) -> Option<u8> {
         if let Some(index) = self.member_index(scale, name) {
+            let members = self.out.scales.get(usize::from(scale.0)).map_or(&[][..], |scale| &scale.members);
+            if let Some(member) = members.get(usize::from(index)) {
+                let of = place_called(&member.heading, name);
+                self.uses.push(Use { at: span, of });
+            }
             return Some(index);
         }
         let suggesting = self.may_suggest(limits::MEMBERS);

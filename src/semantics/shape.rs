@@ -151,3 +151,13 @@ pub(crate) fn inner(kind: &DeclarationKind) -> Vec<(Part, &Heading, Span)> {
         | DeclarationKind::Example(_) => Vec::new(),
     }
 }
+
+/// The items of a declaration.
+#[cfg(feature = "lsp")]
+pub(crate) fn inner_items(kind: &DeclarationKind) -> &[crate::syntax::tree::Item] {
+    match kind {
+        DeclarationKind::Group { items, .. } | DeclarationKind::Scorecard { items, .. } => items,
+        DeclarationKind::Item(item) => std::slice::from_ref(item),
+        _ => &[],
+    }
+}

@@ -178,7 +178,7 @@ impl Checker<'_> {
             let (wanted, found) = (Sort::Input, Sort::Number);
             return self.report(MeaningProblem::Expected { wanted, found }, value.span);
         };
-        let subject = match self.thing(name) {
+        let subject = match self.meant(name, value.span) {
             None => return self.unknown(name, value.span),
             Some(Thing::Input(input)) => {
                 self.use_input(input);
@@ -261,7 +261,7 @@ impl Checker<'_> {
         if let Some(field) = self.field_here(name) {
             return self.element_field(name, field, span);
         }
-        match self.thing(name) {
+        match self.meant(name, span) {
             None => self.unknown(name, span),
             Some(Thing::Input(input)) => self.input_term(input, span),
             Some(Thing::Define(definition)) => self.defined_term(definition, name, span),

@@ -21,6 +21,8 @@ mod names;
 mod numerals;
 mod parse;
 mod paths;
+#[cfg(feature = "lsp")]
+mod pieces;
 mod prepare;
 mod scan;
 mod stretch;
@@ -38,7 +40,13 @@ pub(crate) use crate::syntax::gather::unread;
 pub use crate::syntax::gather::{FileTree, Gathered, gather};
 pub use crate::syntax::links::{Link, LinkKind};
 use crate::syntax::names::Names;
+#[cfg(feature = "lsp")]
+pub(crate) use crate::syntax::names::bare;
 pub(crate) use crate::syntax::paths::settle;
+#[cfg(all(test, feature = "lsp"))]
+pub(crate) use crate::syntax::pieces::{Group, words_in};
+#[cfg(feature = "lsp")]
+pub(crate) use crate::syntax::pieces::{Piece, is_keyword, is_one_word, pieces, words_of};
 use crate::syntax::prepare::Preparer;
 use crate::syntax::scan::{Token, TokenKind};
 use crate::syntax::tree::{Text, Tree};

@@ -23,6 +23,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   gradus fmt --check policies/real_estate_site.grade
   gradus table export policies/customer_value_matrix.grade -o tier.xlsx
   gradus serve policies
+  gradus lsp
   gradus explain G0312
 
 Ends with 0 when all is well, 1 when there are findings, 2 when something cannot be read or was not understood.";

@@ -33,6 +33,7 @@ const WORDS: &[Words] = &[
   gradus fmt --check policies/real_estate_site.grade
   gradus table export policies/phone_sales_levels.grade -o 电话.xlsx
   gradus serve policies
+  gradus lsp
   gradus explain G0312
 
 退出码：0 一切正常；1 有发现的问题；2 读不了文件或看不懂参数。",
@@ -275,6 +276,22 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
             ("head_timeout", "客户端至多沉默几秒，或用几秒发完请求头 [默认：10]"),
             ("body_timeout", "客户端至多用几秒发完请求内容，或批量请求的下一段 [默认：10]"),
             ("drain", "结束时至多用几秒答完已收到的请求 [默认：8]"),
+        ],
+    },
+    Words {
+        command: "lsp",
+        about: "在编辑器里协助编写评级办法：通过标准输入输出的语言服务器协议
+
+由编辑器自行启动；VS Code、Neovim、Helix 的设置见 docs/editors.zh.md。
+边写边提示错误，证明结果随到随显；可以查看名字的含义、跳到声明处、补全、改名，并把办法排成统一格式。",
+        after: "示例：
+  gradus lsp
+  gradus lsp --lang zh --root policies
+
+退出码：编辑器正常结束为 0，否则为 1。",
+        arguments: &[
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
+            ("stdio", "编辑器会带上这个参数：只有这一种方式"),
         ],
     },
     Words {

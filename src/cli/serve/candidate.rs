@@ -81,7 +81,7 @@ impl Candidate {
     /// What `gradus check` says of it.
     pub(crate) fn check(mut self, head: &Head, lang: Lang) -> Answer {
         let compiled = &mut self.0;
-        let proofs = check::prove(compiled, limits::DIAGRAM_STEPS);
+        let proofs = compiled.prove(limits::DIAGRAM_STEPS);
         let findings = [Findings { source: &compiled.source, diagnostics: &compiled.diagnostics, lang, place: None }];
         let text = diagnostics::show(&findings, Format::Pretty, false) + &check::told(compiled, proofs.as_ref(), lang);
         let good = compiled.policy.is_some() && !has_errors(&compiled.diagnostics);

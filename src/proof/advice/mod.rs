@@ -51,7 +51,7 @@ impl<'a> Whole<'a> {
     fn new(plan: &'a Plan, budget: usize) -> Result<Self, Full> {
         // All that the census tells kinds of lead apart by: questions are weighed by kinds.
         let roots = kinds_of_lead(plan);
-        let mut diagram = Diagram::over(plan, plan.nodes.clone(), &roots, budget)?;
+        let mut diagram = Diagram::over(plan, plan.nodes.clone(), &roots, &budget.into())?;
         let (outcome, domain) = (diagram.outcome()?, diagram.domain()?);
         let consistent = diagram.thresholds()?;
         let outcome = diagram.store.combine(&[outcome, domain, consistent], &mut |_, leaves| match leaves {

@@ -9,13 +9,13 @@ use crate::diagram::{
 use crate::eval::possible::{Possible, Truth};
 use crate::eval::{Answer, Shown, Status};
 use crate::plan::{Grading, NodeId, Plan};
-use crate::proof::Hints;
 use crate::proof::census::order::{add, named, outcomes, settled, sort};
 use crate::proof::census::{Census, Found, Holding, Share, Tally, exact, grid, leap};
+use crate::proof::{Budget, Hints};
 use crate::value::{Kind, Unit};
 
 /// Counts everything that the budget allows.
-pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usize) -> Census {
+pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: &Budget) -> Census {
     let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget) else { return census };
     let mut counter = Counter::new(plan, diagram);
     if counter.within(Counter::prepare).is_some() {
@@ -32,7 +32,7 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: usi
 }
 
 /// How many kinds there are, and for how many each item alone decides the grade; as much as the budget allows.
-pub(super) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
+pub(super) fn alone(plan: &Plan, budget: &Budget) -> Option<(Natural, Vec<Option<Natural>>)> {
     let diagram = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget).ok()?;
     let mut counter = Counter::new(plan, diagram);
     counter.within(Counter::prepare)?;

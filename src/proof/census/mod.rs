@@ -18,9 +18,9 @@ use serde::Serialize;
 pub(crate) use crate::diagram::Natural;
 use crate::eval::{Answer, PolicyRef, Status};
 use crate::plan::Plan;
-use crate::proof::Hints;
 pub(crate) use crate::proof::census::kinds::kinds_of_lead;
 pub(crate) use crate::proof::census::leads::LeadCensus;
+use crate::proof::{Budget, Hints};
 
 /// What a census counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -160,12 +160,12 @@ impl Census {
 }
 
 /// Counts all kinds of lead, within so many steps.
-pub(crate) fn census(plan: &Plan, hints: &Hints, policy: PolicyRef, budget: usize) -> Census {
+pub(crate) fn census(plan: &Plan, hints: &Hints, policy: PolicyRef, budget: &Budget) -> Census {
     kinds::census(plan, hints, Census::empty(policy, Counted::KindsOfLead), budget)
 }
 
 /// How many kinds of lead there are, and for how many each item alone decides the grade.
-pub(crate) fn alone(plan: &Plan, budget: usize) -> Option<(Natural, Vec<Option<Natural>>)> {
+pub(crate) fn alone(plan: &Plan, budget: &Budget) -> Option<(Natural, Vec<Option<Natural>>)> {
     kinds::alone(plan, budget)
 }
 

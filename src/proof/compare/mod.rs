@@ -158,7 +158,7 @@ pub(crate) fn compare(
     let nodes = joint.frame.nodes.clone();
     let results: Vec<NodeId> = if graded(new) { Vec::new() } else { joint.results() };
     let roots = [joint.roots(), results].concat();
-    let diagram = Diagram::over(&joint.frame, nodes, &roots, budget);
+    let diagram = Diagram::over(&joint.frame, nodes, &roots, &budget.into());
     let promises = Promises::default();
     let Ok(diagram) = diagram else {
         diff.problems.push(DiffProblem::NotDecided { nodes: 0, several: false });
@@ -207,7 +207,7 @@ impl Comparison<'_> {
         if !matches!(joint.new.plan.grading, Grading::Nothing) {
             self.diff.nodes = self.diff.nodes.saturating_add(self.prover.diagram.store.len());
             let roots = [joint.roots(), joint.results()].concat();
-            self.prover.diagram = Diagram::over(&joint.frame, joint.frame.nodes.clone(), &roots, budget)?;
+            self.prover.diagram = Diagram::over(&joint.frame, joint.frame.nodes.clone(), &roots, &budget.into())?;
             self.prover.missing = Missing::of(&self.prover.diagram);
             self.prover.possible = Ref::truth(true);
         }

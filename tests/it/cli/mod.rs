@@ -9,6 +9,7 @@ mod explain;
 mod format;
 mod grade;
 mod layers;
+mod lsp;
 #[cfg(unix)]
 mod serve;
 mod test;
