@@ -2,10 +2,10 @@
 
 mod annotations;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod moved;
 mod pretty;
-mod words;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -147,7 +147,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
 }
 
 /// What is to be said of the comparison, beside its result.
-fn said(problems: &[DiffProblem], policy: &Policy, format: Format, lang: Lang, colored: bool) -> String {
+pub(crate) fn said(problems: &[DiffProblem], policy: &Policy, format: Format, lang: Lang, colored: bool) -> String {
     if problems.is_empty() {
         return String::new();
     }
