@@ -109,3 +109,5 @@ pub const KERNEL_WALKS: usize = 64;
 pub const SNAPSHOT_LEADS: usize = 10_000;
 /// Bytes of a file of leads or of a snapshot, which are read whole: far above what so many leads need.
 pub const SNAPSHOT_BYTES: usize = 16 << 20;
+/// Steps that filling in a template may take; the own one takes some thousands.
+pub const TEMPLATE_STEPS: u64 = 10_000_000;

@@ -83,6 +83,21 @@ pub(crate) enum Error {
     NothingToTest(PathBuf),
     /// No test has this text in its name.
     NoSuchTest(String),
+    /// Nothing says the form of a page.
+    UnknownPage(PathBuf),
+    /// A template that cannot be filled in.
+    Template(PathBuf, TemplateFault),
+}
+
+/// What is wrong with a template.
+#[derive(Debug)]
+pub(crate) struct TemplateFault {
+    /// The line, from 1.
+    pub(crate) line: Option<usize>,
+    /// What sort of mistake it is.
+    pub(crate) sort: (&'static str, &'static str),
+    /// What the template engine says of it, in English; may be empty.
+    pub(crate) detail: String,
 }
 
 impl Error {
@@ -117,7 +132,9 @@ impl Error {
             | Self::LongSheet(..)
             | Self::Sheet(..)
             | Self::NothingToTest(_)
-            | Self::NoSuchTest(_) => false,
+            | Self::NoSuchTest(_)
+            | Self::UnknownPage(_)
+            | Self::Template(..) => false,
         }
     }
 
@@ -256,6 +273,19 @@ impl Error {
             Self::NoSuchTest(text) => format!(
                 "no test has `{text}` in its name\n  help: `gradus test --format tap` lists the names of all tests"
             ),
+            Self::UnknownPage(path) => format!(
+                "cannot tell from its name what {} is to hold\n  help: name it `.html` or `.md`",
+                path.display()
+            ),
+            Self::Template(path, fault) => {
+                let line = fault.line.map(|line| format!(", line {line}")).unwrap_or_default();
+                let detail = if fault.detail.is_empty() { String::new() } else { format!(": {}", fault.detail) };
+                let sort = fault.sort.0;
+                format!(
+                    "the template {}{line} cannot be filled in: {sort}{detail}\n  help: nothing was written; `gradus doc --print-template` prints one that works",
+                    path.display()
+                )
+            }
             Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
@@ -368,6 +398,18 @@ impl Error {
             }
             Self::NoSuchTest(text) => {
                 format!("没有名称里含 `{text}` 的检验\n  建议：`gradus test --format tap` 列出全部检验的名称")
+            }
+            Self::UnknownPage(path) => {
+                format!("从文件名看不出 {} 要写成什么\n  建议：请以 `.html` 或 `.md` 结尾", path.display())
+            }
+            Self::Template(path, fault) => {
+                let line = fault.line.map(|line| format!(" 第 {line} 行")).unwrap_or_default();
+                let detail = if fault.detail.is_empty() { String::new() } else { format!("（{}）", fault.detail) };
+                let sort = fault.sort.1;
+                format!(
+                    "模板 {}{line}用不了：{sort}{detail}\n  建议：没有写出任何文件；`gradus doc --print-template` 打印一份可用的模板",
+                    path.display()
+                )
             }
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }

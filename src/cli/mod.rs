@@ -8,6 +8,7 @@ mod clock;
 mod diagnostics;
 mod diff;
 mod difference;
+mod doc;
 mod error;
 mod explain;
 mod files;
@@ -79,6 +80,7 @@ enum Command {
     Table(table::Args),
     Why(why::Args),
     Diff(diff::Args),
+    Doc(doc::Args),
     Serve(serve::Args),
     Lsp(lsp::Args),
     Explain(explain::Args),
@@ -118,6 +120,7 @@ pub fn main() -> ExitCode {
         Command::Table(args) => table::run(&args, ui),
         Command::Why(args) => why::run(&args, ui),
         Command::Diff(args) => diff::run(&args, ui),
+        Command::Doc(args) => doc::run(&args, ui),
         Command::Serve(args) => serve::run(&args, ui),
         Command::Lsp(args) => lsp::run(args, cli.global.lang, ui),
         Command::Explain(args) => explain::run(&args, ui),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Lang;
 use crate::plan::lineage::{file_of, lineage};
-use crate::plan::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel, TableLabel};
+use crate::plan::{ItemLabel, Label, Labels, LetLabel, ListLabel, Places, SentenceLabel, TableLabel};
 use crate::semantics::{Checked, ItemDef, Merged, Op, Term, id_of, named_rows};
 use crate::source::{Source, Span};
 use crate::syntax::tree::Heading;
@@ -62,6 +62,7 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
         when_undetermined: checked.when_undetermined.as_ref().and_then(|(_, because)| because.clone()),
         places: places(checked),
         grade_rows: said_or(&checked.grade_rows_said, checked.grade_rows.as_ref(), text),
+        lets: lets(checked, text),
         tables: checked
             .tables
             .iter()
@@ -69,6 +70,20 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
             .collect(),
         lineage: lineage(merged, source),
     }
+}
+
+/// What the policy gives a name.
+fn lets(checked: &Checked, text: &Text<'_>) -> Vec<LetLabel> {
+    let settled = checked.let_headings.iter().zip(&checked.lets);
+    let settled = settled.filter_map(|(heading, term)| Some((heading, term.as_ref()?)));
+    let mut lets: Vec<(usize, LetLabel)> = settled
+        .map(|(heading, term)| {
+            let chosen = matches!(term.op, Op::Constant(_));
+            (heading.name.span.start, LetLabel { label: label(heading), text: one_line(text, term.span), chosen })
+        })
+        .collect();
+    lets.sort_by_key(|(start, _)| *start);
+    lets.into_iter().map(|(_, label)| label).collect()
 }
 
 /// Where parts of the policy stand in its text.

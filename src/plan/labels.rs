@@ -40,6 +40,17 @@ pub struct SentenceLabel {
     pub file: Option<String>,
 }
 
+/// Something that the policy gives a name: `let enough = 30%`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LetLabel {
+    /// Its name and title.
+    pub label: Label,
+    /// What it stands for, as written.
+    pub text: String,
+    /// Whether that is a value and not computed: a number that somebody chose.
+    pub chosen: bool,
+}
+
 /// The fields of a list of records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListLabel {
@@ -99,6 +110,8 @@ pub struct Labels {
     pub places: Places,
     /// The conditions of the rows that decide the grade, as written.
     pub grade_rows: Vec<String>,
+    /// What the policy gives a name, in order of the text.
+    pub lets: Vec<LetLabel>,
     /// Tables as they were written.
     pub tables: Vec<TableLabel>,
     /// Which files the parts come from.

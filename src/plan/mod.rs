@@ -21,7 +21,7 @@ pub(crate) use crate::plan::bits::Bits;
 pub(crate) use crate::plan::describe::describe;
 pub use crate::plan::each::Each;
 pub use crate::plan::follow::{FollowLine, FollowUp, Pool};
-pub use crate::plan::labels::{ItemLabel, Label, Labels, ListLabel, Places, SentenceLabel, TableLabel};
+pub use crate::plan::labels::{ItemLabel, Label, Labels, LetLabel, ListLabel, Places, SentenceLabel, TableLabel};
 pub use crate::plan::lineage::{Given, Lineage, Override};
 pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding, Search};

@@ -5,7 +5,7 @@ mod html;
 mod paper;
 mod svg;
 mod text;
-mod view;
+pub(crate) mod view;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

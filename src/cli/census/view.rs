@@ -12,50 +12,50 @@ use crate::value::{Kind, Unit};
 
 /// Everything that is shown.
 #[derive(Serialize)]
-pub(super) struct View {
+pub(crate) struct View {
     #[serde(skip)]
-    pub(super) lang: Lang,
-    pub(super) counted: Counted,
+    pub(crate) lang: Lang,
+    pub(crate) counted: Counted,
     /// The policy.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// What was counted, and how many.
-    pub(super) total: String,
+    pub(crate) total: String,
     /// What the numbers mean.
-    pub(super) notes: Vec<String>,
-    pub(super) sections: Vec<Section>,
+    pub(crate) notes: Vec<String>,
+    pub(crate) sections: Vec<Section>,
 }
 
 /// Rows under one heading.
 #[derive(Serialize)]
-pub(super) struct Section {
-    pub(super) title: String,
-    pub(super) blocks: Vec<Block>,
+pub(crate) struct Section {
+    pub(crate) title: String,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// Rows of one thing; its name stands above them, unless the section's does.
 #[derive(Serialize)]
-pub(super) struct Block {
-    pub(super) title: Option<String>,
-    pub(super) rows: Vec<Row>,
+pub(crate) struct Block {
+    pub(crate) title: Option<String>,
+    pub(crate) rows: Vec<Row>,
     /// What is to be said below.
-    pub(super) remark: Option<String>,
+    pub(crate) remark: Option<String>,
 }
 
 /// One value and how many have it.
 #[derive(Serialize)]
-pub(super) struct Row {
-    pub(super) label: String,
-    pub(super) count: String,
+pub(crate) struct Row {
+    pub(crate) label: String,
+    pub(crate) count: String,
     /// From 0 to 1.
-    pub(super) share: f64,
-    pub(super) percent: String,
-    pub(super) mark: Mark,
+    pub(crate) share: f64,
+    pub(crate) percent: String,
+    pub(crate) mark: Mark,
 }
 
 /// What is to be marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     None,
     /// Nobody has it.
     Impossible,
@@ -65,7 +65,7 @@ pub(super) enum Mark {
 
 impl Mark {
     /// In words.
-    pub(super) fn word(self, counted: Counted, lang: Lang) -> &'static str {
+    pub(crate) fn word(self, counted: Counted, lang: Lang) -> &'static str {
         match (self, counted) {
             (Self::None, _) => "",
             (Self::Impossible, Counted::KindsOfLead) => lang.pick("impossible", "不可能"),
@@ -78,7 +78,7 @@ impl Mark {
 
 impl View {
     /// A census in words.
-    pub(super) fn new(census: &Census, words: Words<'_>) -> Self {
+    pub(crate) fn new(census: &Census, words: Words<'_>) -> Self {
         let lang = words.lang;
         let plan = words.plan;
         let title = if words.labels.title.is_empty() { plan.id.clone() } else { words.labels.title.clone() };
@@ -356,7 +356,7 @@ impl Maker<'_> {
 
 impl Row {
     /// What is marked, in words.
-    pub(super) fn marked(&self, view: &View) -> &'static str {
+    pub(crate) fn marked(&self, view: &View) -> &'static str {
         self.mark.word(view.counted, view.lang)
     }
 }

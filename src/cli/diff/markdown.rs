@@ -79,7 +79,7 @@ fn on_leads(told: &Told<'_>) -> String {
 }
 
 /// The text where Markdown reads nothing into it.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

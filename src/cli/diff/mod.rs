@@ -2,10 +2,10 @@
 
 mod annotations;
 mod json;
-mod markdown;
+pub(crate) mod markdown;
 mod moved;
 mod pretty;
-mod words;
+pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
 
@@ -154,7 +154,7 @@ pub(crate) fn shown((old, new): (&Policy, &Policy), diff: &Diff, lang: Lang) -> 
 }
 
 /// What is to be said of the comparison, beside its result.
-fn said(problems: &[DiffProblem], policy: &Policy, format: Format, lang: Lang, colored: bool) -> String {
+pub(crate) fn said(problems: &[DiffProblem], policy: &Policy, format: Format, lang: Lang, colored: bool) -> String {
     if problems.is_empty() {
         return String::new();
     }

@@ -20,6 +20,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   gradus why policies/real_estate_site.grade leads.csv --lead C0012
   gradus census policies/real_estate_site.grade
   gradus diff old.grade new.grade --on leads.csv
+  gradus doc policies/real_estate_site.grade -o page.html
   gradus fmt --check policies/real_estate_site.grade
   gradus table export policies/customer_value_matrix.grade -o tier.xlsx
   gradus serve policies

@@ -30,6 +30,7 @@ const WORDS: &[Words] = &[
   gradus why policies/real_estate_site.grade 客户.csv --lead C0012
   gradus census policies/real_estate_site.grade
   gradus diff 旧.grade 新.grade --on 客户.csv
+  gradus doc policies/real_estate_site.zh.grade -o 办法.html
   gradus fmt --check policies/real_estate_site.grade
   gradus table export policies/phone_sales_levels.grade -o 电话.xlsx
   gradus serve policies
@@ -195,6 +196,27 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
             ("budget", "至多用多少步 [默认：6000000]"),
             ("today", "数文件里的客户时按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
+        ],
+    },
+    Words {
+        command: "doc",
+        about: "把评级办法写成一份可打印、可签字的页面
+
+写出标题、版本、期限、评级规则、指标及各档界线、评分表、跟进、保证及其证明、可改的数字和各等级的分布；
+给出 --since 时再写与旧版相比哪些客户的等级有变。A4 纸可直接打印。",
+        after: "示例：
+  gradus doc policies/real_estate_site.zh.grade -o 办法.html
+  gradus doc 新.grade --since 旧.grade -o 办法.md
+  gradus doc 新.grade --template 本公司.html -o 办法.html",
+        arguments: &[
+            ("policy", "评级办法，或存放各版本的文件夹：取当天生效的一版"),
+            ("output", "把页面写到这个文件：.html 或 .md [默认：标准输出]"),
+            ("format", "页面的形式：html 或 markdown [默认：看 -o 的扩展名，否则为 html]"),
+            ("since", "旧版评级办法：再列出与它相比的变化"),
+            ("template", "用自己的模板（Jinja 写法），不用自带的"),
+            ("print_template", "打印自带的模板，供修改"),
+            ("budget", "每项证明和计数至多用多少步 [默认：6000000]"),
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
         ],
     },

@@ -5,6 +5,7 @@ mod census;
 mod check;
 mod coverage;
 mod diff;
+mod doc;
 mod explain;
 mod format;
 mod grade;
