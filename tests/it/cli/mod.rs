@@ -9,6 +9,7 @@ mod explain;
 mod format;
 mod grade;
 mod layers;
+mod mutants;
 #[cfg(unix)]
 mod serve;
 mod test;
