@@ -107,6 +107,12 @@ pub const KERNEL_INDEX: usize = 4_000_000;
 pub const KERNEL_WALKS: usize = 64;
 /// Leads of one snapshot: what it says of each is to be looked over by a person.
 pub const SNAPSHOT_LEADS: usize = 10_000;
+/// Mutants of one policy that are tried: a policy of a thousand lines has about so many.
+pub const MUTANTS: usize = 5_000;
+/// Steps that it may take to tell one mutant from its policy.
+pub const MUTANT_STEPS: usize = 400_000;
+/// Leads from which examples are chosen, at a time.
+pub const SUGGESTED: usize = 2_000;
 /// Bytes of a file of leads or of a snapshot, which are read whole: far above what so many leads need.
 pub const SNAPSHOT_BYTES: usize = 16 << 20;
 /// Steps that filling in a template may take; the own one takes some thousands.

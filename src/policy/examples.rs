@@ -56,6 +56,51 @@ pub(crate) fn each(policy: &Policy) -> impl Iterator<Item = Tried<'_>> {
     })
 }
 
+/// Whether an example holds.
+#[cfg(feature = "records")]
+pub(crate) fn holds(policy: &Policy, example: &ExampleDef) -> bool {
+    tried(policy, example).0.failures.is_empty()
+}
+
+/// What a verdict comes to, as an example expects it; none where the result has no one value.
+#[cfg(feature = "records")]
+pub(crate) fn expectation(policy: &Policy, verdict: &Verdict, result: Option<&str>) -> Option<String> {
+    use crate::proof::written_name;
+    let lang = policy.labels().lang;
+    let Some(title) = result else {
+        let said = match &verdict.outcome {
+            Outcome::Graded { grade, .. } => written_name(&called(policy, grade.as_deref()?)),
+            Outcome::Undetermined { possible, or_ungraded, or_conflict, .. } => {
+                let mut all: Vec<String> = possible.iter().map(|id| written_name(&called(policy, id))).collect();
+                all.extend(or_ungraded.then(|| lang.pick("ungraded", "无级可评").to_owned()));
+                all.extend(or_conflict.then(|| lang.pick("conflict", "规则冲突").to_owned()));
+                format!("{} {{{}}}", lang.pick("undetermined", "待补资料"), all.join(", "))
+            }
+            // That sentences disagree is said without which.
+            Outcome::Conflict { .. } => lang.pick("conflict", "规则冲突").to_owned(),
+            Outcome::Ungraded { .. } | Outcome::Rejected { .. } => outcome_said(policy, verdict, lang),
+        };
+        return Some(format!("{} {said}", lang.pick("is", "应为")));
+    };
+    let labels = &policy.labels().decisions;
+    let at = labels.iter().position(|label| label.label.title == title)?;
+    let (label, kind) = (labels.get(at)?, policy.plan().decisions.get(at)?.kind);
+    let value = match (answer_of(policy, verdict, Definition::Decision(at))?, kind) {
+        (Answer::Is(Shown::Text(text)), Kind::Member(scale)) => {
+            let scale = usize::from(scale.0);
+            let members = &policy.plan().scales.get(scale)?.members;
+            let member = members.iter().position(|member| member.id == *text)?;
+            written_name(&policy.labels().scales.get(scale)?.1.get(member)?.name)
+        }
+        (Answer::Is(Shown::Text(text)), _) => format!("\"{text}\""),
+        (answer @ Answer::Is(_), _) => policy.words(lang).answer(kind, answer),
+        (Answer::Absent(()) | Answer::OneOf { .. } | Answer::Between { .. } | Answer::Unknown { .. }, _) => {
+            return None;
+        }
+    };
+    Some(format!("{} {} = {value}", lang.pick("with", "并有"), written_name(&label.label.name)))
+}
+
 /// One example with its verdict, and the steps that it took.
 fn tried<'a>(policy: &Policy, example: &'a ExampleDef) -> (Tried<'a>, usize) {
     let clock = match example.today {

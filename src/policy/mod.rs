@@ -429,6 +429,18 @@ impl Policy {
         examples::each(self)
     }
 
+    /// Whether an example of this policy, or of one with the same inputs and results, holds under it.
+    #[cfg(feature = "records")]
+    pub(crate) fn holds(&self, example: &ExampleDef) -> bool {
+        examples::holds(self, example)
+    }
+
+    /// What a verdict comes to, as an example expects it: `is A`; with the result of that title, where one is named.
+    #[cfg(feature = "records")]
+    pub(crate) fn expectation(&self, verdict: &Verdict, result: Option<&str>) -> Option<String> {
+        examples::expectation(self, verdict, result)
+    }
+
     /// For each node of the plan whether it surely holds on these facts, or surely does not; none where that is open.
     /// `grade` is the one that the lead has.
     #[cfg(feature = "records")]

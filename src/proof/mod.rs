@@ -26,6 +26,8 @@ pub use crate::diagram::{Budget, Natural, Stop};
 pub use crate::proof::advice::Advisor;
 pub use crate::proof::compare::{Diff, End, Mapping, Move, Witness};
 pub(crate) use crate::proof::compare::{Party, compare};
+#[cfg(feature = "records")]
+pub(crate) use crate::proof::words::name as written_name;
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, ProofProblem, Question, Undecided};

@@ -1,4 +1,5 @@
-//! Floor 9: policies tested like code: leads with the outcomes that somebody has looked at, and what tests touch.
+//! Floor 9: policies tested like code: leads with the outcomes that somebody has looked at, what tests touch,
+//! and which changes of a policy they would let pass.
 //!
 //! A [`Snapshot`] holds what each of some leads got on one day, in the file format of `insta`. [`changes`] says in words
 //! which of them a policy moves now. No file is read here: the program does that, or a test of your own.
@@ -24,9 +25,13 @@ mod changes;
 mod coverage;
 mod graded;
 mod header;
+mod mutants;
 mod snapshot;
 
 pub use crate::testing::changes::{Change, changes};
 pub use crate::testing::coverage::{Coverage, Part, Point};
 pub use crate::testing::graded::{LeadsProblem, SnapshotLeads};
+#[cfg(feature = "cli")]
+pub(crate) use crate::testing::mutants::examples_between;
+pub use crate::testing::mutants::{Fate, Mutant, Slip, Survivor, Trial, mutants};
 pub use crate::testing::snapshot::{GradedLead, Snapshot, SnapshotProblem};

@@ -162,6 +162,7 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
   gradus test policies
   gradus test policies/real_estate_site.zh.grade --accept
   gradus test policies --coverage --min 100%
+  gradus test policies/real_estate_site.zh.grade --mutate
   gradus test --check --format junit > tests.xml",
         arguments: &[
             ("paths", "评级办法，或文件夹：其中的全部办法；隐藏文件夹、target 和 node_modules 不看 [默认：.]"),
@@ -170,6 +171,8 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
             ("coverage", "说明举例和客户触及了办法的哪些部分，哪些从未触及"),
             ("min", "触及的比例低于此数时不通过"),
             ("lcov", "把触及的部分按 LCOV 格式写到这个文件"),
+            ("mutate", "把每份办法逐处改动一点，说明哪些改动没有检验会发现"),
+            ("suggest", "并建议一小组举例，触及并发现所有能触及、能发现的（含 --mutate 和 --coverage）"),
             ("check", "什么也不写；缺少快照、快照没有对应客户时不通过：用于 CI"),
             ("format", "结果如何显示：pretty、json、junit、github、tap [默认：pretty]"),
             ("today", "新快照按哪一天评级，已有的快照各按原来的日子 [默认：今天]"),

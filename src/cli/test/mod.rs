@@ -2,10 +2,12 @@
 
 mod coverage;
 mod find;
+mod mutate;
 mod one;
 mod parallel;
 mod report;
 mod snapshot;
+mod suggest;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,6 +22,7 @@ use crate::cli::test::one::Tested;
 use crate::cli::test::report::Report;
 use crate::cli::ui::{self, Ui};
 use crate::cli::{Exit, clock};
+use crate::policy::Compiled;
 use crate::value::Date;
 
 /// Test policies: their examples, and leads against snapshots
@@ -33,6 +36,7 @@ use crate::value::Date;
   gradus test policies
   gradus test policies/real_estate_site.grade --accept
   gradus test policies --coverage --min 100%
+  gradus test policies/real_estate_site.grade --mutate
   gradus test --check --format junit > tests.xml")]
 pub(crate) struct Args {
     /// Policies, or folders: all policies in them, hidden folders, `target` and `node_modules` left out
@@ -56,6 +60,12 @@ pub(crate) struct Args {
     /// Write what is touched to this file, in the format of LCOV
     #[arg(long, value_name = "FILE")]
     lcov: Option<PathBuf>,
+    /// Change each policy in every small way, and say which changes no test notices
+    #[arg(long)]
+    mutate: bool,
+    /// Also suggest a small set of examples that touches and notices all that can be (implies --mutate and --coverage)
+    #[arg(long)]
+    suggest: bool,
     /// How the results are shown
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     format: Format,
@@ -104,10 +114,19 @@ pub(crate) struct Asked<'a> {
     coverage: bool,
     /// The least share that they are to touch.
     min: Option<Share>,
+    /// Whether it is asked which changes the tests let pass.
+    mutate: bool,
+    /// Whether examples are to be suggested.
+    suggest: bool,
     ui: Ui,
 }
 
 impl Asked<'_> {
+    /// Whether what the leads get is looked at beyond the snapshot.
+    fn keeps_leads(&self) -> bool {
+        self.coverage || self.mutate
+    }
+
     /// Whether a test is asked for.
     fn wants(&self, path: &str, name: &str) -> bool {
         let full = format!("{path}: {name}").to_lowercase();
@@ -124,8 +143,18 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     };
     let today = clock::clock(args.today.as_deref(), &clock::zone(None)?)?.today;
     let filter = args.filter.as_ref().map(|text| text.to_lowercase());
-    let coverage = args.coverage || args.min.is_some() || args.lcov.is_some();
-    let asked = Asked { filter, mode, today, root: args.root.as_deref(), coverage, min: args.min, ui };
+    let coverage = args.coverage || args.suggest || args.min.is_some() || args.lcov.is_some();
+    let asked = Asked {
+        filter,
+        mode,
+        today,
+        root: args.root.as_deref(),
+        coverage,
+        min: args.min,
+        mutate: args.mutate || args.suggest,
+        suggest: args.suggest,
+        ui,
+    };
     let found = find::find(&args.paths)?;
     let tested = test(&found, &asked);
     if tested.iter().all(|one| one.cases.is_empty()) {
@@ -154,5 +183,10 @@ fn test(found: &[Found], asked: &Asked<'_>) -> Vec<Tested> {
     let compiled = parallel::each(found, |one| one::compile(one, asked));
     let shared = one::shared(found, &compiled, asked);
     let ready: Vec<_> = found.iter().zip(&compiled).zip(shared).collect();
-    parallel::each(&ready, |((found, compiled), shared)| one::test(found, compiled.as_ref(), *shared, asked))
+    let work = |ready: &((&Found, &Option<Result<Compiled, Error>>), bool)| {
+        let ((found, compiled), shared) = ready;
+        one::test(found, compiled.as_ref(), *shared, asked)
+    };
+    // The mutants of one policy are tried on all threads already.
+    if asked.mutate { ready.iter().map(work).collect() } else { parallel::each(&ready, work) }
 }

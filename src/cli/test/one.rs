@@ -7,6 +7,8 @@ use std::sync::Arc;
 use crate::cli::error::Error;
 use crate::cli::policies;
 use crate::cli::test::find::{Found, Kind, shown};
+use crate::cli::test::mutate::{self, Maker, Mutated};
+use crate::cli::test::suggest::{self, Suggested};
 use crate::cli::test::{Asked, Mode, coverage, snapshot};
 use crate::cli::ui::plain;
 use crate::diagnostic::{Diagnostic, Lang, LogicProblem, Problem, Severity};
@@ -28,6 +30,10 @@ pub(crate) struct Tested {
     pub(crate) cases: Vec<Case>,
     /// What they touch of it, where that was asked for.
     pub(crate) coverage: Option<Coverage>,
+    /// Which changes of it they notice, where that was asked for.
+    pub(crate) mutated: Option<Mutated>,
+    /// Which examples would help, where that was asked for.
+    pub(crate) suggested: Option<Suggested>,
 }
 
 /// A test.
@@ -65,6 +71,8 @@ pub(crate) enum CaseKind {
     Orphan,
     /// The others touch enough of the policy.
     Coverage,
+    /// The others notice every change.
+    Mutants,
 }
 
 impl CaseKind {
@@ -76,6 +84,7 @@ impl CaseKind {
             Self::Snapshot => "snapshot",
             Self::Orphan => "orphan",
             Self::Coverage => "coverage",
+            Self::Mutants => "mutants",
         }
     }
 }
@@ -169,19 +178,37 @@ pub(crate) fn test(
     let lang = asked.ui.lang();
     let start = Place { file: name.clone(), line: 1 };
     let mut tested = match compiled {
-        None => Tested { cases: vec![orphan(found, start, asked)], name, lang, source: None, coverage: None },
+        None => Tested {
+            cases: vec![orphan(found, start, asked)],
+            name,
+            lang,
+            source: None,
+            coverage: None,
+            mutated: None,
+            suggested: None,
+        },
         Some(Err(error)) => {
             let mut case = Case::new(CaseKind::Sound, sound(lang), start);
             case.fail(error.wording(lang));
             case.unusable = true;
-            Tested { cases: vec![case], name, lang, source: None, coverage: None }
+            Tested { cases: vec![case], name, lang, source: None, coverage: None, mutated: None, suggested: None }
         }
         // What is wrong in it is said where it is used.
-        Some(Ok(_)) if shared => Tested { cases: Vec::new(), name, lang, source: None, coverage: None },
+        Some(Ok(_)) if shared => {
+            Tested { cases: Vec::new(), name, lang, source: None, coverage: None, mutated: None, suggested: None }
+        }
         Some(Ok(compiled)) => {
             let lang = asked.ui.lang_of(compiled.source.text());
             let cases = of_policy(found, compiled, start, lang, asked);
-            Tested { cases, name, lang, source: Some(Arc::clone(&compiled.source)), coverage: None }
+            Tested {
+                cases,
+                name,
+                lang,
+                source: Some(Arc::clone(&compiled.source)),
+                coverage: None,
+                mutated: None,
+                suggested: None,
+            }
         }
     };
     // Asked before tests are left out: what is touched is touched.
@@ -199,7 +226,47 @@ pub(crate) fn test(
         tested.cases.extend(least);
         tested.coverage = Some(measured);
     }
+    if let (Some(Ok(Compiled { policy: Some(policy), .. })), true) = (compiled, asked.mutate)
+        && !tested.cases.is_empty()
+    {
+        mutants(&mut tested, found, policy, graded.as_ref(), asked);
+    }
     tested
+}
+
+/// Tries the mutants of a policy, unless its own tests fail.
+fn mutants(
+    tested: &mut Tested,
+    found: &Found,
+    policy: &Policy,
+    graded: Option<&(SnapshotLeads, Date)>,
+    asked: &Asked<'_>,
+) {
+    let (lang, start) = (tested.lang, Place { file: tested.name.clone(), line: 1 });
+    let held = |case: &Case| case.passes() || case.kind == CaseKind::Coverage;
+    if !tested.cases.iter().all(held) {
+        let name = lang.pick("every change would be noticed", "任何改动都会被发现").to_owned();
+        let mut case = Case::new(CaseKind::Mutants, name, start);
+        case.fail(lang.pick("not tried: first the tests above must pass", "没有试：请先让上面的检验通过").to_owned());
+        tested.cases.push(case);
+        return;
+    }
+    match Maker::at(&found.path, asked.root, policy) {
+        Ok(maker) => {
+            let mutated = mutate::mutate(policy, graded, &maker);
+            tested.cases.push(mutated.case(policy.source(), start, lang));
+            if let (true, Some(coverage)) = (asked.suggest, &tested.coverage) {
+                tested.suggested = Some(suggest::suggest(policy, coverage, &mutated, &maker));
+            }
+            tested.mutated = Some(mutated);
+        }
+        Err(error) => {
+            let mut case = Case::new(CaseKind::Mutants, error.wording(lang), start);
+            case.fail(error.wording(lang));
+            case.unusable = true;
+            tested.cases.push(case);
+        }
+    }
 }
 
 fn sound(lang: Lang) -> String {

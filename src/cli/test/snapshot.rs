@@ -74,7 +74,7 @@ fn compare(
     let taken = |today| leads.snapshot(policy, &found.name(), &names.join(" + "), today);
     if !path.exists() {
         let snapshot = taken(asked.today);
-        case.graded = asked.coverage.then(|| (leads.clone(), asked.today));
+        case.graded = asked.keeps_leads().then(|| (leads.clone(), asked.today));
         let count = counted(leads.len(), lang, "lead", "位客户");
         match asked.mode {
             Mode::Check => case.fail(lang.pick(
@@ -106,7 +106,7 @@ fn compare(
         }
     };
     let now = taken(before.today);
-    case.graded = asked.coverage.then(|| (leads.clone(), before.today));
+    case.graded = asked.keeps_leads().then(|| (leads.clone(), before.today));
     let changes = changes(&before, &now);
     if changes.is_empty() {
         if asked.mode != Mode::Check {

@@ -11,6 +11,7 @@ mod format;
 mod grade;
 mod layers;
 mod lsp;
+mod mutants;
 #[cfg(unix)]
 mod serve;
 mod test;

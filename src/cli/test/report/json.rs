@@ -21,6 +21,13 @@ fn file(one: &Tested) -> Value {
     if let (Some(measured), Some(source), Some(all)) = (&one.coverage, &one.source, all.as_object_mut()) {
         all.insert("coverage".to_owned(), coverage::json(measured, source, one.lang));
     }
+    if let (Some(mutated), Some(source), Some(all)) = (&one.mutated, &one.source, all.as_object_mut()) {
+        all.insert("mutants".to_owned(), mutated.json(source, one.lang));
+    }
+    if let (Some(suggested), Some(all)) = (&one.suggested, all.as_object_mut()) {
+        let examples: Vec<&String> = suggested.examples.iter().map(|(example, _)| example).collect();
+        all.insert("suggested".to_owned(), json!(examples));
+    }
     all
 }
 

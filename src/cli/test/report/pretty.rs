@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::test::coverage;
 use crate::cli::test::one::{Case, CaseKind, Tested};
-use crate::cli::ui::{Ui, counted};
+use crate::cli::ui::{Ui, counted, plain};
 use crate::diagnostic::Lang;
 
 /// Lines told of one test; the rest are counted.
@@ -38,6 +38,9 @@ fn file(one: &Tested, ui: Ui) -> String {
         // Where a test asks for so much, it has told what is missing.
         let told = one.cases.iter().any(|case| case.kind == CaseKind::Coverage && !case.passes());
         out.push_str(&coverage::text(coverage, source, lang, !told));
+    }
+    if let Some(suggested) = &one.suggested {
+        out.push_str(&plain(&suggested.text(lang)));
     }
     out
 }
@@ -77,7 +80,8 @@ fn said(one: &Tested, case: &Case, ui: Ui) -> String {
         for (number, failure) in case.failures.iter().take(LISTED).enumerate() {
             let place = &failure.place;
             // The first says how much is covered; what is not covered has its line.
-            let is_here = *place == case.place && (case.kind != CaseKind::Coverage || number == 0);
+            let is_here =
+                *place == case.place && (!matches!(case.kind, CaseKind::Coverage | CaseKind::Mutants) || number == 0);
             let at = if is_here { String::new() } else { format!("{}:{} ", place.file, place.line) };
             let _ = writeln!(out, "    {at}{}", failure.message.replace('\n', "\n    "));
         }
