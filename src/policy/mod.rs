@@ -448,7 +448,7 @@ impl Policy {
         self.inner.plan.nodes.iter().map(Node::cost).fold(0, usize::saturating_add)
     }
 
-    fn needed_clock(&self) -> Result<Clock, Error> {
+    pub(crate) fn needed_clock(&self) -> Result<Clock, Error> {
         match self.clock {
             Some(clock) => Ok(clock),
             None if self.needs_clock() => Err(Error::clock_needed()),
