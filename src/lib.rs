@@ -37,6 +37,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "arrow")]
+pub mod columns;
 #[cfg(feature = "records")]
 pub mod data;
 pub mod diagnostic;

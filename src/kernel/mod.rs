@@ -16,6 +16,8 @@
 mod arithmetic;
 mod axis;
 mod binding;
+#[cfg(feature = "arrow")]
+mod block;
 mod brief;
 mod build;
 mod choose;
@@ -41,6 +43,10 @@ use crate::eval::row::Evaluator;
 use crate::eval::{Clock, Facts, Slot, Status};
 use crate::kernel::axis::Func;
 pub(crate) use crate::kernel::binding::Binding;
+#[cfg(feature = "arrow")]
+pub(crate) use crate::kernel::binding::{Entry, Read};
+#[cfg(feature = "arrow")]
+pub(crate) use crate::kernel::block::{Block, ROWS};
 pub use crate::kernel::brief::Brief;
 use crate::kernel::brief::NEVER;
 use crate::kernel::build::Builder;
@@ -207,6 +213,60 @@ impl Kernel {
         }
         words.resize(self.width, 0);
         Some(Codes { words: words.into(), missing })
+    }
+
+    /// How each fact is read, in the order of the schema.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn entries(&self, schema: &crate::eval::Schema) -> Vec<Entry> {
+        self.codings.iter().zip(schema.fields()).map(Entry::new).collect()
+    }
+
+    /// The code that stands for a fact which the record does not hold.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn default_of(&self, slot: usize) -> i64 {
+        self.defaults.get(slot).copied().flatten().unwrap_or_default()
+    }
+
+    /// Words for many leads.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn block(&self) -> Block {
+        Block::new(self.program.width)
+    }
+
+    /// Grades the leads of a block, all of them complete, one outcome behind the other; none where the row evaluator has
+    /// to. It overwrites no code.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn briefs(&self, block: &mut Block, clock: Clock, found: &mut Vec<Option<Brief>>) {
+        let slots = self.codings.len();
+        block.fill(Place::new(slots), day_number(clock.today));
+        block.fill(Place::new(slots.wrapping_add(1)), clock.now.as_second());
+        block.fill(self.apart, 0);
+        block.run(&self.program);
+        found.clear();
+        for row in 0..block.rows() {
+            let words = block.row(row);
+            let brief = if words.word(self.apart) == 0 {
+                usize::try_from(words.word(self.outcome)).ok().and_then(|at| self.outcomes.get(at))
+            } else {
+                None
+            };
+            found.push(brief.map(|brief| Brief { due: self.deadline(&words, brief, &[]), ..*brief }));
+        }
+    }
+
+    /// Grades one lead of a block, which does not hold these facts.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn brief_without(
+        &self,
+        block: &mut Block,
+        row: usize,
+        missing: Vec<u32>,
+        clock: Clock,
+    ) -> Option<Brief> {
+        let words = block.row(row);
+        let mut lead: Vec<i64> = (0..self.codings.len()).map(|slot| words.word(Place::new(slot))).collect();
+        lead.resize(self.width, 0);
+        self.brief(&Codes { words: lead.into(), missing }, clock)
     }
 
     /// Grades a lead; none where the row evaluator has to.

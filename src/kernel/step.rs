@@ -9,7 +9,7 @@ use crate::value::period::whole_periods;
 use crate::value::{Duration, Workdays, day_after, day_number, day_of_number};
 
 /// From so many starts on, halving is faster than passing them all.
-const MANY: usize = 24;
+pub(super) const MANY: usize = 24;
 /// Columns of a table of rows that are looked at together.
 const COLUMNS: usize = 8;
 /// Words of bitmaps that are looked at together.
@@ -212,7 +212,7 @@ impl Sum {
 
 /// A word as an index. INVARIANT: it is a cell, never below nought.
 #[inline]
-fn index(word: i64) -> usize {
+pub(super) fn index(word: i64) -> usize {
     usize::try_from(word.cast_unsigned()).unwrap_or(usize::MAX)
 }
 
@@ -314,7 +314,7 @@ impl Calendar {
     }
 }
 
-fn passed(word: i64, starts: &[i64]) -> i64 {
+pub(super) fn passed(word: i64, starts: &[i64]) -> i64 {
     let count = if starts.len() > MANY {
         starts.partition_point(|start| *start <= word)
     } else {

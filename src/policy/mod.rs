@@ -469,7 +469,7 @@ impl Policy {
         crate::eval::explore::is_exact(&self.inner.evaluator, &self.inner.plan, clock)
     }
 
-    fn needed_clock(&self) -> Result<Clock, Error> {
+    pub(crate) fn needed_clock(&self) -> Result<Clock, Error> {
         match self.clock {
             Some(clock) => Ok(clock),
             None if self.needs_clock() => Err(Error::clock_needed()),

@@ -69,6 +69,12 @@ impl Policy {
         self.compiled_kernel().as_deref().ok()
     }
 
+    /// The kernel, to be kept by who grades many leads at once.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn shared_kernel(&self) -> Option<Arc<Kernel>> {
+        self.compiled_kernel().as_ref().ok().cloned()
+    }
+
     fn compiled_kernel(&self) -> &kernel::Compiled {
         let inner = &self.inner;
         inner.kernel.get_or_init(|| Kernel::new(&inner.plan, &inner.evaluator).map(Into::into))

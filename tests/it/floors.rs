@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("data", 6),
     ("proof", 7),
     ("policy", 8),
+    ("columns", 9),
     ("folder", 9),
     ("sheets", 9),
     ("testing", 9),

@@ -7,6 +7,8 @@ mod advice;
 mod cases;
 mod census;
 mod cli;
+#[cfg(feature = "arrow")]
+mod columns;
 mod compared;
 mod data;
 mod diffs;

@@ -28,7 +28,7 @@ const POWERS: [i64; 13] = [
 
 /// What was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Read {
+pub(crate) enum Read {
     /// The fact has this code.
     Code(i64),
     /// It says nothing.
@@ -37,7 +37,7 @@ pub(super) enum Read {
 
 /// A fact, and how its values are read.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     coding: Coding,
     field: Arc<Field>,
     /// The least and the greatest code in its range.
@@ -47,7 +47,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new((coding, field): (&Coding, &Field)) -> Self {
+    pub(crate) fn new((coding, field): (&Coding, &Field)) -> Self {
         let (low, high) = field.range();
         let low = low.and_then(|low| coding.ceiling(low)).unwrap_or(i64::MIN);
         let high = high.and_then(|high| coding.floor(high)).unwrap_or(i64::MAX);
@@ -62,7 +62,7 @@ impl Entry {
 
     /// Reads a number: `digits · 10^-decimals`.
     #[inline]
-    pub(super) fn number(&self, digits: i64, decimals: u32) -> Option<Read> {
+    pub(crate) fn number(&self, digits: i64, decimals: u32) -> Option<Read> {
         match self.coding {
             Coding::Number(scale) => {
                 let by = POWERS.get(scale.checked_sub(decimals)? as usize)?;
@@ -72,9 +72,41 @@ impl Entry {
         }
     }
 
+    /// How whole numbers become codes, each `n · 10^-decimals`: what they are multiplied by, and the least and the greatest
+    /// that is in the range; none where they may be too fine.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn factor(&self, decimals: u32) -> Option<(i64, i64, i64)> {
+        let Coding::Number(scale) = self.coding else { return None };
+        let by = *POWERS.get(scale.checked_sub(decimals)? as usize)?;
+        let floor = |end: i64| (end.div_euclid(by), end.rem_euclid(by));
+        let (low, rest) = floor(self.low);
+        Some((by, low.saturating_add(i64::from(rest != 0)), floor(self.high).0))
+    }
+
+    /// How many digits behind the point a code has; none where it is no number.
+    #[cfg(feature = "arrow")]
+    pub(crate) const fn decimals(&self) -> Option<u32> {
+        match self.coding {
+            Coding::Number(scale) => Some(scale),
+            _ => None,
+        }
+    }
+
+    /// Reads a day, counted from 1970.
+    #[cfg(feature = "arrow")]
+    #[inline]
+    pub(crate) fn day(&self, day: i64) -> Option<Read> {
+        /// Some centuries on both sides of our time: surely days of the calendar.
+        const DAYS: std::ops::Range<i64> = -700_000..2_900_000;
+        match self.coding {
+            Coding::Date if DAYS.contains(&day) => self.within(day),
+            _ => None,
+        }
+    }
+
     /// Reads yes or no.
     #[inline]
-    pub(super) fn yes_no(&self, yes: bool) -> Option<Read> {
+    pub(crate) fn yes_no(&self, yes: bool) -> Option<Read> {
         match self.coding {
             Coding::YesNo => Some(Read::Code(i64::from(yes))),
             _ => None,
@@ -82,7 +114,7 @@ impl Entry {
     }
 
     /// Reads a text.
-    pub(super) fn text(&mut self, text: &str) -> Option<Read> {
+    pub(crate) fn text(&mut self, text: &str) -> Option<Read> {
         if text.is_empty() {
             return Some(Read::Missing);
         }
@@ -119,7 +151,7 @@ impl Entry {
     }
 
     /// Reads a fact as its field does.
-    pub(super) fn long_way(&self, fact: &Fact) -> Option<Read> {
+    pub(crate) fn long_way(&self, fact: &Fact) -> Option<Read> {
         if self.coding == Coding::Apart {
             return None;
         }

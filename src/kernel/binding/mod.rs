@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::eval::Schema;
-use crate::kernel::binding::entry::{Entry, Read};
+pub(crate) use crate::kernel::binding::entry::{Entry, Read};
 use crate::kernel::binding::key::Key;
 use crate::kernel::{Codes, Kernel};
 

@@ -1,0 +1,198 @@
+//! A stretch of a column as codes of one fact.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
+};
+use arrow_array::{Array, ArrowPrimitiveType};
+use arrow_schema::DataType;
+
+use crate::kernel::{Entry, Read};
+
+/// What was found of the leads of a block, beside their codes.
+pub(super) struct Rows {
+    /// Not nought where a fact has no code: the lead is the row evaluator's.
+    apart: Vec<u8>,
+    /// A lead and a fact that it does not hold.
+    missing: Vec<(usize, u32)>,
+}
+
+impl Rows {
+    pub(super) fn new(rows: usize) -> Self {
+        Self { apart: vec![0; rows], missing: Vec::new() }
+    }
+
+    /// Whether all facts of a lead that it holds have codes.
+    pub(super) fn is_plain(&self, row: usize) -> bool {
+        self.apart.get(row) == Some(&0)
+    }
+
+    /// What is missing, lead by lead.
+    pub(super) fn missing_by_row(&mut self) -> Vec<(usize, u32)> {
+        self.missing.sort_unstable();
+        std::mem::take(&mut self.missing)
+    }
+
+    fn set_apart(&mut self, row: usize) {
+        if let Some(apart) = self.apart.get_mut(row) {
+            *apart = 1;
+        }
+    }
+}
+
+/// Reads the rows from `from` on, as many as there are codes; a fact that is missing gets the default.
+pub(super) fn decode(
+    entry: &mut Entry,
+    array: &dyn Array,
+    from: usize,
+    (codes, default): (&mut [i64], i64),
+    (rows, slot): (&mut Rows, usize),
+) {
+    let array = &*array.slice(from, codes.len());
+    let mut put = Put { codes, default, rows, slot: u32::try_from(slot).unwrap_or(u32::MAX) };
+    match array.data_type() {
+        DataType::Int8 => whole::<Int8Type>(entry, array, &mut put),
+        DataType::Int16 => whole::<Int16Type>(entry, array, &mut put),
+        DataType::Int32 => whole::<Int32Type>(entry, array, &mut put),
+        DataType::Int64 => whole::<Int64Type>(entry, array, &mut put),
+        DataType::UInt8 => whole::<UInt8Type>(entry, array, &mut put),
+        DataType::UInt16 => whole::<UInt16Type>(entry, array, &mut put),
+        DataType::UInt32 => whole::<UInt32Type>(entry, array, &mut put),
+        DataType::UInt64 => {
+            let values = array.as_primitive::<UInt64Type>();
+            put.each(array, |row| entry.number(i64::try_from(values.value(row)).ok()?, 0));
+        }
+        DataType::Decimal128(_, scale) => decimal(entry, array, *scale, &mut put),
+        DataType::Date32 => {
+            let values = array.as_primitive::<Date32Type>();
+            put.each(array, |row| entry.day(i64::from(values.value(row))));
+        }
+        DataType::Boolean => {
+            let values = array.as_boolean();
+            put.each(array, |row| entry.yes_no(values.value(row)));
+        }
+        DataType::Utf8 => {
+            let values = array.as_string::<i32>();
+            put.each(array, |row| entry.text(values.value(row)));
+        }
+        DataType::LargeUtf8 => {
+            let values = array.as_string::<i64>();
+            put.each(array, |row| entry.text(values.value(row)));
+        }
+        DataType::Utf8View => {
+            let values = array.as_string_view();
+            put.each(array, |row| entry.text(values.value(row)));
+        }
+        DataType::Dictionary(..) => dictionary(entry, array, &mut put),
+        _ => put.each(array, |_| None),
+    }
+}
+
+/// Where codes go.
+struct Put<'a> {
+    codes: &'a mut [i64],
+    default: i64,
+    rows: &'a mut Rows,
+    slot: u32,
+}
+
+impl Put<'_> {
+    /// Puts what is read of each row.
+    fn each(&mut self, array: &dyn Array, mut read: impl FnMut(usize) -> Option<Read>) {
+        for row in 0..self.codes.len() {
+            let read = if array.is_null(row) { Some(Read::Missing) } else { read(row) };
+            self.put(row, read);
+        }
+    }
+
+    fn put(&mut self, row: usize, read: Option<Read>) {
+        let code = match read {
+            Some(Read::Code(code)) => code,
+            Some(Read::Missing) => {
+                self.rows.missing.push((row, self.slot));
+                self.default
+            }
+            None => {
+                self.rows.set_apart(row);
+                self.default
+            }
+        };
+        if let Some(slot) = self.codes.get_mut(row) {
+            *slot = code;
+        }
+    }
+}
+
+/// Whole numbers: multiplied, and compared with the ends of the range; without a branch where none is null.
+fn whole<T: ArrowPrimitiveType>(entry: &Entry, array: &dyn Array, put: &mut Put<'_>)
+where
+    i64: From<T::Native>,
+{
+    let values = array.as_primitive::<T>();
+    match entry.factor(0) {
+        Some((by, low, high)) if array.null_count() == 0 => {
+            let targets = put.codes.iter_mut().zip(put.rows.apart.iter_mut());
+            for (value, (code, apart)) in values.values().iter().zip(targets) {
+                let value = i64::from(*value);
+                *code = value.wrapping_mul(by);
+                *apart |= u8::from(value < low) | u8::from(value > high);
+            }
+        }
+        _ => put.each(array, |row| entry.number(i64::from(values.value(row)), 0)),
+    }
+}
+
+fn decimal(entry: &Entry, array: &dyn Array, scale: i8, put: &mut Put<'_>) {
+    let values = array.as_primitive::<Decimal128Type>();
+    let (Ok(scale), Some(finest)) = (u32::try_from(scale), entry.decimals()) else {
+        put.each(array, |_| None);
+        return;
+    };
+    // Digits that are finer than a code are noughts mostly.
+    let fine = scale.saturating_sub(finest);
+    let Some(over) = 10_i128.checked_pow(fine) else {
+        put.each(array, |_| None);
+        return;
+    };
+    put.each(array, |row| {
+        let digits = values.value(row);
+        if fine == 0 {
+            return entry.number(i64::try_from(digits).ok()?, scale);
+        }
+        if digits.checked_rem(over)? != 0 {
+            return None;
+        }
+        entry.number(i64::try_from(digits.checked_div(over)?).ok()?, finest)
+    });
+}
+
+/// A dictionary: each of its texts is read once, and the keys are looked up.
+fn dictionary(entry: &mut Entry, array: &dyn Array, put: &mut Put<'_>) {
+    let Some(dictionary) = array.as_any_dictionary_opt() else {
+        put.each(array, |_| None);
+        return;
+    };
+    let values = dictionary.values();
+    if values.is_empty() {
+        // INVARIANT: then every key is null.
+        put.each(array, |_| None);
+        return;
+    }
+    let mut text = |at: usize| match values.data_type() {
+        DataType::Utf8 => entry.text(values.as_string::<i32>().value(at)),
+        DataType::LargeUtf8 => entry.text(values.as_string::<i64>().value(at)),
+        DataType::Utf8View => entry.text(values.as_string_view().value(at)),
+        _ => None,
+    };
+    let read = |at: usize| if values.is_null(at) { Some(Read::Missing) } else { text(at) };
+    // A dictionary may be much longer than what is read of it; then only what is met is read.
+    let keys = dictionary.normalized_keys();
+    if values.len() > put.codes.len() {
+        let mut read = read;
+        put.each(array, |row| keys.get(row).and_then(|key| read(*key)));
+        return;
+    }
+    let known: Vec<Option<Read>> = (0..values.len()).map(read).collect();
+    put.each(array, |row| keys.get(row).and_then(|key| known.get(*key)).copied().flatten());
+}

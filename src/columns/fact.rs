@@ -1,0 +1,87 @@
+//! One cell of a column as a fact: what it means, whatever the kernel makes of it.
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
+};
+use arrow_array::{Array, ArrowPrimitiveType};
+use arrow_schema::DataType;
+
+use crate::value::{Decimal, Fact, day_of_number};
+
+/// The fact in a row. INVARIANT: the array is of a type that facts take, and has the row.
+pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
+    if array.is_null(row) {
+        return Fact::Null;
+    }
+    match array.data_type() {
+        DataType::Boolean => Fact::YesNo(array.as_boolean().value(row)),
+        DataType::Utf8 => Fact::Text(array.as_string::<i32>().value(row).to_owned()),
+        DataType::LargeUtf8 => Fact::Text(array.as_string::<i64>().value(row).to_owned()),
+        DataType::Utf8View => Fact::Text(array.as_string_view().value(row).to_owned()),
+        DataType::Int8 => whole::<Int8Type>(array, row),
+        DataType::Int16 => whole::<Int16Type>(array, row),
+        DataType::Int32 => whole::<Int32Type>(array, row),
+        DataType::Int64 => whole::<Int64Type>(array, row),
+        DataType::UInt8 => whole::<UInt8Type>(array, row),
+        DataType::UInt16 => whole::<UInt16Type>(array, row),
+        DataType::UInt32 => whole::<UInt32Type>(array, row),
+        DataType::UInt64 => whole::<UInt64Type>(array, row),
+        DataType::Decimal128(_, scale) => number(array.as_primitive::<Decimal128Type>().value(row), *scale),
+        DataType::Date32 => {
+            let day = array.as_primitive::<Date32Type>().value(row);
+            match day_of_number(i64::from(day)) {
+                Some(date) => Fact::Date(date),
+                None => Fact::Unreadable(format!("day {day} since 1970-01-01")),
+            }
+        }
+        DataType::Dictionary(..) => match array.as_any_dictionary_opt() {
+            Some(dictionary) if !dictionary.values().is_empty() => match dictionary.normalized_keys().get(row) {
+                Some(key) => fact(dictionary.values().as_ref(), *key),
+                None => Fact::Null,
+            },
+            Some(_) | None => Fact::Null,
+        },
+        other => Fact::Unreadable(other.to_string()),
+    }
+}
+
+fn whole<T: ArrowPrimitiveType>(array: &dyn Array, row: usize) -> Fact
+where
+    i128: From<T::Native>,
+{
+    number(i128::from(array.as_primitive::<T>().value(row)), 0)
+}
+
+/// `digits · 10^-scale`. A number beyond all bounds goes on as a text, whose reader says what is wrong with it.
+fn number(digits: i128, scale: i8) -> Fact {
+    let (mut digits, mut scale) = (digits, i32::from(scale));
+    // Noughts at the end are no precision.
+    while scale > 0 && digits.checked_rem(10) == Some(0) {
+        digits = digits.checked_div(10).unwrap_or_default();
+        scale = scale.saturating_sub(1);
+    }
+    while scale < 0 {
+        let Some(raised) = digits.checked_mul(10) else {
+            return Fact::Text(format!("{digits}e{}", scale.unsigned_abs()));
+        };
+        digits = raised;
+        scale = scale.saturating_add(1);
+    }
+    match Decimal::new(digits, scale.unsigned_abs()) {
+        Ok(number) => Fact::Number(number),
+        Err(_) => Fact::Text(written(digits, scale.unsigned_abs())),
+    }
+}
+
+fn written(digits: i128, scale: u32) -> String {
+    let sign = if digits < 0 { "-" } else { "" };
+    let width = usize::try_from(scale).unwrap_or_default().saturating_add(1);
+    let mut text = format!("{:0>width$}", digits.unsigned_abs());
+    let point = text.len().saturating_sub(width.saturating_sub(1));
+    if scale > 0 {
+        text.insert(point, '.');
+    }
+    format!("{sign}{text}")
+}

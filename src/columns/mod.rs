@@ -1,0 +1,273 @@
+//! Floor 9: leads in columns: an Arrow record batch in, a record batch of grades out.
+//!
+//! Columns are bound to facts once ([`Policy::columns`]). A batch is then graded in blocks of 1,024 leads by the compiled
+//! kernel, one step after another over all leads of a block. A lead that the kernel cannot take (facts missing that hang
+//! together, a number too fine for its code, a fault) is graded by the row evaluator alone, so that the outcome is never
+//! another than that of [`Policy::grade`].
+
+mod decode;
+mod error;
+mod fact;
+mod results;
+mod types;
+
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{DataType, Schema};
+
+use crate::columns::decode::{Rows, decode};
+pub use crate::columns::error::Error;
+use crate::columns::fact::fact;
+use crate::columns::results::Results;
+use crate::diagnostic::Lang;
+use crate::eval::{Clock, Field, Outcome, Status};
+use crate::kernel::{Block, Brief, Entry, Kernel, ROWS};
+use crate::plan::InputId;
+use crate::policy::Policy;
+use crate::value::{Fact, Lead};
+
+/// A column that holds a fact.
+#[derive(Clone, Debug)]
+struct Column {
+    /// Its place among the columns.
+    at: usize,
+    name: String,
+    of: DataType,
+    /// The place of the fact in the policy.
+    slot: usize,
+}
+
+/// What the kernel grades with.
+#[derive(Clone, Debug)]
+struct Fast {
+    kernel: Arc<Kernel>,
+    /// How each fact is read.
+    entries: Vec<Entry>,
+    block: Block,
+    /// Facts that no column holds.
+    absent: Vec<u32>,
+}
+
+/// Grades record batches of one schema. See [`Policy::columns`].
+#[derive(Clone, Debug)]
+pub struct Columns {
+    policy: Policy,
+    clock: Clock,
+    lang: Lang,
+    bound: Vec<Column>,
+    /// None where the policy has no kernel.
+    fast: Option<Box<Fast>>,
+    /// Leads that the row evaluator graded.
+    long_way: u64,
+}
+
+impl Policy {
+    /// Binds the columns of record batches to the facts of this policy: names are looked up once, and types are checked.
+    /// Every fact must have a column; columns that the policy does not know are passed over.
+    ///
+    /// Whole numbers, `Decimal128`, `Date32`, `Boolean` and texts (`Utf8`, `LargeUtf8`, `Utf8View`, and dictionaries of
+    /// these) are taken as they are; a null is a fact that is missing. Floating-point numbers are not taken: a grade
+    /// rests on exact numbers.
+    ///
+    /// # Errors
+    /// A fact without a column, a column of a type that its fact does not take, two columns for one fact; or that the
+    /// policy reads the day and none was given.
+    ///
+    /// # Example
+    /// ```
+    /// use std::sync::Arc;
+    /// use gradus::columns::arrow_array::{ArrayRef, Int64Array, RecordBatch, cast::AsArray, types::Int8Type};
+    ///
+    /// let text = "grades A > B\ninput revisits count\nif revisits >= 3 then grade A\notherwise grade B";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let revisits: ArrayRef = Arc::new(Int64Array::from(vec![Some(4), Some(1), None]));
+    /// let batch = RecordBatch::try_from_iter([("revisits", revisits)])?;
+    ///
+    /// let mut columns = policy.columns(&batch.schema())?;
+    /// let graded = columns.grade(&batch)?;
+    /// let grades = graded.column(0).as_dictionary::<Int8Type>();
+    /// let grades: Vec<_> = grades.downcast_dict::<gradus::columns::arrow_array::StringArray>().expect("texts").into_iter().collect();
+    /// assert_eq!(grades, [Some("A"), Some("B"), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn columns(&self, schema: &Schema) -> Result<Columns, Error> {
+        self.columns_without(schema, &[])
+    }
+
+    /// The same, where the facts of these names may have no column: they are then missing in every lead.
+    ///
+    /// # Errors
+    /// As [`Policy::columns`]; also a name that is no fact of the policy.
+    pub fn columns_without(&self, schema: &Schema, absent: &[&str]) -> Result<Columns, Error> {
+        let clock = self.needed_clock().map_err(Error::policy)?;
+        let mut held: Vec<Option<Column>> = vec![None; self.schema().fields().len()];
+        for (at, field) in schema.fields().iter().enumerate() {
+            let Some(slot) = self.schema().find(field.name()).map(InputId::index) else { continue };
+            let Some(known) = self.schema().fields().get(slot) else { continue };
+            let of = field.data_type().clone();
+            if !types::takes(known.kind(), &of) {
+                return Err(Error::wrong_type(field.name(), &of, known.kind()));
+            }
+            let column = Column { at, name: field.name().clone(), of, slot };
+            match held.get_mut(slot) {
+                Some(Some(other)) => return Err(Error::twice(&other.name, field.name())),
+                Some(none) => *none = Some(column),
+                None => {}
+            }
+        }
+        let mut may_lack = Vec::new();
+        for name in absent {
+            may_lack.push(self.schema().find(name).ok_or_else(|| Error::no_fact(name))?.index());
+        }
+        let lacks = |(slot, held): &(usize, &Option<Column>)| held.is_none() && !may_lack.contains(slot);
+        if let Some((slot, _)) = held.iter().enumerate().find(lacks) {
+            let known = self.schema().fields().get(slot);
+            return Err(Error::missing(known.map_or("", Field::id), schema, known.map(Field::kind)));
+        }
+        let absent = (0_u32..).zip(&held).filter(|(_, held)| held.is_none()).map(|(slot, _)| slot).collect();
+        let fast = self.shared_kernel().map(|kernel| {
+            let (entries, block) = (kernel.entries(self.schema()), kernel.block());
+            Box::new(Fast { kernel, entries, block, absent })
+        });
+        let bound = held.into_iter().flatten().collect();
+        Ok(Columns { policy: self.clone(), clock, lang: self.labels().lang, bound, fast, long_way: 0 })
+    }
+}
+
+impl Columns {
+    /// The same, its faults told in another language than that of the policy.
+    #[must_use]
+    pub fn spoken_in(mut self, lang: Lang) -> Self {
+        self.lang = lang;
+        self
+    }
+
+    /// The columns of the results: `grade` (the id of the grade, null where there is not exactly one), `status`
+    /// (`graded`, `undetermined`, `ungraded`, `conflict` or `rejected`), `due` (the last day to follow up in time) and
+    /// `fault` (why a lead is rejected).
+    pub fn results(&self) -> Schema {
+        results::schema()
+    }
+
+    /// How many leads the row evaluator has graded, because the kernel could not take them; a hundred times as slow.
+    pub const fn long_way(&self) -> u64 {
+        self.long_way
+    }
+
+    /// Grades every lead of a batch, in order. A batch without rows gives one without rows.
+    ///
+    /// # Errors
+    /// A batch with other columns than those that were bound.
+    pub fn grade(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+        self.check(batch)?;
+        let mut results = Results::new(&self.policy, batch.num_rows());
+        let mut from = 0;
+        while from < batch.num_rows() {
+            let rows = batch.num_rows().saturating_sub(from).min(ROWS);
+            self.block(batch, from, rows, &mut results);
+            from = from.saturating_add(rows);
+        }
+        results.finish().map_err(|error| Error::arrow(&error))
+    }
+
+    /// Whether a batch has the columns that were bound.
+    fn check(&self, batch: &RecordBatch) -> Result<(), Error> {
+        for column in &self.bound {
+            let schema = batch.schema();
+            let Some(field) = schema.fields().get(column.at) else {
+                return Err(Error::other_batch(&column.name, &column.of, None));
+            };
+            if *field.name() != column.name || *field.data_type() != column.of {
+                return Err(Error::other_batch(&column.name, &column.of, Some((field.name(), field.data_type()))));
+            }
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, batch: &RecordBatch, from: usize, rows: usize, results: &mut Results) {
+        let Some(fast) = &mut self.fast else {
+            (from..from.saturating_add(rows)).for_each(|row| self.by_definition(batch, row, results));
+            return;
+        };
+        fast.block.set_rows(rows);
+        let mut read = Rows::new(rows);
+        for column in &self.bound {
+            let default = fast.kernel.default_of(column.slot);
+            let codes = fast.block.codes(column.slot);
+            if let Some(entry) = fast.entries.get_mut(column.slot) {
+                decode(entry, batch.column(column.at).as_ref(), from, (codes, default), (&mut read, column.slot));
+            }
+        }
+        for slot in &fast.absent {
+            let default = fast.kernel.default_of(*slot as usize);
+            fast.block.codes(*slot as usize).fill(default);
+        }
+        let mut found = Vec::with_capacity(rows);
+        fast.kernel.briefs(&mut fast.block, self.clock, &mut found);
+        let missing = read.missing_by_row();
+        let mut missing = missing.iter().peekable();
+        for (row, brief) in found.into_iter().enumerate() {
+            let mut lacks = fast.absent.clone();
+            while let Some((_, slot)) = missing.next_if(|(at, _)| *at == row) {
+                lacks.push(*slot);
+            }
+            let brief = match (read.is_plain(row), lacks.is_empty()) {
+                (false, _) => None,
+                (true, true) => brief,
+                (true, false) => fast.kernel.brief_without(&mut fast.block, row, lacks, self.clock),
+            };
+            results.add(brief.filter(|brief| brief.status != Status::Rejected));
+        }
+        for row in results.open() {
+            self.by_definition_at(batch, row, results);
+        }
+    }
+
+    /// Grades one lead by the row evaluator, behind those before it.
+    fn by_definition(&mut self, batch: &RecordBatch, row: usize, results: &mut Results) {
+        results.add(None);
+        self.by_definition_at(batch, row, results);
+    }
+
+    fn by_definition_at(&mut self, batch: &RecordBatch, row: usize, results: &mut Results) {
+        self.long_way = self.long_way.saturating_add(1);
+        let verdict = self.policy.grade_at(&self.lead(batch, row), self.clock);
+        let fault = match &verdict.outcome {
+            Outcome::Rejected { faults } => {
+                let told = faults.iter().map(|fault| {
+                    let message = fault.problem.wording(self.lang).message;
+                    if fault.field.is_empty() { message } else { format!("{}: {message}", fault.field) }
+                });
+                Some(told.collect::<Vec<_>>().join("; "))
+            }
+            _ => None,
+        };
+        let brief: Brief = self.policy.brief_of_verdict(&verdict);
+        results.settle(row, brief, fault);
+    }
+
+    /// One lead of a batch, as the row evaluator reads it: by the names of the columns.
+    fn lead(&self, batch: &RecordBatch, row: usize) -> Lead {
+        let mut lead = Lead::new();
+        for column in &self.bound {
+            let fact: Fact = fact(batch.column(column.at).as_ref(), row);
+            lead.push(column.name.clone(), fact);
+        }
+        lead
+    }
+
+    /// One lead of a batch; for tests that compare, and to ask why a lead got its grade.
+    ///
+    /// # Errors
+    /// A batch with other columns than those that were bound.
+    pub fn record(&self, batch: &RecordBatch, row: usize) -> Result<Lead, Error> {
+        self.check(batch)?;
+        Ok(if row < batch.num_rows() { self.lead(batch, row) } else { Lead::new() })
+    }
+}
+
+/// The crate whose record batches are taken, in the version that this one is built with.
+pub use arrow_array;
+/// The crate of their schemas.
+pub use arrow_schema;

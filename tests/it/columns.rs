@@ -1,0 +1,311 @@
+//! Columns against the row evaluator: whatever types the columns have, never another outcome.
+
+use std::sync::Arc;
+
+use gradus::columns::arrow_array::builder::StringDictionaryBuilder;
+use gradus::columns::arrow_array::cast::AsArray;
+use gradus::columns::arrow_array::types::{Date32Type, Int8Type, Int32Type, UInt8Type};
+use gradus::columns::arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
+    LargeStringArray, RecordBatch, StringArray, StringViewArray, UInt8Array, UInt64Array,
+};
+use gradus::columns::arrow_schema::{DataType, Field, Schema};
+use gradus::diagnostic::Lang;
+use gradus::eval::Status;
+use gradus::plan::Input;
+use gradus::value::{Fact, Kind};
+use gradus::{Clock, Lead, Policy};
+use jiff::civil::date;
+
+use crate::generator::{self, Dice};
+
+/// What one lead got.
+type Outcome = (Option<String>, String, Option<i32>);
+
+fn words(batch: &RecordBatch, at: usize) -> Vec<Option<String>> {
+    let dictionary = batch.column(at).as_dictionary::<Int8Type>();
+    let texts = dictionary.downcast_dict::<StringArray>().expect("texts");
+    texts.into_iter().map(|word| word.map(str::to_owned)).collect()
+}
+
+fn outcomes(batch: &RecordBatch) -> Vec<Outcome> {
+    let due = batch.column(2).as_primitive::<Date32Type>();
+    let both = words(batch, 0).into_iter().zip(words(batch, 1));
+    both.zip(due.iter()).map(|((grade, status), due)| (grade, status.expect("a status"), due)).collect()
+}
+
+/// The same by the row evaluator.
+fn by_definition(policy: &Policy, lead: &Lead, clock: Clock) -> Outcome {
+    let verdict = policy.grade_at(lead, clock);
+    let brief = policy.brief_of_verdict(&verdict);
+    let status = match brief.status {
+        Status::Graded => "graded",
+        Status::Undetermined => "undetermined",
+        Status::Ungraded => "ungraded",
+        Status::Conflict => "conflict",
+        Status::Rejected => "rejected",
+    };
+    let due = brief.due_day().map(|day| i32::try_from(day).expect("a day"));
+    (verdict.grade().map(str::to_owned), status.to_owned(), due)
+}
+
+/// `12.50` as digits behind so many places; none where the text is something else.
+fn decimal(text: &str, scale: usize) -> Option<i128> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    if digits.is_empty() || !plain(digits) || !plain(part) || part.len() > scale || text.ends_with('.') {
+        return None;
+    }
+    format!("{whole}{part:0<scale$}").parse().ok()
+}
+
+/// All of them, if each that is there can be read.
+fn all<T>(texts: &[Option<String>], read: impl Fn(&str) -> Option<T>) -> Option<Vec<Option<T>>> {
+    texts.iter().map(|text| text.as_ref().map_or(Some(None), |text| read(text).map(Some))).collect()
+}
+
+/// A column of texts, in one of the forms that Arrow has.
+fn texts(texts: &[Option<String>], dice: &mut Dice) -> ArrayRef {
+    let some = || texts.iter().map(|text| text.as_deref());
+    match dice.below(5) {
+        0 => Arc::new(some().collect::<StringArray>()),
+        1 => Arc::new(some().collect::<LargeStringArray>()),
+        2 => Arc::new(some().collect::<StringViewArray>()),
+        3 => {
+            let mut builder = StringDictionaryBuilder::<Int32Type>::new();
+            some().for_each(|text| builder.append_option(text));
+            Arc::new(builder.finish())
+        }
+        // A dictionary of which an entry is null, and keys that are null as well.
+        _ => {
+            let mut values: Vec<Option<&str>> = vec![None];
+            let mut keys = Vec::new();
+            for text in some() {
+                let key = match values.iter().position(|known| *known == text) {
+                    Some(key) => key,
+                    None => {
+                        values.push(text);
+                        values.len() - 1
+                    }
+                };
+                keys.push(if text.is_none() && dice.chance(50) { None } else { i32::try_from(key).ok() });
+            }
+            let values: StringArray = values.into_iter().collect();
+            Arc::new(DictionaryArray::try_new(Int32Array::from(keys), Arc::new(values)).expect("a dictionary"))
+        }
+    }
+}
+
+/// The facts of one input as a column.
+fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
+    let scale = *dice.pick(&[0_usize, 2, 6, 12]);
+    match input.kind {
+        Kind::Number(_) if dice.chance(80) => {
+            if let Some(small) = all(of, |text| text.parse::<u8>().ok()).filter(|_| dice.chance(30)) {
+                return Arc::new(UInt8Array::from(small));
+            }
+            if let Some(whole) = all(of, |text| decimal(text, 0).and_then(|digits| i64::try_from(digits).ok()))
+                && dice.chance(70)
+            {
+                let natural: Option<Vec<Option<u64>>> =
+                    whole.iter().map(|digits| digits.map_or(Some(None), |n| u64::try_from(n).ok().map(Some))).collect();
+                return match natural {
+                    Some(natural) if dice.chance(30) => Arc::new(UInt64Array::from(natural)),
+                    _ => Arc::new(Int64Array::from(whole)),
+                };
+            }
+            match all(of, |text| decimal(text, scale)) {
+                Some(digits) => {
+                    let array = Decimal128Array::from(digits);
+                    let scale = i8::try_from(scale).expect("small");
+                    Arc::new(array.with_precision_and_scale(38, scale).expect("it fits"))
+                }
+                None => texts(of, dice),
+            }
+        }
+        Kind::YesNo if dice.chance(70) => {
+            let yes = |text: &str| match text {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            };
+            match all(of, yes) {
+                Some(truths) => Arc::new(BooleanArray::from(truths)),
+                None => texts(of, dice),
+            }
+        }
+        Kind::Date if dice.chance(70) => {
+            let epoch = date(1970, 1, 1);
+            let day = |text: &str| text.parse::<jiff::civil::Date>().ok().map(|day| (day - epoch).get_days());
+            match all(of, day) {
+                Some(days) => Arc::new(Date32Array::from(days)),
+                None => texts(of, dice),
+            }
+        }
+        _ => texts(of, dice),
+    }
+}
+
+#[test]
+fn columns_grade_random_leads_as_the_row_evaluator_does() {
+    let clock = Clock::on(date(2026, 11, 26));
+    let (mut leads_in_all, mut long_way, mut with_kernel) = (0, 0, 0);
+    for seed in 0..generator::cases(40) {
+        let text = generator::policy(seed);
+        let policy = generator::compiled(&text).on(date(2026, 11, 26));
+        let mut dice = Dice::new(seed);
+        let leads = generator::leads(&policy, seed, 60);
+        let (mut fields, mut absent): (Vec<(String, ArrayRef)>, Vec<&str>) = (Vec::new(), Vec::new());
+        // What each lead holds as far as there are columns.
+        let mut held: Vec<Lead> = vec![Lead::new(); leads.len()];
+        for input in &policy.plan().inputs {
+            if matches!(input.kind, Kind::List | Kind::Records(_) | Kind::Row(_)) || dice.chance(4) {
+                absent.push(input.id.as_str());
+                continue;
+            }
+            let fault = dice.chance(10).then(|| dice.below(leads.len()));
+            let cells = leads.iter().enumerate().map(|(at, lead)| {
+                let found = lead.facts().iter().find(|(name, _)| *name == input.id);
+                match found {
+                    Some((_, Fact::Text(_))) if fault == Some(at) => Some("99999999999".to_owned()),
+                    Some((_, Fact::Text(text))) => Some(text.clone()),
+                    _ => None,
+                }
+            });
+            let cells: Vec<Option<String>> = cells.collect();
+            for (lead, cell) in held.iter_mut().zip(&cells) {
+                if let Some(cell) = cell {
+                    lead.push(input.id.as_str(), cell.as_str());
+                }
+            }
+            fields.push((input.id.clone(), column(input, &cells, &mut dice)));
+        }
+        let count: ArrayRef = Arc::new(Int64Array::from_iter_values(leads.iter().map(|_| 1)));
+        fields.push(("nobody asks for this".to_owned(), count));
+        let batch =
+            RecordBatch::try_from_iter_with_nullable(fields.into_iter().map(|(name, array)| (name, array, true)))
+                .expect("a batch");
+        let mut columns = match policy.columns_without(&batch.schema(), &absent) {
+            Ok(columns) => columns,
+            Err(error) => panic!("{error}\n{text}"),
+        };
+        // A part of a batch is a batch as well.
+        let parts = [batch.slice(0, 23), batch.slice(23, 0), batch.slice(23, leads.len() - 23)];
+        let graded: Vec<RecordBatch> = parts.iter().map(|part| columns.grade(part).expect("it is graded")).collect();
+        let found: Vec<Outcome> = graded.iter().flat_map(outcomes).collect();
+        assert_eq!(found.len(), leads.len());
+        for (at, (lead, found)) in held.iter().zip(&found).enumerate() {
+            let wanted = by_definition(&policy, lead, clock);
+            assert_eq!(*found, wanted, "lead {at}, seed {seed}: {lead:?}\n{:?}\n{text}", batch.schema());
+        }
+        let faults = graded.iter().flat_map(|batch| {
+            batch.column(3).as_string::<i32>().iter().map(|fault| fault.is_some()).collect::<Vec<_>>()
+        });
+        assert!(faults.zip(&found).all(|(fault, (_, status, _))| fault == (status == "rejected")));
+        leads_in_all += leads.len();
+        if policy.has_kernel() {
+            with_kernel += leads.len();
+            long_way += columns.long_way();
+        }
+    }
+    println!("{leads_in_all} leads, {with_kernel} of policies with a kernel, {long_way} of these the long way");
+    assert!(with_kernel > 0 && long_way < with_kernel as u64, "the kernel grades some");
+}
+
+const POLICY: &str = "grades A > B
+input revisits count
+input channel one of fair, web
+input asked yes/no default no
+if revisits >= 3 and channel is fair then grade A
+otherwise grade B
+";
+
+#[test]
+fn more_leads_than_a_block_are_graded_in_order() {
+    let policy = generator::compiled(POLICY);
+    let revisits: Int64Array = (0..5_000).map(|at| (at % 97 != 0).then_some(at % 7)).collect();
+    let channel = DictionaryArray::<UInt8Type>::try_new(
+        UInt8Array::from_iter_values((0..5_000_u64).map(|at| u8::try_from(at % 3).expect("small"))),
+        Arc::new(StringArray::from(vec![Some("fair"), Some("web"), None])),
+    );
+    let batch = RecordBatch::try_from_iter([
+        ("revisits", Arc::new(revisits) as ArrayRef),
+        ("channel", Arc::new(channel.expect("a dictionary"))),
+        ("asked", Arc::new(BooleanArray::from(vec![true; 5_000]))),
+    ]);
+    let batch = batch.expect("a batch");
+    let mut columns = policy.columns(&batch.schema()).expect("columns");
+    let graded = columns.grade(&batch).expect("it is graded");
+    assert_eq!(*graded.schema(), columns.results());
+    for (at, outcome) in outcomes(&graded).into_iter().enumerate() {
+        let mut lead = Lead::new().with("asked", "yes");
+        if at % 97 != 0 {
+            lead = lead.with("revisits", u32::try_from(at % 7).expect("small"));
+        }
+        if at % 3 < 2 {
+            lead = lead.with("channel", if at % 3 == 0 { "fair" } else { "web" });
+        }
+        assert_eq!(outcome, by_definition(&policy, &lead, Clock::on(date(2026, 11, 26))), "lead {at}");
+    }
+    // Missing facts that are each compared with constants are the kernel's as well.
+    assert_eq!(columns.long_way(), 0);
+    let empty = columns.grade(&batch.slice(0, 0)).expect("nothing to grade");
+    assert_eq!((empty.num_rows(), empty.schema()), (0, graded.schema()));
+}
+
+#[test]
+fn columns_that_do_not_fit_are_told_by_name_type_and_remedy() {
+    let policy = generator::compiled(POLICY);
+    let field = |name: &str, of: DataType| Field::new(name, of, true);
+    let told = |fields: Vec<Field>| {
+        let error = policy.columns(&Schema::new(fields)).expect_err("they do not fit");
+        (error.to_string(), error.message(Lang::Zh).to_owned())
+    };
+    let (revisits, channel, asked) =
+        (field("revisits", DataType::Int64), field("channel", DataType::Utf8), field("asked", DataType::Boolean));
+    let (en, zh) = told(vec![revisits.clone(), asked.clone()]);
+    assert!(en.contains("`channel`") && en.contains("`revisits`, `asked`") && en.contains("Utf8View"), "{en}");
+    assert!(zh.contains("“channel”"), "{zh}");
+    let (en, _) = told(vec![field("revisits", DataType::Float64), channel.clone(), asked.clone()]);
+    assert!(en.contains("`revisits`") && en.contains("Float64") && en.contains("Decimal128"), "{en}");
+    let dates = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Int64));
+    let (en, _) = told(vec![revisits.clone(), field("channel", dates), asked.clone()]);
+    assert!(en.contains("`channel`") && en.contains("Dictionary"), "{en}");
+    let (en, _) = told(vec![revisits.clone(), field("Revisits", DataType::Int8), channel.clone(), asked.clone()]);
+    assert!(en.contains("`revisits` and `Revisits`"), "{en}");
+    assert!(
+        policy.columns_without(&Schema::empty(), &["visits"]).expect_err("no fact").to_string().contains("`visits`")
+    );
+    // A batch of other columns than those that were bound.
+    let bound = Schema::new(vec![revisits, channel, asked]);
+    let mut columns = policy.columns(&bound).expect("columns");
+    let other = RecordBatch::try_from_iter([
+        ("revisits", Arc::new(Float64Array::from(vec![1.0])) as ArrayRef),
+        ("channel", Arc::new(StringArray::from(vec!["fair"]))),
+        ("asked", Arc::new(BooleanArray::from(vec![true]))),
+    ]);
+    let error = columns.grade(&other.expect("a batch")).expect_err("another type").to_string();
+    assert!(error.contains("`revisits`") && error.contains("Int64") && error.contains("Float64"), "{error}");
+    // Without a day, a policy that reads it says so.
+    let dated = generator::compiled("grades A > B\ninput seen date\nif seen >= today then grade A\notherwise grade B");
+    let schema = Schema::new(vec![field("seen", DataType::Date32)]);
+    assert!(dated.columns(&schema).expect_err("no day").to_string().contains("policy.on(date)"));
+}
+
+#[test]
+fn values_beyond_every_bound_are_rejected_with_a_reason() {
+    let policy = generator::compiled(POLICY).on(date(2026, 11, 26));
+    let batch = RecordBatch::try_from_iter([
+        ("revisits", Arc::new(UInt64Array::from(vec![u64::MAX, 3])) as ArrayRef),
+        ("channel", Arc::new(StringArray::from(vec!["fair", "telephone"]))),
+        ("asked", Arc::new(StringArray::from(vec!["yes", "no"]))),
+    ]);
+    let batch = batch.expect("a batch");
+    let mut columns = policy.columns(&batch.schema()).expect("columns").spoken_in(Lang::En);
+    let graded = columns.grade(&batch).expect("it is graded");
+    assert!(outcomes(&graded).iter().all(|(grade, status, _)| grade.is_none() && status == "rejected"));
+    let faults: Vec<&str> = graded.column(3).as_string::<i32>().iter().flatten().collect();
+    assert!(faults[0].starts_with("revisits: ") && faults[1].starts_with("channel: "), "{faults:?}");
+    assert!(faults[1].contains("telephone"), "{faults:?}");
+}
