@@ -37,6 +37,10 @@ pub(crate) enum Error {
     OtherHeadings(PathBuf),
     /// A file has no column of this name.
     NoSuchColumn(String, Option<String>),
+    /// A file that should hold a token, which has so many characters at least.
+    ShortToken(PathBuf, usize),
+    /// Standard input, which is to be watched.
+    WatchedStream,
     /// No records were given, and nothing comes through a pipe.
     NoRecords,
     /// Nothing says the form of a census.
@@ -111,7 +115,9 @@ impl Error {
             | Self::LongSheet(..)
             | Self::Sheet(..)
             | Self::NothingToTest(_)
-            | Self::NoSuchTest(_) => false,
+            | Self::NoSuchTest(_)
+            | Self::WatchedStream
+            | Self::ShortToken(..) => false,
         }
     }
 
@@ -237,6 +243,13 @@ impl Error {
             Self::NoSuchTest(text) => format!(
                 "no test has `{text}` in its name\n  help: `gradus test --format tap` lists the names of all tests"
             ),
+            Self::ShortToken(path, least) => format!(
+                "{} holds no token of {least} characters or more\n  help: make one with `openssl rand -hex 32`",
+                path.display()
+            ),
+            Self::WatchedStream => {
+                "standard input cannot be watched\n  help: name the files, and leave `-` out".to_owned()
+            }
             Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
@@ -346,6 +359,10 @@ impl Error {
             Self::NoSuchTest(text) => {
                 format!("没有名称里含 `{text}` 的检验\n  建议：`gradus test --format tap` 列出全部检验的名称")
             }
+            Self::ShortToken(path, least) => {
+                format!("{} 里没有至少 {least} 个字符的口令\n  建议：可用 `openssl rand -hex 32` 生成", path.display())
+            }
+            Self::WatchedStream => "标准输入不能等待改动\n  建议：写上文件名，不要写 `-`".to_owned(),
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }
     }

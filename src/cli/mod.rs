@@ -5,6 +5,7 @@
 mod census;
 mod check;
 mod clock;
+mod decisions;
 mod diagnostics;
 mod diff;
 mod difference;
@@ -15,12 +16,14 @@ mod fmt;
 mod grade;
 mod help;
 mod leads;
+mod log;
 mod pages;
 mod policies;
 mod serve;
 mod table;
 mod test;
 mod ui;
+mod watch;
 mod why;
 
 use std::process::ExitCode;
@@ -79,6 +82,7 @@ enum Command {
     Why(why::Args),
     Diff(diff::Args),
     Serve(serve::Args),
+    Log(log::Args),
     Explain(explain::Args),
 }
 
@@ -117,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Why(args) => why::run(&args, ui),
         Command::Diff(args) => diff::run(&args, ui),
         Command::Serve(args) => serve::run(&args, ui),
+        Command::Log(args) => log::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
     };
     match done {

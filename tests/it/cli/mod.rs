@@ -12,6 +12,7 @@ mod layers;
 #[cfg(unix)]
 mod serve;
 mod test;
+mod watch;
 mod why;
 
 use std::fmt;

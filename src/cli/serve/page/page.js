@@ -150,11 +150,23 @@ async function look() {
   else if (!same) at("main").focus({ preventScroll: true });
 }
 
+/** Asks for the token, where the server wants one. */
+function drawDoor() {
+  if (at("token")) return;
+  shown = null;
+  const token = make("input", { type: "password", id: "token", autocomplete: "off" });
+  at("main").replaceChildren(make("form", { onsubmit: (event) => { event.preventDefault(); server.show(token.value.trim()); at("main").replaceChildren(); again(); } },
+    make("div", { class: "field" }, make("label", { for: "token" }, word("token")), token), make("button", {}, word("enter"))));
+  token.focus();
+}
+
 let looking = Promise.resolve();
 
 /** Looks once more, after the look that is under way. */
 const again = () => looking = looking.then(look).then(() => { at("link").textContent = ""; }, (error) => {
-  at("link").textContent = error.problem ? error.message : word("lost");
+  const closed = error.problem?.status === 401;
+  if (closed) drawDoor();
+  at("link").textContent = error.problem && !closed ? error.message : closed ? "" : word("lost");
 });
 
 at("tongue").addEventListener("click", () => { turn(); again(); });
