@@ -43,12 +43,16 @@ function drawList(list) {
   if (focused) at("policies").querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   const known = new Set(list.policies.flatMap((one) => one.files));
   const strays = list.troubles.filter((one) => !known.has(one.file));
-  at("strays").replaceChildren(...(strays.length ? [make("h2", {}, word("strays")), ...strays.map(trouble)] : []));
+  at("strays").replaceChildren(...(strays.length ? [make("h2", {}, word("strays")), ...strays.map(stray)] : []));
 }
 
 const trouble = (one) => make("div", { class: "error", "data-file": one.file },
   make("p", {}, make("strong", {}, one.file)), make("p", { class: "small" }, `${word("since")} ${time(one.since)}`),
   make("pre", { tabindex: "0" }, one.text));
+
+/** In few words: the list is narrow. */
+const stray = (one) => make("div", { class: "error", "data-file": one.file },
+  make("p", {}, make("strong", {}, one.file)), make("p", { class: "small" }, `${word("since")} ${time(one.since)}`), make("p", {}, one.message));
 
 function drawTroubles(policy) {
   const errors = policy.troubles.length === 0 ? [] : [make("div", { class: "error", role: "alert" },
