@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::ui::{self, Ui, counted, plain};
+use crate::cli::watch::Watched;
 use crate::cli::{Exit, policies};
 use crate::diagnostic::{Lang, Severity};
 use crate::limits;
@@ -40,10 +41,21 @@ pub(crate) struct Args {
     /// Say how each policy is compiled for speed, or why it is not
     #[arg(long)]
     plan: bool,
+    /// Check again whenever a file changes, until the program is ended
+    #[arg(long)]
+    watch: bool,
 }
 
-/// Checks every policy.
+/// Checks every policy, once or after each change.
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
+    if args.watch {
+        let watched = Watched { policies: &args.policies, root: args.root.as_deref(), records: &[] };
+        return watched.run(ui, || once(args, ui));
+    }
+    once(args, ui)
+}
+
+fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let mut checked = Vec::new();
     for path in &args.policies {
         checked.extend(read(path, args.root.as_deref())?);

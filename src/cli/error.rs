@@ -41,6 +41,10 @@ pub(crate) enum Error {
     OtherHeadings(PathBuf),
     /// A file has no column of this name.
     NoSuchColumn(String, Option<String>),
+    /// A file that should hold a token, which has so many characters at least.
+    ShortToken(PathBuf, usize),
+    /// Standard input, which is to be watched.
+    WatchedStream,
     /// No records were given, and nothing comes through a pipe.
     NoRecords,
     /// Nothing says the form of a census.
@@ -134,7 +138,9 @@ impl Error {
             | Self::NothingToTest(_)
             | Self::NoSuchTest(_)
             | Self::UnknownPage(_)
-            | Self::Template(..) => false,
+            | Self::Template(..)
+            | Self::WatchedStream
+            | Self::ShortToken(..) => false,
         }
     }
 
@@ -286,6 +292,13 @@ impl Error {
                     path.display()
                 )
             }
+            Self::ShortToken(path, least) => format!(
+                "{} holds no token of {least} characters or more\n  help: make one with `openssl rand -hex 32`",
+                path.display()
+            ),
+            Self::WatchedStream => {
+                "standard input cannot be watched\n  help: name the files, and leave `-` out".to_owned()
+            }
             Self::NoRecords => "no records were given\n  help: name a file, or write `-` for standard input".to_owned(),
         }
     }
@@ -411,6 +424,10 @@ impl Error {
                     path.display()
                 )
             }
+            Self::ShortToken(path, least) => {
+                format!("{} 里没有至少 {least} 个字符的口令\n  建议：可用 `openssl rand -hex 32` 生成", path.display())
+            }
+            Self::WatchedStream => "标准输入不能等待改动\n  建议：写上文件名，不要写 `-`".to_owned(),
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }
     }

@@ -5,6 +5,7 @@
 mod census;
 mod check;
 mod clock;
+mod decisions;
 mod diagnostics;
 mod diff;
 mod difference;
@@ -16,6 +17,7 @@ mod fmt;
 mod grade;
 mod help;
 mod leads;
+mod log;
 mod lsp;
 mod pages;
 mod policies;
@@ -23,6 +25,7 @@ mod serve;
 mod table;
 mod test;
 mod ui;
+mod watch;
 mod why;
 
 use std::process::ExitCode;
@@ -83,6 +86,7 @@ enum Command {
     Doc(doc::Args),
     Serve(serve::Args),
     Lsp(lsp::Args),
+    Log(log::Args),
     Explain(explain::Args),
 }
 
@@ -123,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Doc(args) => doc::run(&args, ui),
         Command::Serve(args) => serve::run(&args, ui),
         Command::Lsp(args) => lsp::run(args, cli.global.lang, ui),
+        Command::Log(args) => log::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
     };
     match done {

@@ -31,18 +31,24 @@ if size is large and (count of visits where hot) < 1 and seen is known then grad
 otherwise grade B
 `);
 
-const server = spawn(program, ["serve", policies, "--listen", "127.0.0.1:0", "--zone", "Asia/Shanghai"], {
-  stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, LC_ALL: "C" },
-});
-const address = await new Promise((resolve, reject) => {
-  const said = [];
-  createInterface({ input: server.stderr }).on("line", (line) => {
-    said.push(line);
-    const found = /http:\/\/\S+/.exec(line);
-    if (found) resolve(found[0]);
+/** A server, and its address. */
+async function serve(more) {
+  const server = spawn(program, ["serve", policies, "--listen", "127.0.0.1:0", "--zone", "Asia/Shanghai", ...more], {
+    stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, LC_ALL: "C" },
   });
-  server.on("exit", () => reject(new Error(said.join("\n"))));
-});
+  const address = await new Promise((resolve, reject) => {
+    const said = [];
+    createInterface({ input: server.stderr }).on("line", (line) => {
+      said.push(line);
+      const found = /http:\/\/\S+/.exec(line);
+      if (found) resolve(found[0]);
+    });
+    server.on("exit", () => reject(new Error(said.join("\n"))));
+  });
+  return [server, address];
+}
+
+const [server, address] = await serve([]);
 const port = new URL(address).port;
 
 const browser = await chromium.launch({
@@ -230,6 +236,21 @@ async function strangers() {
   await context.close();
 }
 
+/** Where the server wants a token, the page asks for it. */
+async function token() {
+  const file = join(folder, "token");
+  await writeFile(file, "a token of this walk\n");
+  const [closed, where] = await serve(["--token", file]);
+  const { page } = await open(800, 600, "en-GB");
+  await page.goto(where);
+  await page.getByLabel("The token of this server").fill("another");
+  await page.keyboard.press("Enter");
+  await page.getByLabel("The token of this server").fill("a token of this walk");
+  await page.keyboard.press("Enter");
+  await page.getByText("Choose a policy to try a lead.").waitFor();
+  closed.kill();
+}
+
 /** The page says so when nobody answers. */
 async function lost() {
   const { page } = await open(800, 600, "en-GB");
@@ -242,7 +263,7 @@ async function lost() {
 }
 
 try {
-  for (const walk of [english, chinese, phone, fields, strangers, lost]) {
+  for (const walk of [english, chinese, phone, fields, strangers, token, lost]) {
     await walk();
     console.log(`ok ${walk.name}`);
   }

@@ -22,6 +22,7 @@ use crate::cli::grade::summary::Tally;
 use crate::cli::leads::{self, Leads};
 use crate::cli::policies::{self, Place};
 use crate::cli::ui::{self, Ui, plain};
+use crate::cli::watch::Watched;
 use crate::cli::{Exit, clock};
 use crate::data::{self, Encoding, Reader, Renderer, Row, Sheet};
 use crate::eval::{Clock, Trace, Verdict};
@@ -84,6 +85,9 @@ pub(crate) struct Args {
     /// How findings about the policy are shown
     #[arg(long, value_name = "FORMAT", default_value = "pretty")]
     format: Format,
+    /// Grade again whenever the policy or the records change, until the program is ended
+    #[arg(long)]
+    watch: bool,
 }
 
 /// The form of the results.
@@ -132,8 +136,20 @@ impl To {
     }
 }
 
-/// Grades every lead.
+/// Grades every lead, once or after each change.
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
+    if !args.watch {
+        return once(args, ui);
+    }
+    let policies = std::slice::from_ref(&args.policy);
+    // Without a file, leads come from standard input.
+    let stream = [PathBuf::from("-")];
+    let records = if args.records.is_empty() { stream.as_slice() } else { &args.records };
+    let watched = Watched { policies, root: args.root.as_deref(), records };
+    watched.run(ui, || once(args, ui))
+}
+
+fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let zone = clock::zone(args.zone.as_deref())?;
     let clock = clock::clock(args.today.as_deref(), &zone)?;
     let place = Place { path: &args.policy, root: args.root.as_deref(), today: Some(clock.today) };

@@ -65,6 +65,7 @@ const WORDS: &[Words] = &[
             ("today", "按哪一天评级，如 2026-11-22 [默认：今天]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
             ("format", "评级办法有问题时如何显示：pretty、json、github [默认：pretty]"),
+            ("watch", "评级办法或客户记录一改就重新评级，直到程序结束"),
         ],
     },
     Words {
@@ -149,6 +150,7 @@ export 把表写成工作簿或 CSV，import 把改好的表放回去。",
             ("budget", "每份办法的证明至多用多少步 [默认：6000000]"),
             ("no_proofs", "不做证明"),
             ("plan", "说明每份办法怎样编译提速，不能编译时说明原因"),
+            ("watch", "文件一改就重新检查，直到程序结束"),
         ],
     },
     Words {
@@ -290,6 +292,8 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
             ("policies", "评级办法，或其所在文件夹"),
             ("listen", "在哪个地址接受请求；端口写 0 表示任选空闲端口 [默认：127.0.0.1:8080]"),
             ("host", "服务器的名称，`localhost` 之外的；可写多次"),
+            ("token", "存放口令的文件；每个请求都要写上它：`Authorization: Bearer …`"),
+            ("rate", "每秒至多几个请求；其余的请稍后再来 [默认：不限]"),
             ("allow_bad", "有的评级办法不正确也启动，只用正确的那些"),
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
             ("zone", "按哪个时区的日子计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
@@ -300,6 +304,13 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
             ("connections", "至多同时有几个连接；其余的等待 [默认：4096]"),
             ("head_timeout", "客户端至多沉默几秒，或用几秒发完请求头 [默认：10]"),
             ("body_timeout", "客户端至多用几秒发完请求内容，或批量请求的下一段 [默认：10]"),
+            ("log", "把每个决定记到这个文件夹里；用 `gradus log` 查看"),
+            ("log_size", "这样的文件到大约多少字节就换下一个 [默认：67108864]"),
+            (
+                "log_sync",
+                "决定记到什么程度才回答：always 写到磁盘，断电也不丢；interval 一秒内写到磁盘 [默认：interval]",
+            ),
+            ("log_failure", "磁盘已满等原因记不下决定时：refuse 不回答；continue 照样回答，并计数 [默认：refuse]"),
             ("drain", "结束时至多用几秒答完已收到的请求 [默认：8]"),
         ],
     },
@@ -317,6 +328,27 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
         arguments: &[
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：各办法所在的文件夹]"),
             ("stdio", "编辑器会带上这个参数：只有这一种方式"),
+        ],
+    },
+    Words {
+        command: "log",
+        about: "查看服务器记下的决定，并重新评一遍
+
+写出 gradus serve --log 记在文件夹里的决定，每行一个 JSON：全部，或某份办法、某个等级、某段时间的。
+加 --replay 则用文本完全相同的办法、按当天重新评一遍，写出结果不同的。有结果不同的，或有损坏的行，以 1 退出。",
+        after: "示例：
+  gradus log 决定
+  gradus log 决定 --policy real_estate_site --grade A --from 2026-11-01
+  gradus log 决定 --replay policies",
+        arguments: &[
+            ("folder", "gradus serve --log 的文件夹"),
+            ("policy", "只要这份办法的决定，写它的编号"),
+            ("grade", "只要这个等级的决定，写它的编号；或 undetermined、ungraded、conflict、rejected"),
+            ("from", "只要从这一天或这个时刻起的决定"),
+            ("until", "只要这一天或这个时刻以前的决定"),
+            ("zone", "这些日子按哪个时区计算，如 Asia/Shanghai 或 +08:00 [默认：与本机一致]"),
+            ("replay", "用这个文件或文件夹里的评级办法重新评一遍"),
+            ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
         ],
     },
     Words {

@@ -52,6 +52,9 @@ pub(crate) struct Head {
     pub(crate) meaning: String,
     /// The day of grading.
     pub(crate) today: String,
+    /// The id of the decision, where leads were graded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) decision: Option<String>,
 }
 
 impl Answer {
@@ -132,6 +135,16 @@ impl Problem {
     pub(crate) fn too_slow(lang: Lang) -> Self {
         let title = lang.pick("the request took too long", "请求发送得太慢");
         Self::new(408, "too-slow", title, lang.pick("the body did not come in time", "内容没有及时发完"))
+    }
+
+    /// A decision that could not be kept, so that it is not given.
+    pub(crate) fn not_kept(lang: Lang) -> Self {
+        let title = lang.pick("the decision could not be kept", "决定没能记录下来");
+        let detail = lang.pick(
+            "the log cannot be written, and no grade is given without; standard error of the server says why",
+            "记录写不进去，没有记录就不给出等级；原因见服务器的标准错误",
+        );
+        Self::new(503, "not-kept", title, detail)
     }
 
     /// A mistake of ours.

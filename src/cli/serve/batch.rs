@@ -5,9 +5,11 @@ use std::io::{self, BufReader, Read, Write};
 
 use serde::Serialize;
 
+use crate::cli::decisions::Decision;
 use crate::cli::grade::Grader;
 use crate::cli::serve::answer::{Head, Problem};
 use crate::cli::serve::grading::{Warning, no_leads, warnings};
+use crate::cli::serve::stream::Outlet;
 use crate::cli::serve::utf8::Utf8;
 use crate::data::{self, Format, Original, Reader, Row, Stamp};
 use crate::diagnostic::{FileProblem, Lang, RecordProblem};
@@ -75,7 +77,20 @@ impl Batch {
     ///
     /// # Errors
     /// When the leads stop coming, or nobody takes the answers. Then there is no trailer.
-    pub(crate) fn run(&self, leads: impl Read, out: &mut impl Write, totals: &mut Totals) -> io::Result<()> {
+    pub(crate) fn run(&self, leads: impl Read, out: &mut Outlet, totals: &mut Totals) -> io::Result<()> {
+        let done = self.graded(leads, out, totals);
+        match &done {
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => {
+                // What was said of leads whose decisions are not kept was taken back.
+                write_line(out, &Cut { problem: Problem::not_kept(self.lang) })?;
+                out.flush()?;
+            }
+            Ok(()) | Err(_) => {}
+        }
+        done
+    }
+
+    fn graded(&self, leads: impl Read, out: &mut Outlet, totals: &mut Totals) -> io::Result<()> {
         let Self { policy, head, clock, lang } = self;
         let words = policy.words(*lang);
         let clock = *clock;
@@ -105,6 +120,10 @@ impl Batch {
                 None => {
                     let (verdict, reason, _) = grader.grade(&row);
                     totals.add(&verdict);
+                    if out.keeps() {
+                        let id = format!("{}.{}", head.decision.as_deref().unwrap_or_default(), row.line);
+                        out.note(&Decision::of(policy, clock, &row, &verdict, id).sealed());
+                    }
                     graded = (verdict, reason);
                     (Some(Stamp { verdict: &graded.0, reason: &graded.1 }), None)
                 }

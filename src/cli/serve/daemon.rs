@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN};
+use hyper::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, HeaderValue, ORIGIN};
 use hyper::http::uri::Authority;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -24,7 +24,9 @@ use crate::cli::error::Error;
 use crate::cli::serve::answer::{Answer, Problem};
 use crate::cli::serve::batch::Batch;
 use crate::cli::serve::desk::{Desk, Request};
+use crate::cli::serve::guard::Guard;
 use crate::cli::serve::host::Hosts;
+use crate::cli::serve::route::Route;
 use crate::cli::serve::stream::{Inlet, Outlet, Sent, WAITING, feed};
 use crate::cli::ui::{self, Ui, counted};
 
@@ -54,6 +56,7 @@ pub(crate) struct Daemon {
     desk: Arc<Desk>,
     bounds: Bounds,
     hosts: Hosts,
+    guard: Guard,
     ui: Ui,
     /// Requests that may still be worked on.
     work: Arc<Semaphore>,
@@ -62,9 +65,17 @@ pub(crate) struct Daemon {
 }
 
 impl Daemon {
-    pub(crate) fn new(desk: Desk, bounds: Bounds, hosts: Hosts, ui: Ui) -> Self {
+    pub(crate) fn new(desk: Desk, bounds: Bounds, (hosts, guard): (Hosts, Guard), ui: Ui) -> Self {
         let room = |count| Arc::new(Semaphore::new(count));
-        Self { desk: Arc::new(desk), bounds, hosts, ui, work: room(bounds.concurrency), batches: room(bounds.batches) }
+        Self {
+            desk: Arc::new(desk),
+            bounds,
+            hosts,
+            guard,
+            ui,
+            work: room(bounds.concurrency),
+            batches: room(bounds.batches),
+        }
     }
 
     /// Serves until the system says to end, and then until all is answered.
@@ -164,6 +175,10 @@ impl Daemon {
         if let Err(problem) = self.hosts.admit(host, said(ORIGIN), self.desk.lang(&request)) {
             return sendable(self.desk.refused(Answer::from(problem).with("connection", "close")));
         }
+        let route = Route::of(&request.method, &request.path).ok();
+        if let Err(refused) = self.guard.admit(route.as_ref(), said(AUTHORIZATION), self.desk.lang(&request)) {
+            return sendable(self.desk.refused(refused.with("connection", "close")));
+        }
         match self.desk.batch(&request) {
             None => sendable(self.whole(request, body).await),
             Some(Ok(batch)) => self.batch(batch, body),
@@ -182,15 +197,19 @@ impl Daemon {
         let patience = self.bounds.body_timeout;
         tokio::spawn(feed(body, leads, patience));
         let desk = Arc::clone(&self.desk);
+        // The trailer says it as well, but a batch that is broken off has none.
+        let decision = batch.head.decision.clone().unwrap_or_default();
         tokio::task::spawn_blocking(move || {
-            let mut outlet = Outlet::new(said, patience);
+            let mut outlet = Outlet::new(said, patience, desk.journal());
             let inlet = Inlet::new(coming, outlet.clone());
             if let Err(error) = desk.run(&batch, inlet, &mut outlet) {
                 outlet.break_off(error);
             }
             drop(permit);
         });
-        let mut response = sendable(Answer { kind: "application/x-ndjson", ..Answer::text(200, "") });
+        let mut response = sendable(
+            Answer { kind: "application/x-ndjson", ..Answer::text(200, "") }.with("x-gradus-decision", decision),
+        );
         *response.body_mut() = Sent::Stream(going);
         response
     }
@@ -238,12 +257,12 @@ impl Daemon {
 
     fn say_start(&self, address: SocketAddr) {
         let lang = self.ui.lang();
-        if !address.ip().is_loopback() {
+        if !address.ip().is_loopback() && !self.guard.is_closed() {
             ui::warn(
                 lang,
                 lang.pick(
-                    "everybody who reaches this address may ask: there is no password",
-                    "能访问这个地址的人都可以提问：没有密码",
+                    "everybody who reaches this address may ask: there is no password; `--token` sets one",
+                    "能访问这个地址的人都可以提问：没有密码；可用 `--token` 设一个",
                 ),
             );
         }

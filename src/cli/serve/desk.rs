@@ -1,6 +1,6 @@
 //! Requests to answers, as plain functions: no socket, no waiting.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,15 +10,18 @@ use std::time::Instant;
 use jiff::tz::TimeZone;
 
 use crate::cli::clock;
+use crate::cli::decisions::journal::Journal;
 use crate::cli::serve::about;
 use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
 use crate::cli::serve::batch::{Batch, Totals};
 use crate::cli::serve::candidate::{self, Candidate};
 use crate::cli::serve::grading::{self, Leads};
+use crate::cli::serve::ids::Ids;
 use crate::cli::serve::metrics::Metrics;
 use crate::cli::serve::page;
 use crate::cli::serve::query::Query;
 use crate::cli::serve::route::{Lost, Route};
+use crate::cli::serve::stream::Outlet;
 use crate::cli::ui::Ui;
 use crate::diagnostic::Lang;
 use crate::eval::Clock;
@@ -32,6 +35,9 @@ pub(crate) struct Desk {
     /// The folder that the files named by policies may lie in.
     root: Option<PathBuf>,
     ui: Ui,
+    /// Where decisions are kept, if they are.
+    journal: Option<Arc<Journal>>,
+    ids: Ids,
     metrics: Metrics,
     draining: AtomicBool,
 }
@@ -85,8 +91,23 @@ impl Asked {
 }
 
 impl Desk {
-    pub(crate) fn new(live: Arc<Live>, zone: TimeZone, root: Option<PathBuf>, ui: Ui) -> Self {
-        Self { live, zone, root, ui, metrics: Metrics::default(), draining: AtomicBool::new(false) }
+    pub(crate) fn new(
+        live: Arc<Live>,
+        zone: TimeZone,
+        root: Option<PathBuf>,
+        journal: Option<Journal>,
+        ui: Ui,
+    ) -> Self {
+        Self {
+            live,
+            zone,
+            root,
+            ui,
+            journal: journal.map(Arc::new),
+            ids: Ids::new(),
+            metrics: Metrics::default(),
+            draining: AtomicBool::new(false),
+        }
     }
 
     /// Answers a request.
@@ -135,16 +156,22 @@ impl Desk {
         let begun = self.begun(&Route::Batch(id.clone()), request).and_then(|asked| {
             let policy = asked.policy(&id)?.in_zone(self.zone.clone());
             let (clock, lang) = (asked.clock, self.lang_for(request, &policy));
-            Ok(Batch { head: head(&policy, clock), policy, clock, lang })
+            let head = Head { decision: Some(self.ids.next()), ..head(&policy, clock) };
+            Ok(Batch { policy, head, clock, lang })
         });
         Some(begun.map_err(|problem| self.refused(problem.into())))
+    }
+
+    /// Where decisions are kept, if they are.
+    pub(crate) fn journal(&self) -> Option<Arc<Journal>> {
+        self.journal.clone()
     }
 
     /// Runs a batch; what goes wrong is for the client alone.
     ///
     /// # Errors
     /// When it could not be finished.
-    pub(crate) fn run(&self, batch: &Batch, leads: impl Read, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn run(&self, batch: &Batch, leads: impl Read, out: &mut Outlet) -> io::Result<()> {
         let started = Instant::now();
         let mut totals = Totals::default();
         let run = catch_unwind(AssertUnwindSafe(|| batch.run(leads, out, &mut totals)));
@@ -154,6 +181,7 @@ impl Desk {
         let status = match &done {
             Ok(()) => 200,
             Err(error) if error.kind() == io::ErrorKind::Other => 500,
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => 503,
             Err(error) if error.kind() == io::ErrorKind::TimedOut => 408,
             Err(_) => 499,
         };
@@ -197,7 +225,7 @@ impl Desk {
             Route::Ready => Ok(Answer::text(200, "ready\n")),
             Route::Metrics => Ok(Answer {
                 kind: "text/plain; version=0.0.4; charset=utf-8",
-                ..Answer::text(200, self.metrics.text(set))
+                ..Answer::text(200, self.metrics.text(set, self.journal.as_ref().map(|journal| journal.lost())))
             }),
             Route::Page(number) => Ok(page::answer(*number)),
             Route::Policies => Ok(about::list(set, clock.today, lang)),
@@ -225,10 +253,18 @@ impl Desk {
             }
             Route::Grade(id) => {
                 let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let decision = self.ids.next();
+                let head = Head { decision: Some(decision.clone()), ..head(&policy, clock) };
+                let lang = self.lang_for(request, &policy);
                 let leads =
                     Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
                 let (answer, verdicts) = grading::grade(&policy, (&head, clock), lang, &leads);
+                if let Some(journal) = &self.journal {
+                    let count = u64::try_from(verdicts.len()).unwrap_or(u64::MAX);
+                    if !journal.keep(leads.decisions(&policy, clock, &verdicts, &decision), count) {
+                        return Err(Problem::not_kept(lang).of(head));
+                    }
+                }
                 self.metrics.verdicts(id, &verdicts);
                 Ok(answer)
             }
@@ -258,6 +294,7 @@ fn head(policy: &Policy, clock: Clock) -> Head {
         hash: reference.source,
         meaning: reference.meaning,
         today: clock.today.to_string(),
+        decision: None,
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use serde::Serialize;
 
+use crate::cli::decisions::Decision;
 use crate::cli::grade::Grader;
 use crate::cli::leads;
 use crate::cli::serve::answer::{Answer, Head, Problem};
@@ -91,6 +92,14 @@ impl Leads {
         }
         let warnings = warnings(policy, &mut reader, clock, lang);
         Ok(Self { rows, many, warnings })
+    }
+
+    /// The lines that keep what was decided on each.
+    pub(crate) fn decisions(&self, policy: &Policy, clock: Clock, verdicts: &[Verdict], id: &str) -> Vec<u8> {
+        let each = (1_usize..).zip(self.rows.iter().zip(verdicts));
+        let id = |number| if self.many { format!("{id}.{number}") } else { id.to_owned() };
+        each.flat_map(|(number, (row, verdict))| Decision::of(policy, clock, row, verdict, id(number)).sealed())
+            .collect()
     }
 
     fn answer<T: Serialize>(&self, head: &Head, mut given: Vec<T>) -> Answer {

@@ -78,7 +78,7 @@ impl Metrics {
     }
 
     /// All figures, and those of what is served now.
-    pub(crate) fn text(&self, set: &Set) -> String {
+    pub(crate) fn text(&self, set: &Set, lost: Option<u64>) -> String {
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let mut out = String::new();
         head(&mut out, "gradus_requests_total", "counter", "Requests answered, by what was asked and the status.");
@@ -98,6 +98,11 @@ impl Metrics {
         head(&mut out, "gradus_grades_total", "counter", "Leads graded, by policy and grade.");
         for ((policy, grade), count) in &counts.grades {
             line(&mut out, "gradus_grades_total", &[("policy", policy), ("grade", grade)], count);
+        }
+        if let Some(lost) = lost {
+            let name = "gradus_log_lost_total";
+            head(&mut out, name, "counter", "Decisions that could not be kept.");
+            line(&mut out, name, &[], lost);
         }
         head(&mut out, "gradus_reload_success", "gauge", "1 while all files are good as they are now, else 0.");
         line(&mut out, "gradus_reload_success", &[], u8::from(set.troubles().is_empty()));

@@ -9,7 +9,9 @@ mod candidate;
 mod daemon;
 mod desk;
 mod grading;
+mod guard;
 mod host;
+mod ids;
 mod inputs;
 mod metrics;
 mod page;
@@ -24,10 +26,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::cli::decisions::journal::{Failure, Journal, Keeping, Sync};
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::serve::daemon::{Bounds, Daemon};
 use crate::cli::serve::desk::Desk;
+use crate::cli::serve::guard::Guard;
 use crate::cli::serve::host::Hosts;
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock};
@@ -55,6 +59,12 @@ pub(crate) struct Args {
     /// A name that the server is called by, beside `localhost`; may be given several times
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// A file with the token that every request must show, as `Authorization: Bearer …`
+    #[arg(long, value_name = "FILE")]
+    token: Option<PathBuf>,
+    /// The most requests a second; others are told to come again [default: any number]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    rate: Option<u32>,
     /// Start although some policies are bad, and serve the good ones
     #[arg(long)]
     allow_bad: bool,
@@ -85,6 +95,18 @@ pub(crate) struct Args {
     /// How long a client may take for a body, or for the next piece of a batch, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3_600))]
     body_timeout: u64,
+    /// Keep each decision in files of this folder; `gradus log` reads them
+    #[arg(long, value_name = "FOLDER")]
+    log: Option<PathBuf>,
+    /// The bytes of such a file, at about which the next one is begun
+    #[arg(long, value_name = "BYTES", default_value_t = 64 << 20, value_parser = clap::value_parser!(u64).range(1..))]
+    log_size: u64,
+    /// When a decision is safe enough to be answered
+    #[arg(long, value_name = "WHEN", default_value = "interval")]
+    log_sync: Sync,
+    /// What happens to an answer whose decision cannot be kept, as the disk is full
+    #[arg(long, value_name = "WHAT", default_value = "refuse")]
+    log_failure: Failure,
     /// How long to wait at the end for answers that are being given, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 8, value_parser = clap::value_parser!(u64).range(0..=3_600))]
     drain: u64,
@@ -114,9 +136,17 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         body_timeout: Duration::from_secs(args.body_timeout),
         drain: Duration::from_secs(args.drain),
     };
-    let desk = Desk::new(Arc::clone(&live), zone, args.root.clone(), ui);
+    let keeping = args.log.clone().map(|folder| Keeping {
+        folder,
+        size: args.log_size,
+        sync: args.log_sync,
+        failure: args.log_failure,
+    });
+    let guard = Guard::new(args.token.as_deref(), args.rate)?;
+    let journal = keeping.map(|keeping| Journal::start(&keeping, ui)).transpose()?;
+    let desk = Desk::new(Arc::clone(&live), zone, args.root.clone(), journal, ui);
     watching::start(live, ui)?;
-    Daemon::new(desk, bounds, Hosts::new(args.listen.ip(), &args.host), ui).serve(args.listen)?;
+    Daemon::new(desk, bounds, (Hosts::new(args.listen.ip(), &args.host), guard), ui).serve(args.listen)?;
     Ok(Exit::Good)
 }
 

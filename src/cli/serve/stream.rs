@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io::{self, Read, Write};
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender};
 use tokio::time::{sleep, timeout};
+
+use crate::cli::decisions::journal::Journal;
 
 /// Pieces that wait between a socket and the work, each way: the memory of a stream is bounded by them.
 pub(crate) const WAITING: usize = 4;
@@ -89,11 +92,37 @@ pub(crate) struct Outlet {
     to: Sender<Piece>,
     patience: Duration,
     said: Rc<RefCell<Vec<u8>>>,
+    journal: Option<Arc<Journal>>,
+    /// Decisions to be kept before what was said of them goes out, and how many.
+    notes: Rc<RefCell<(Vec<u8>, u64)>>,
 }
 
 impl Outlet {
-    pub(crate) fn new(to: Sender<Piece>, patience: Duration) -> Self {
-        Self { to, patience, said: Rc::default() }
+    pub(crate) fn new(to: Sender<Piece>, patience: Duration, journal: Option<Arc<Journal>>) -> Self {
+        Self { to, patience, said: Rc::default(), journal, notes: Rc::default() }
+    }
+
+    /// Whether decisions are kept.
+    pub(crate) const fn keeps(&self) -> bool {
+        self.journal.is_some()
+    }
+
+    /// Takes the line of a decision; it is kept before anything that is said from now on goes out.
+    pub(crate) fn note(&self, line: &[u8]) {
+        let mut notes = self.notes.borrow_mut();
+        notes.0.extend_from_slice(line);
+        notes.1 = notes.1.saturating_add(1);
+    }
+
+    /// Keeps what was noted.
+    fn keep(&self) -> io::Result<()> {
+        let Some(journal) = &self.journal else { return Ok(()) };
+        let (lines, count) = std::mem::take(&mut *self.notes.borrow_mut());
+        if journal.keep(lines, count) {
+            return Ok(());
+        }
+        self.said.borrow_mut().clear();
+        Err(io::ErrorKind::StorageFull.into())
     }
 
     /// Ends an answer that cannot be finished, so that it is not taken for a whole one.
@@ -115,6 +144,7 @@ impl Write for Outlet {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.keep()?;
         let said = std::mem::take(&mut *self.said.borrow_mut());
         if said.is_empty() {
             return Ok(());

@@ -27,7 +27,9 @@ fn a_code_that_is_none_ends_with_2() {
 
 #[test]
 fn help_is_complete_in_both_languages() {
-    for command in ["", "grade", "check", "test", "census", "fmt", "why", "diff", "doc", "serve", "lsp", "explain"] {
+    let commands =
+        ["", "grade", "check", "test", "census", "fmt", "why", "diff", "doc", "serve", "log", "lsp", "explain"];
+    for command in commands {
         for (lang, locale) in [("en", "C"), ("zh", "zh_CN.UTF-8")] {
             let ran = Test::new(command).arg("--help").locale(locale).run();
             assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{command}");

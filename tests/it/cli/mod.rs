@@ -16,6 +16,7 @@ mod mutants;
 mod serve;
 mod test;
 mod threads;
+mod watch;
 mod why;
 
 use std::fmt;

@@ -16,6 +16,8 @@ use crate::cli::{CHINESE, SITE, Test};
 
 mod batch;
 mod candidate;
+mod guard;
+mod log;
 mod page;
 
 /// A server that runs; it is ended with the test.
@@ -58,7 +60,13 @@ impl Answer {
 
 impl Server {
     fn start(test: Test) -> Self {
-        let mut child = test.command().spawn().expect("the program starts");
+        let command = test.command();
+        Self::run(test, command)
+    }
+
+    /// A server that is started by a command.
+    fn run(test: Test, mut command: Command) -> Self {
+        let mut child = command.spawn().expect("the program starts");
         let stderr = BufReader::new(child.stderr.take().expect("a stream"));
         let (tell, said) = channel();
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| tell.send(line)));
@@ -239,7 +247,12 @@ fn what_is_odd_about_a_lead_is_said_beside_its_verdict() {
 #[test]
 fn a_changed_file_grades_the_next_lead_and_a_broken_one_does_not() {
     let server = Server::start(site(""));
-    let graded = || server.post(GRADE, KEEN).json();
+    // All but the id, which is another for each answer.
+    let graded = || {
+        let mut json = server.post(GRADE, KEEN).json();
+        assert!(json["decision"].take().is_string());
+        json
+    };
     let first = graded();
     assert_eq!(first["verdict"]["grade"], "A");
     assert_eq!(server.figure("gradus_reload_success").as_deref(), Some("1"));

@@ -43,12 +43,16 @@ function drawList(list) {
   if (focused) at("policies").querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
   const known = new Set(list.policies.flatMap((one) => one.files));
   const strays = list.troubles.filter((one) => !known.has(one.file));
-  at("strays").replaceChildren(...(strays.length ? [make("h2", {}, word("strays")), ...strays.map(trouble)] : []));
+  at("strays").replaceChildren(...(strays.length ? [make("h2", {}, word("strays")), ...strays.map(stray)] : []));
 }
 
 const trouble = (one) => make("div", { class: "error", "data-file": one.file },
   make("p", {}, make("strong", {}, one.file)), make("p", { class: "small" }, `${word("since")} ${time(one.since)}`),
   make("pre", { tabindex: "0" }, one.text));
+
+/** In few words: the list is narrow. */
+const stray = (one) => make("div", { class: "error", "data-file": one.file },
+  make("p", {}, make("strong", {}, one.file)), make("p", { class: "small" }, `${word("since")} ${time(one.since)}`), make("p", {}, one.message));
 
 function drawTroubles(policy) {
   const errors = policy.troubles.length === 0 ? [] : [make("div", { class: "error", role: "alert" },
@@ -150,11 +154,23 @@ async function look() {
   else if (!same) at("main").focus({ preventScroll: true });
 }
 
+/** Asks for the token, where the server wants one. */
+function drawDoor() {
+  if (at("token")) return;
+  shown = null;
+  const token = make("input", { type: "password", id: "token", autocomplete: "off" });
+  at("main").replaceChildren(make("form", { onsubmit: (event) => { event.preventDefault(); server.show(token.value.trim()); at("main").replaceChildren(); again(); } },
+    make("div", { class: "field" }, make("label", { for: "token" }, word("token")), token), make("button", {}, word("enter"))));
+  token.focus();
+}
+
 let looking = Promise.resolve();
 
 /** Looks once more, after the look that is under way. */
 const again = () => looking = looking.then(look).then(() => { at("link").textContent = ""; }, (error) => {
-  at("link").textContent = error.problem ? error.message : word("lost");
+  const closed = error.problem?.status === 401;
+  if (closed) drawDoor();
+  at("link").textContent = error.problem && !closed ? error.message : closed ? "" : word("lost");
 });
 
 at("tongue").addEventListener("click", () => { turn(); again(); });

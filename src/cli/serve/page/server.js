@@ -2,8 +2,21 @@
 
 import { lang } from "./words.js";
 
-async function answered(path, options) {
-  const response = await fetch(path, { cache: "no-store", credentials: "same-origin", ...options });
+const remembered = () => {
+  try { return sessionStorage.getItem("token"); } catch { return null; }
+};
+
+let token = remembered();
+
+/** Shows this token from now on. */
+export function show(told) {
+  token = told;
+  try { sessionStorage.setItem("token", told); } catch { /* it lasts until the page is left */ }
+}
+
+async function answered(path, options = {}) {
+  const headers = { ...options.headers, ...(token ? { authorization: `Bearer ${token}` } : {}) };
+  const response = await fetch(path, { cache: "no-store", credentials: "same-origin", ...options, headers });
   const body = await response.json();
   if (!response.ok) throw Object.assign(new Error(body.detail ?? body.title), { problem: body });
   return body;
