@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::lsp::document::{Document, View};
 use crate::lsp::names::Named;
+use crate::lsp::neighbours::neighbours;
 use crate::lsp::reading::Site;
 use crate::lsp::report::{Page, location};
 use crate::lsp::server::{Server, parsed};
@@ -137,7 +138,7 @@ fn renamed(server: &Server, params: &RenameParams) -> Result<WorkspaceEdit, Refu
     let settings = server.settings();
     let root = settings.root.as_deref();
     let site = Site { path: document.path.as_deref(), root, open: &open, lang: settings.lang };
-    rename::rename(document, offset, &params.new_name, &site, &rename::neighbours(document, &site))
+    rename::rename(document, offset, &params.new_name, &site, &neighbours(document.path.as_deref(), &site))
 }
 
 /// The whole text in the one layout; nothing where it is so already.

@@ -21,6 +21,7 @@ mod hints;
 mod hover;
 mod mend;
 mod names;
+mod neighbours;
 mod outline;
 mod prover;
 mod reading;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Lang, Problem, Severity};
 use crate::lsp::names::Names;
+use crate::lsp::neighbours::wrong_where_used;
 use crate::lsp::shelf::{Open, Shelf};
 use crate::policy::{Compiler, Studied};
 use crate::source::{Source, Span};
@@ -68,6 +69,18 @@ impl Reading {
         };
         let names = Names::new(&studied);
         Self { studied, names, lang, places }
+    }
+
+    /// The same of a text that may be no policy by itself, but used by others.
+    pub(crate) fn of_file(text: &str, site: &Site<'_>) -> Self {
+        let mut reading = Self::new(text, site);
+        let compiled = &mut reading.studied.compiled;
+        if let (None, Some(path)) = (&compiled.policy, site.path)
+            && let Some(found) = wrong_where_used(path, site, &compiled.diagnostics)
+        {
+            compiled.diagnostics = found;
+        }
+        reading
     }
 
     /// The texts.

@@ -1,59 +1,20 @@
 //! Another name for a thing, in all places: tried out before it is given, so that nothing changes its meaning.
 
 use std::collections::HashMap;
-use std::fs;
-use std::path::PathBuf;
 
 use lsp_server::ErrorCode;
 use lsp_types::{PrepareRenameResponse, TextEdit, Uri, WorkspaceEdit};
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::limits;
 use crate::lsp::answer::Refusal;
 use crate::lsp::document::Document;
-use crate::lsp::names::Named;
+use crate::lsp::names::{Named, Symbol};
+use crate::lsp::neighbours::Neighbour;
 use crate::lsp::reading::{Reading, Site};
 use crate::lsp::shelf::settled;
 use crate::semantics::Use;
 use crate::source::{SourceFile, Span};
 use crate::syntax::{bare, is_keyword, is_one_word};
-
-/// Another policy that may rest on this one.
-pub(crate) struct Neighbour {
-    /// What the editor calls it.
-    pub(crate) name: String,
-    /// What came of reading it.
-    pub(crate) reading: Reading,
-}
-
-/// The policies in the folder of a document that name its file; those elsewhere are not known.
-pub(crate) fn neighbours(document: &Document, site: &Site<'_>) -> Vec<Neighbour> {
-    let Some(path) = document.path.as_deref().map(settled) else { return Vec::new() };
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Vec::new();
-    };
-    let on_disk = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut others: Vec<PathBuf> = on_disk.chain(site.open.keys().cloned()).collect();
-    others.sort();
-    others.dedup();
-    let of_policies = others
-        .into_iter()
-        .filter(|other| *other != path && other.extension().is_some_and(|ending| ending == "grade") && !other.is_dir());
-    of_policies
-        .take(limits::VERSIONS)
-        .filter_map(|other| {
-            let text = match site.open.get(&other) {
-                Some(text) => text.to_string(),
-                None => fs::read_to_string(&other).ok()?,
-            };
-            if !text.contains(name) {
-                return None;
-            }
-            let reading = Reading::new(&text, &Site { path: Some(&other), ..site.clone() });
-            Some(Neighbour { name: other.file_name()?.to_string_lossy().into_owned(), reading })
-        })
-        .collect()
-}
 
 /// What would be renamed at an offset.
 pub(crate) fn prepare(document: &Document, offset: usize) -> Result<PrepareRenameResponse, Refusal> {
@@ -94,7 +55,9 @@ pub(crate) fn rename(
     let renamed = replaced(source.text(), &places, new);
     let tried = Reading::new(&renamed, site);
     let moved = |span: Span| moved(span, &places, new.len());
-    if let Some(wrong) = first_new(reading, &tried) {
+    // By itself, as the new text is read: what others say of a shared file is not compared.
+    let before = Reading::new(source.text(), site);
+    if let Some(wrong) = first_new(&before, &tried) {
         return Err(refusal(lang.pick(
             format!("`{new}` cannot be its name here: {}", wrong.wording(lang).message),
             format!("这里不能叫“{new}”：{}", wrong.wording(lang).message),
@@ -173,14 +136,14 @@ fn rested_on(document: &Document, named: &Named<'_>, neighbours: &[Neighbour], l
     let Some(path) = document.path.as_deref().map(settled) else { return Ok(()) };
     let speaks = |one: &&Neighbour| {
         let reading = &one.reading;
-        let number = reading.places.iter().position(|place| place.as_deref() == Some(&path));
-        let Some(file) = number.and_then(|number| reading.source().files().get(number)) else { return false };
+        let Some(file) = one.part(&path) else { return false };
         let there = |span: Span| file.span().start <= span.start && span.start < file.span().end;
-        reading.names.uses.iter().any(|(used, _)| there(used.of) && file.inside(used.of) == named.of && !there(used.at))
-            || reading.names.symbols.iter().any(|symbol| {
-                // An override bears the name of what it stands for.
-                reading.is_own(symbol.name.span) && symbol.name.text == named.symbol.name.text
-            })
+        let mut uses = reading.names.uses.iter();
+        let used = uses.any(|(used, _)| there(used.of) && file.inside(used.of) == named.of && !there(used.at));
+        // An override bears the name of what it stands for.
+        let mut symbols = reading.names.symbols.iter();
+        let instead = |symbol: &Symbol| reading.is_own(symbol.name.span) && symbol.name.text == named.symbol.name.text;
+        used || symbols.any(instead)
     };
     match neighbours.iter().find(speaks) {
         None => Ok(()),

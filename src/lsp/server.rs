@@ -219,8 +219,10 @@ impl Server {
 
     fn forget_one(&mut self, uri: &Uri) {
         let Some(document) = self.documents.get_mut(uri) else { return };
-        // Also one whose file could not be found: it may be there now.
-        let rests = document.reading.as_ref().is_some_and(|reading| reading.names_files());
+        // Also one whose file could not be found, as it may be there now, and one that is told what is wrong where others
+        // use it.
+        let told = |reading: &Reading| reading.names_files() || reading.studied.compiled.policy.is_none();
+        let rests = document.reading.as_deref().is_some_and(told);
         if rests {
             document.stop.set();
             document.reading = None;
@@ -237,7 +239,7 @@ impl Server {
         for document in self.documents.values_mut().filter(|document| unread(document)) {
             let root = self.settings.root.as_deref();
             let site = Site { path: document.path.as_deref(), root, open: &open, lang: self.settings.lang };
-            let reading = Arc::new(Reading::new(document.text.whole(), &site));
+            let reading = Arc::new(Reading::of_file(document.text.whole(), &site));
             if reading.is_whole() {
                 document.good = Some(Arc::clone(&reading));
             }

@@ -75,16 +75,19 @@ fn files_that_a_policy_rests_on_are_taken_from_the_editor_first() {
     let mut client = Client::new();
     client.file("common.grade", "grades A > B\nlet enough = 3\n");
     let text = "use \"common.grade\"\ninput n count\nif n >= plenty then grade A\notherwise grade B\n";
+    client.file("a.grade", text);
     let uri = client.open("a.grade", text);
     assert_eq!(client.codes(&uri, 1), ["G0201"]);
     // What is open stands before what is on disk, saved or not.
     let common = client.open("common.grade", "grades A > B\nlet plenty = 3\n");
-    client.findings(&common, 1);
+    // By itself it is no policy; that it decides nothing is no mistake.
+    assert_eq!(client.codes(&common, 1), Vec::<String>::new());
     assert_eq!(client.codes(&uri, 1), Vec::<String>::new());
     let declared = client.ask("textDocument/definition", &uri, 2, 9);
     assert_eq!((&declared["uri"], range(&declared["range"])), (&json!(common), "1:4-1:10".to_owned()));
     // What is wrong there is told where it is named, with the place.
     client.change(&common, 2, "grades A > B\nlet plenty = nothing\n");
+    assert_eq!(client.codes(&common, 2), ["G0201"]);
     // The first is the proof of before.
     let found = client.wait(|message| {
         message["params"]["uri"] == uri.as_str() && message["params"]["diagnostics"][0]["code"] == "G0201"

@@ -1,7 +1,7 @@
 //! A policy of a thousand lines: how long findings and proofs take behind a keystroke.
 //!
 //! `GRADUS_PROGRAM=target/release/gradus cargo nextest run --features cli speed --no-capture` measures a program that was
-//! built for speed; `docs/performance.md` has the figures. Without it the bounds are those of a busy machine.
+//! built for speed; `docs/performance.md` has the figures. Without it there is no bound in time, only in what comes when.
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -93,9 +93,10 @@ fn findings_and_proofs_of_a_thousand_lines_come_in_time() {
     {
         eprintln!("{what}: {:?} in the middle, {:?} at worst", middle(times), worst(times));
     }
-    let (findings, proofs) = if fast { (100, 1_000) } else { (10_000, 60_000) };
-    assert!(worst(&checked) < Duration::from_millis(findings));
-    assert!(worst(&between) < Duration::from_millis(findings));
-    assert!(worst(&proved) < Duration::from_millis(proofs));
+    if fast {
+        assert!(worst(&checked) < Duration::from_millis(100));
+        assert!(worst(&between) < Duration::from_millis(100));
+        assert!(worst(&proved) < Duration::from_secs(1));
+    }
     client.goodbye();
 }
