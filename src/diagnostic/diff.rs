@@ -131,7 +131,7 @@ impl DiffProblem {
             Self::NotDecided { nodes, several } => Wording::new(
                 "not decided: whether all other leads keep their grade",
                 if *several {
-                    "it rests on comparisons of several facts".to_owned()
+                    "it rests on comparisons of several facts, on texts or on `else`".to_owned()
                 } else {
                     format!("the budget of steps is used up, with {nodes} nodes explored")
                 },
@@ -203,7 +203,7 @@ impl DiffProblem {
             Self::NotDecided { nodes, several } => Wording::new(
                 "未能判定：其余客户的等级是否都不变",
                 if *several {
-                    "要看几个字段之间的比较".to_owned()
+                    "要看几个字段之间的比较、文本，或 `缺省`".to_owned()
                 } else {
                     format!("步数用完了，已看过 {nodes} 个节点")
                 },

@@ -293,7 +293,9 @@ impl ProofProblem {
                     Undecided::Budget { nodes } => {
                         format!("the budget of steps is used up, at {nodes} nodes of the diagrams")
                     }
-                    Undecided::SeveralFacts => "it rests on comparisons of several facts".to_owned(),
+                    Undecided::SeveralFacts => {
+                        "it rests on comparisons of several facts, on texts or on `else`".to_owned()
+                    }
                     Undecided::WhenUndetermined => {
                         "it holds for complete leads; others get the grade of `when undetermined`".to_owned()
                     }
@@ -399,7 +401,7 @@ impl ProofProblem {
                 match why {
                     Undecided::Budget { nodes: 0 } => "步数用完了".to_owned(),
                     Undecided::Budget { nodes } => format!("步数用完了，已建 {nodes} 个节点"),
-                    Undecided::SeveralFacts => "要看几个字段之间的比较".to_owned(),
+                    Undecided::SeveralFacts => "要看几个字段之间的比较、文本，或 `缺省`".to_owned(),
                     Undecided::WhenUndetermined => "资料齐全的客户都成立；资料不全的按待补资料时的等级评".to_owned(),
                 },
                 match why {

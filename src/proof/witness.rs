@@ -2,13 +2,13 @@
 
 use jiff::tz::TimeZone;
 
-use crate::diagram::{Full, Ref, Subject};
+use crate::diagram::{Full, Ref, Subject, YES, holds_value};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::step::{Situation, step};
 use crate::eval::{Clock, Facts, PolicyRef, Slot, Verdict};
 use crate::limits;
-use crate::plan::{Node, NodeId};
+use crate::plan::{InputId, Node, NodeId};
 use crate::proof::Prover;
 use crate::proof::linear::{Chance, USUAL_DAY};
 use crate::value::{Date, Moment, Value};
@@ -80,6 +80,34 @@ impl Prover<'_> {
             rest = self.diagram.store.without(rest, cube)?;
         }
         Ok(Found::Open)
+    }
+
+    /// Whether a lead may be in a set: what is open of it is not held against it.
+    pub(crate) fn may_be_in(&self, set: Ref, case: &Case) -> bool {
+        let mut at = set;
+        while let Some((level, branches)) = self.diagram.store.branching(at) {
+            let Some(variable) = self.diagram.variable(level) else { return true };
+            let holding = |value: &Value| variable.cells.iter().position(|cell| holds_value(cell, value));
+            let slot = |input: InputId| case.facts.slots.get(input.index()).and_then(Slot::known);
+            let cell = match variable.subject {
+                Subject::Known(input) => Some(usize::from(slot(input).is_none())),
+                Subject::Fact(input) => slot(input).and_then(holding),
+                Subject::Today => holding(&Value::Date(case.today)),
+                Subject::Test(node) => match case.value(node).holds() {
+                    _ if variable.cells.first().is_none_or(|cell| cell.holds() != Truth::True) => None,
+                    Truth::True => Some(0),
+                    Truth::False => Some(1),
+                    Truth::Unknown => None,
+                },
+                Subject::Now | Subject::Tie => None,
+            };
+            let next = cell.and_then(|cell| branches.get(cell).copied());
+            match next {
+                Some(next) => at = next,
+                None => return true,
+            }
+        }
+        at == YES
     }
 
     /// A lead on the path, the point first: first only the facts that the path speaks of, then all facts.

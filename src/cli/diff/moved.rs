@@ -106,7 +106,7 @@ impl Moved {
         let (file, moved, all) = (&self.file, self.count, self.all);
         let verb = if moved == 1 { "moves" } else { "move" };
         told.lang.pick(
-            format!("{file}: {moved} of {all} leads {verb}"),
+            format!("{file}: {moved} of {all} lead{} {verb}", if all == 1 { "" } else { "s" }),
             format!("{file}：{all} 个客户中 {moved} 个等级有变"),
         )
     }

@@ -35,11 +35,11 @@ impl Told<'_> {
         match diff.equivalent {
             Status::Proved => {
                 let said = lang.pick(
-                    format!("equivalent (proved): every lead there can be gets the same grade, {kinds} kinds of lead"),
+                    format!("equivalent (proved): every lead there can be gets the same grade, {kinds} kind{} of lead",
+                        plural(&diff.kinds)),
                     format!("等效（已证明）：任何客户的等级都不变，共 {kinds} 种客户"),
                 );
-                let more = lang.pick("; deadlines are not compared", "；跟进期限没有比较");
-                if self.may_differ_in_deadlines() { said + more } else { said }
+                said + &self.not_compared()
             }
             Status::Refuted if diff.moves.iter().all(|one| one.result.is_some()) => {
                 if self.new.plan().grades.is_some() {
@@ -61,17 +61,48 @@ impl Told<'_> {
             Status::Refuted => {
                 let (moved, share) = (number(&diff.moved), share(&diff.moved, &diff.kinds));
                 lang.pick(
-                    format!("not equivalent: {at_most}{moved} of {kinds} kinds of lead move ({share})"),
+                    format!("not equivalent: {at_most}{moved} of {kinds} kind{} of lead move{} ({share})",
+                        plural(&diff.kinds),
+                        if diff.moved == Natural::from(1) { "s" } else { "" }),
                     format!(
                         "不等效：{kinds} 种客户中{at_most}{}{moved} 种等级有变（{share}）",
                         if diff.exact { " " } else { "" }
                     ),
                 )
             }
+            Status::NotDecided | Status::NotAsked
+                if !diff.moves.is_empty() && diff.moves.iter().all(|one| one.result.is_some()) =>
+            {
+                lang.pick(
+                    "not decided: every lead keeps its grade (proved), other results may change",
+                    "未能判定：等级都不变（已证明），其他结果可能有变",
+                )
+                .to_owned()
+            }
+            Status::NotDecided | Status::NotAsked if !diff.possible_exact => lang
+                .pick(
+                    "not decided: leads of which all is known keep their grade (proved), those with missing facts may not",
+                    "未能判定：资料齐全的客户等级都不变（已证明），资料不全的可能有变",
+                )
+                .to_owned(),
             Status::NotDecided | Status::NotAsked => {
                 lang.pick("not decided whether they are equivalent", "未能判定是否等效").to_owned()
             }
         }
+    }
+
+    /// What *equivalent* does not speak of.
+    pub(crate) fn not_compared(&self) -> String {
+        let lang = self.lang;
+        let deadlines = lang.pick("; deadlines are not compared", "；跟进期限没有比较");
+        let loose = lang.pick(
+            "; the verdict on an incomplete lead may leave more open under one of them",
+            "；资料不全的客户，其中一份可能多列出几种可能",
+        );
+        let mut more = String::new();
+        more.push_str(if self.may_differ_in_deadlines() { deadlines } else { "" });
+        more.push_str(if self.diff.possible_exact { "" } else { loose });
+        more
     }
 
     /// Whether one of them has deadlines, and they are not one meaning anyway.
@@ -113,7 +144,7 @@ impl Told<'_> {
         let (count, share) = (number(&one.kinds), share(&one.kinds, &one.of));
         let at_most = if self.diff.exact { "" } else { self.lang.pick("at most ", "至多 ") };
         self.lang.pick(
-            format!("{at_most}{count} kind{} of lead ({share})", if count == "1" { "" } else { "s" }),
+            format!("{at_most}{count} kind{} of lead ({share})", plural(&one.kinds)),
             format!("{at_most}{count} 种客户（{share}）"),
         )
     }
@@ -178,4 +209,9 @@ pub(crate) fn number(number: &Natural) -> String {
         out.push(digit);
     }
     out
+}
+
+/// The ending of `kind` behind a number.
+fn plural(count: &Natural) -> &'static str {
+    if *count == Natural::from(1) { "" } else { "s" }
 }

@@ -38,7 +38,7 @@ impl Advisor<'_> {
             if missing && !levels.is_empty() && input.default.is_none() {
                 // A comparison with something that stays unknown is not settled by the answer.
                 levels.retain(|level| self.settles(known, id, *level));
-                asked.push((self.left(known, &levels)?, id));
+                asked.push((self.left(&self.answered(known, id), &levels)?, id));
             }
         }
         asked.sort_unstable();
@@ -48,6 +48,16 @@ impl Advisor<'_> {
             Some(Question { input: input.id.clone(), left: Some(left) })
         };
         Some(asked.into_iter().filter_map(question).collect())
+    }
+
+    /// The cells that are left once a fact is told: then it is known, too.
+    fn answered(&self, known: &Known, id: InputId) -> Vec<Option<usize>> {
+        let mut cells = known.cells.clone();
+        let level = self.diagram.as_ref().and_then(|whole| whole.diagram.level(Subject::Known(id)));
+        if let Some(slot) = level.and_then(|level| cells.get_mut(usize::try_from(level).ok()?)) {
+            *slot = Some(0);
+        }
+        cells
     }
 
     /// Whether a variable is settled once this fact is known.
@@ -61,7 +71,7 @@ impl Advisor<'_> {
     }
 
     /// The uncertainty that is left on average once these variables are known, in millionths of a bit.
-    fn left(&self, known: &Known, levels: &[u32]) -> Option<i128> {
+    fn left(&self, known: &[Option<usize>], levels: &[u32]) -> Option<i128> {
         let whole = self.diagram.as_ref()?;
         let size = |level: &u32| whole.diagram.variable(*level).map_or(1, |variable| variable.cells.len());
         let answers = levels.iter().map(size).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX);
@@ -76,8 +86,8 @@ impl Advisor<'_> {
         Some(i128::from(rounded))
     }
 
-    fn left_together(&self, known: &Known, levels: &[u32]) -> Option<f64> {
-        let mut ways: Vec<Vec<Option<usize>>> = vec![known.cells.clone()];
+    fn left_together(&self, known: &[Option<usize>], levels: &[u32]) -> Option<f64> {
+        let mut ways: Vec<Vec<Option<usize>>> = vec![known.to_vec()];
         for level in levels {
             let count = self.diagram.as_ref()?.diagram.variable(*level)?.cells.len();
             let longer = ways.iter().flat_map(|cells| {

@@ -16,7 +16,8 @@ use crate::value::{Kind, Unit};
 
 /// Counts everything that the budget allows.
 pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: &Budget) -> Census {
-    let Ok(diagram) = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget) else { return census };
+    let diagram = Diagram::over(plan, plan.nodes.clone(), &kinds_of_lead(plan), budget);
+    let Ok(diagram) = diagram else { return Census { exact: false, ..census } };
     let mut counter = Counter::new(plan, diagram);
     if counter.within(Counter::prepare).is_some() {
         census.exact = counter.within(|counter| exact::realised(counter, hints)).unwrap_or(false);
@@ -26,6 +27,8 @@ pub(super) fn census(plan: &Plan, hints: &Hints, mut census: Census, budget: &Bu
     }
     if census.total.is_some() {
         counter.count(&mut census);
+    } else {
+        census.exact = false;
     }
     census.nodes = counter.diagram.store.len();
     census

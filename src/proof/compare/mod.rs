@@ -15,8 +15,9 @@ use serde::Serialize;
 
 use crate::diagnostic::{DiffProblem, Lang};
 use crate::diagram::{Diagram, Full, Missing, NO, Natural, OUTSIDE, Ref, count, grading_roots};
+use crate::eval::explore::is_exact;
 use crate::eval::row::Evaluator;
-use crate::eval::{PolicyRef, Schema, Trace, Verdict};
+use crate::eval::{Clock, PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Grading, InputId, Labels, NodeId, Plan, Promises};
 pub use crate::proof::compare::ends::End;
 use crate::proof::compare::ends::Ends;
@@ -53,6 +54,9 @@ pub struct Diff {
     pub moved: Natural,
     /// Whether the numbers are exact; else comparisons of several facts count kinds of which there may be no lead.
     pub exact: bool,
+    /// Whether verdicts on incomplete leads tell exactly what is possible, so that what is said of all leads is said of
+    /// their verdicts too; else a verdict may leave more open under one policy than under the other.
+    pub possible_exact: bool,
     /// What moves, from the best old grade to the worst.
     pub moves: Vec<Move>,
     /// What else is to be said.
@@ -133,7 +137,7 @@ pub(crate) fn compare(
     let found = Found::new(mapping, (old.plan, old.labels), (new.plan, new.labels))?;
     let mut joint = Joint::new(old, new, &found);
     joint.labels.lang = lang;
-    if joint.shared == 0 {
+    if joint.shared == 0 && !(old.plan.inputs.is_empty() && new.plan.inputs.is_empty()) {
         return Err(DiffProblem::Unrelated);
     }
     let graded = |party: Party<'_>| !matches!(party.plan.grading, Grading::Nothing);
@@ -147,6 +151,7 @@ pub(crate) fn compare(
         kinds: Natural::ZERO,
         moved: Natural::ZERO,
         exact: true,
+        possible_exact: true,
         moves: Vec::new(),
         problems: joint.of_two_kinds.iter().map(|input| DiffProblem::OtherKind { input: input.clone() }).collect(),
         nodes: 0,
@@ -200,6 +205,7 @@ impl Comparison<'_> {
         let joint = self.joint;
         self.grades()?;
         self.on_purpose()?;
+        self.results_of_one()?;
         let pairs = self.results();
         if pairs.is_empty() {
             return Ok(());
@@ -345,7 +351,13 @@ impl Comparison<'_> {
         diff.nodes = diff.nodes.saturating_add(self.prover.diagram.store.len());
         // Other working days give other dates, which tests that both policies share do not tell apart.
         let other_days = self.old.plan.workdays != self.new.plan.workdays;
-        let several = other_days || diff.moves.iter().any(|one| one.witness.is_none());
+        // A verdict that leaves more open than it need be gets a grade of its own by `when undetermined`.
+        let settles = self.new.plan.when_undetermined.or(self.old.plan.when_undetermined).is_some();
+        if diff.moves.is_empty() {
+            diff.possible_exact = self.joint.grades_alike() || [self.old, self.new].into_iter().all(Party::is_exact);
+        }
+        let loose = settles && !diff.possible_exact;
+        let several = other_days || loose || diff.moves.iter().any(|one| one.witness.is_none());
         let shown = diff.moves.iter().any(|one| one.witness.is_some());
         diff.equivalent = match (shown, several || full) {
             (true, _) => Status::Refuted,
@@ -358,7 +370,20 @@ impl Comparison<'_> {
     }
 }
 
+impl Party<'_> {
+    /// Whether its verdicts tell exactly what is possible of incomplete leads.
+    fn is_exact(self) -> bool {
+        is_exact(self.evaluator, self.plan, Clock::epoch())
+    }
+}
+
 impl Joint {
+    /// Whether both grade by the same computations.
+    fn grades_alike(&self) -> bool {
+        let (old, new) = (&self.old.plan, &self.new.plan);
+        old.grading == new.grading && old.requires == new.requires && old.items == new.items
+    }
+
     /// Where both policies are read off, the new one's first.
     fn roots(&self) -> Vec<NodeId> {
         let of = |side: &Side| {

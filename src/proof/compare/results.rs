@@ -38,6 +38,55 @@ impl<'a> Comparison<'a> {
         pairs
     }
 
+    /// Results that only one policy gives.
+    pub(crate) fn results_of_one(&mut self) -> Result<(), Full> {
+        let (olds, news) = (&self.joint.old.plan.decisions, &self.joint.new.plan.decisions);
+        let (old, new, found) = (self.old, self.new, self.found);
+        let gone = olds
+            .iter()
+            .zip(&old.labels.decisions)
+            .filter(|(one, _)| !found.decision(&one.id).is_some_and(|id| news.iter().any(|new| new.id == id)));
+        let added = news
+            .iter()
+            .zip(&new.labels.decisions)
+            .filter(|(one, _)| !olds.iter().any(|old| found.decision(&old.id) == Some(one.id.as_str())));
+        let titled = |(_, label): (&Decision, &crate::plan::ItemLabel)| label.label.title.clone();
+        let gone: Vec<(String, bool)> = gone.map(titled).map(|title| (title, true)).collect();
+        let added: Vec<(String, bool)> = added.map(titled).map(|title| (title, false)).collect();
+        if gone.is_empty() && added.is_empty() {
+            return Ok(());
+        }
+        let graders = self.graders();
+        let graded = |case: &Case| {
+            let ((old, _), (new, _)) = graders.verdicts(case);
+            !old.decisions.is_empty() || !new.decisions.is_empty()
+        };
+        let lang = self.diff.lang;
+        for (title, was) in gone.into_iter().chain(added) {
+            let witness = match self.prover.lead_in(self.prover.domain, &graded)? {
+                Found::Lead(case) => {
+                    let ((old, before), (new, after)) = graders.verdicts(&case);
+                    Some(Witness { lead: self.prover.facts(&case), old, new, traces: (before, after) })
+                }
+                Found::Open | Found::Nothing => None,
+            };
+            let end = |given: bool| {
+                let word = if given { lang.pick("given", "有") } else { lang.pick("not given", "没有") };
+                End::result(Some(word.to_owned()))
+            };
+            self.diff.moves.push(Move {
+                result: Some(title),
+                from: end(was),
+                to: end(!was),
+                kinds: Natural::ZERO,
+                of: Natural::ZERO,
+                regions: vec![lang.pick("all leads", "所有客户").to_owned()],
+                witness,
+            });
+        }
+        Ok(())
+    }
+
     /// Compares one result over the leads of both policies.
     pub(crate) fn result(&mut self, pair: &Pair<'_>) -> Result<(), Full> {
         let joint = self.joint;
@@ -79,6 +128,10 @@ impl<'a> Comparison<'a> {
         self.tell_apart(moved);
         let of = self.kinds(moved)?;
         let several = changes.len() > CHANGES;
+        // What is computed is a range here, not a value: within it some leads may get the same.
+        let missing = &self.prover.missing;
+        let open = |set: &u32| missing.set(*set).iter().any(|leaf| one(leaf).is_none_or(|value| !value.is_settled()));
+        self.diff.exact &= !changes.iter().any(|(old, new)| open(old) && open(new));
         for ((old, new), leaf) in changes.into_iter().zip(2_u32..).take(CHANGES.saturating_add(1)) {
             let set = self.prover.diagram.store.replace(moved, &mut |_, at| Ok(Ref::truth(at == leaf)))?;
             let rest = several && usize::try_from(leaf).is_ok_and(|leaf| leaf >= CHANGES.saturating_add(2));
@@ -119,6 +172,12 @@ impl<'a> Comparison<'a> {
         if !matches!(found, Found::Lead(_)) {
             found = self.prover.lead_in(set, &accept)?;
         }
+        let is_in = match &found {
+            Found::Lead(case) => self.prover.may_be_in(set, case),
+            Found::Open | Found::Nothing => true,
+        };
+        let regions =
+            if is_in { regions.told } else { vec![self.diff.lang.pick("some leads", "有些客户").to_owned()] };
         let witness = match found {
             Found::Lead(case) => {
                 let ((old, before), (new, after)) = graders.verdicts(&case);
@@ -134,7 +193,7 @@ impl<'a> Comparison<'a> {
             to,
             kinds,
             of: of.clone(),
-            regions: regions.told,
+            regions,
             witness,
         });
         Ok(())
