@@ -214,7 +214,7 @@ impl<R: Read> Iterator for Reader<'_, R> {
                 let strange = self.binder.take_strange();
                 self.met_strange(strange);
                 if let Some(id) = &row.id {
-                    self.ids.add(id, row.line);
+                    self.met_id(id, row.line);
                 }
                 Some(Ok(row))
             }
