@@ -493,7 +493,7 @@ impl Clock {
     }
 
     /// The clock of policies that read none.
-    pub(crate) fn epoch() -> Self {
+    fn epoch() -> Self {
         Self { today: Date::new(1970, 1, 1).unwrap_or_default(), now: crate::value::Moment::UNIX_EPOCH }
     }
 }

@@ -146,7 +146,7 @@ impl Maker<'_> {
                 .to_owned(),
             ),
         }
-        if !self.census.exact {
+        if !self.census.exact && self.census.total.is_some() {
             notes.push(
                 lang.pick(
                     "Every number is the most there can be: comparisons of several facts may rule out some combinations.",

@@ -178,12 +178,15 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     Ok(report.exit())
 }
 
+/// A policy, what compiling it gave, and whether others use it.
+type Ready<'a> = ((&'a Found, &'a Option<Result<Compiled, Error>>), bool);
+
 /// Tests what was found, in order; several at a time.
 fn test(found: &[Found], asked: &Asked<'_>) -> Vec<Tested> {
     let compiled = parallel::each(found, |one| one::compile(one, asked));
     let shared = one::shared(found, &compiled, asked);
     let ready: Vec<_> = found.iter().zip(&compiled).zip(shared).collect();
-    let work = |ready: &((&Found, &Option<Result<Compiled, Error>>), bool)| {
+    let work = |ready: &Ready<'_>| {
         let ((found, compiled), shared) = ready;
         one::test(found, compiled.as_ref(), *shared, asked)
     };

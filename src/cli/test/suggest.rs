@@ -4,6 +4,7 @@
 //! The set is small, and need not be the smallest.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write;
 
 use crate::cli::test::mutate::{Maker, Mutated};
 use crate::cli::test::parallel;
@@ -118,7 +119,7 @@ impl Suggested {
             )),
         }
         for (example, adds) in &self.examples {
-            out.push_str(&format!("# {adds}\n{example}\n\n"));
+            let _ = write!(out, "# {adds}\n{example}\n\n");
         }
         if self.unnoticed > 0 {
             let n = self.unnoticed;

@@ -15,9 +15,8 @@ use serde::Serialize;
 
 use crate::diagnostic::{DiffProblem, Lang};
 use crate::diagram::{Diagram, Full, Missing, NO, Natural, OUTSIDE, Ref, count, grading_roots};
-use crate::eval::explore::is_exact;
 use crate::eval::row::Evaluator;
-use crate::eval::{Clock, PolicyRef, Schema, Trace, Verdict};
+use crate::eval::{PolicyRef, Schema, Trace, Verdict};
 use crate::plan::{Grading, InputId, Labels, NodeId, Plan, Promises};
 pub use crate::proof::compare::ends::End;
 use crate::proof::compare::ends::Ends;
@@ -54,8 +53,8 @@ pub struct Diff {
     pub moved: Natural,
     /// Whether the numbers are exact; else comparisons of several facts count kinds of which there may be no lead.
     pub exact: bool,
-    /// Whether verdicts on incomplete leads tell exactly what is possible, so that what is said of all leads is said of
-    /// their verdicts too; else a verdict may leave more open under one policy than under the other.
+    /// Whether what is said of all leads is said of the verdicts on incomplete ones, too: where facts are compared with
+    /// each other, a verdict may leave more open than it need be, under one policy and not under the other.
     pub possible_exact: bool,
     /// What moves, from the best old grade to the worst.
     pub moves: Vec<Move>,
@@ -351,13 +350,12 @@ impl Comparison<'_> {
         diff.nodes = diff.nodes.saturating_add(self.prover.diagram.store.len());
         // Other working days give other dates, which tests that both policies share do not tell apart.
         let other_days = self.old.plan.workdays != self.new.plan.workdays;
-        // A verdict that leaves more open than it need be gets a grade of its own by `when undetermined`.
-        let settles = self.new.plan.when_undetermined.or(self.old.plan.when_undetermined).is_some();
+        let mut levels = (0_u32..).take(self.prover.diagram.variables.len());
+        let compares = levels.any(|level| self.prover.diagram.compares(level));
         if diff.moves.is_empty() {
-            diff.possible_exact = self.joint.grades_alike() || [self.old, self.new].into_iter().all(Party::is_exact);
+            diff.possible_exact = self.joint.grades_alike() || !compares;
         }
-        let loose = settles && !diff.possible_exact;
-        let several = other_days || loose || diff.moves.iter().any(|one| one.witness.is_none());
+        let several = other_days || diff.moves.iter().any(|one| one.witness.is_none());
         let shown = diff.moves.iter().any(|one| one.witness.is_some());
         diff.equivalent = match (shown, several || full) {
             (true, _) => Status::Refuted,
@@ -367,13 +365,6 @@ impl Comparison<'_> {
         let nodes = diff.nodes;
         let open = [(full, false), (several, true)].into_iter().filter(|(open, _)| *open);
         diff.problems.extend(open.map(|(_, several)| DiffProblem::NotDecided { nodes, several }));
-    }
-}
-
-impl Party<'_> {
-    /// Whether its verdicts tell exactly what is possible of incomplete leads.
-    fn is_exact(self) -> bool {
-        is_exact(self.evaluator, self.plan, Clock::epoch())
     }
 }
 
