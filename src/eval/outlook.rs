@@ -54,16 +54,7 @@ impl Evaluator {
         let known = facts.held();
         let inputs = facts.possible(plan);
         let absent = Possible::absent(Absence::NotApplicable);
-        let situation = Situation {
-            plan,
-            element: None,
-            nodes: &plan.nodes,
-            inputs: &inputs,
-            known: &known,
-            today: clock.today,
-            now: clock.now,
-            grade: &absent,
-        };
+        let situation = Situation::new(plan, (&inputs, &known), clock, &absent);
         // Decisions stand behind the grade; in a policy without grades they are the outcome.
         let end = if plan.grades.is_some() { plan.early } else { plan.nodes.len() };
         let mut values = Vec::with_capacity(end);

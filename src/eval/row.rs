@@ -85,16 +85,7 @@ impl Evaluator {
         let known = facts.held();
         let inputs = facts.possible(plan);
         let absent = Possible::absent(Absence::Undefined);
-        let situation = Situation {
-            plan,
-            nodes: &plan.nodes,
-            element: None,
-            inputs: &inputs,
-            known: &known,
-            today: clock.today,
-            now: clock.now,
-            grade: &absent,
-        };
+        let situation = Situation::new(plan, (&inputs, &known), clock, &absent);
         let mut done = Vec::with_capacity(plan.nodes.len());
         run(plan, &mut done, plan.early, &situation, &[]);
         let faults = Self::faults(plan, labels, &known, &done);

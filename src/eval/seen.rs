@@ -15,16 +15,7 @@ pub(crate) fn truths(plan: &Plan, facts: &Facts, clock: Clock, grade: Option<u8>
         Some(grade) => grade_of(plan, Outcomes::grade(grade)),
         None => Possible::absent(Absence::Undefined),
     };
-    let situation = Situation {
-        plan,
-        nodes: &plan.nodes,
-        element: None,
-        inputs: &inputs,
-        known: &known,
-        today: clock.today,
-        now: clock.now,
-        grade: &grade,
-    };
+    let situation = Situation::new(plan, (&inputs, &known), clock, &grade);
     let mut done = Vec::with_capacity(plan.nodes.len());
     run(plan, &mut done, plan.nodes.len(), &situation, &[]);
     let holds = done.iter().map(|value| match value.holds() {

@@ -4,6 +4,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use crate::eval::Clock;
 use crate::eval::extreme::{extreme, present};
 use crate::eval::find::{field_known, field_of_row, find};
 use crate::eval::gather::{InElement, field_of, gather};
@@ -28,6 +29,19 @@ pub(crate) struct Situation<'a> {
     pub(crate) element: Option<InElement<'a>>,
     /// The grade, once decided.
     pub(crate) grade: &'a Possible,
+}
+
+impl<'a> Situation<'a> {
+    /// All nodes of a plan over facts: what each can be, and whether the record holds it.
+    pub(crate) fn new(
+        plan: &'a Plan,
+        (inputs, known): (&'a [Possible], &'a [bool]),
+        clock: Clock,
+        grade: &'a Possible,
+    ) -> Self {
+        let (today, now) = (clock.today, clock.now);
+        Self { plan, nodes: &plan.nodes, inputs, known, today, now, element: None, grade }
+    }
 }
 
 /// Computes one node; all that it reads is in `done`.

@@ -20,16 +20,7 @@ pub(crate) fn is_exact(evaluator: &Evaluator, plan: &Plan, clock: Clock) -> bool
     let inputs: Vec<Possible> = plan.inputs.iter().map(|input| anything(input, plan)).collect();
     let known = vec![false; inputs.len()];
     let absent = Possible::absent(Absence::Undefined);
-    let situation = Situation {
-        plan,
-        nodes: &plan.nodes,
-        element: None,
-        inputs: &inputs,
-        known: &known,
-        today: clock.today,
-        now: clock.now,
-        grade: &absent,
-    };
+    let situation = Situation::new(plan, (&inputs, &known), clock, &absent);
     explored(evaluator, plan, &situation, true).told_all
 }
 

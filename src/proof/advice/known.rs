@@ -48,16 +48,7 @@ impl Known {
     /// The values of all nodes of the plan, where facts are these.
     pub(crate) fn values(&self, plan: &Plan, inputs: &[Possible]) -> Vec<Possible> {
         let grade = Possible::absent(Absence::NotApplicable);
-        let situation = Situation {
-            plan,
-            nodes: &plan.nodes,
-            inputs,
-            known: &self.given,
-            today: self.clock.today,
-            now: self.clock.now,
-            element: None,
-            grade: &grade,
-        };
+        let situation = Situation::new(plan, (inputs, &self.given), self.clock, &grade);
         let mut done = Vec::with_capacity(plan.nodes.len());
         for node in plan.nodes.iter().take(plan.early) {
             done.push(step(node, &done, &situation));
