@@ -8,7 +8,7 @@ use gradus::eval::{Answer, Outcome, Shown};
 use gradus::limits::DIAGRAM_STEPS;
 use gradus::proof::{Found, Mapping, Natural, Status};
 use gradus::source::Source;
-use gradus::{Compiler, Lead, Policy, Verdict};
+use gradus::{Clock, Compiler, Lead, Policy, Verdict};
 use proptest::prelude::*;
 
 use crate::properties::{asking_policy, policy};
@@ -75,6 +75,30 @@ fn without(texts: &[&str]) -> Vec<u32> {
     let asked = |at: &usize| names.get(*at).is_some_and(|name| asks(name, "known") || asks(name, "missing"));
     let asked: u32 = (0..5).filter(asked).map(|at| 1 << at).sum();
     (0..32).filter(|without| without & !asked == 0).collect()
+}
+
+/// What is told as possible of incomplete leads, against all their completions.
+fn possible_agrees(text: &str, numbers: &[(u32, u32)]) {
+    let Some(policy) = compiled(text) else { return };
+    let graded: Vec<(Vec<Option<u32>>, Verdict)> =
+        leads(&[0]).map(|(facts, lead)| (facts, policy.grade(&lead).expect("graded"))).collect();
+    let said = |verdict: &Verdict| verdict.grade().unwrap_or(verdict.outcome.word()).to_owned();
+    let clock = Clock::on("2026-11-26".parse().expect("a day"));
+    let mut advisor = policy.advisor(DIAGRAM_STEPS);
+    for (number, without) in numbers {
+        let (facts, lead) = leads(&[*without]).nth(usize::try_from(*number).expect("small")).expect("one of 256");
+        let completes = |whole: &[Option<u32>]| facts.iter().zip(whole).all(|(own, fact)| own.is_none() || own == fact);
+        let of_it = graded.iter().filter(|(whole, _)| completes(whole));
+        let wanted: BTreeSet<String> = of_it.map(|(_, verdict)| said(verdict)).collect();
+        let prepared = policy.prepare(&lead).expect("good facts");
+        let advice = advisor.advise(&prepared, clock, None).expect("a graded policy");
+        let mut found: BTreeSet<String> = advice.possible.iter().cloned().collect();
+        found.extend(advice.or_ungraded.then(|| "ungraded".to_owned()));
+        found.extend(advice.or_conflict.then(|| "conflict".to_owned()));
+        let context = format!("{text}\n{facts:?}\n{advice:#?}");
+        assert_eq!(found, wanted, "{context}");
+        assert!(advice.exact, "{context}");
+    }
 }
 
 /// Where constants cut each count.
@@ -184,6 +208,14 @@ proptest! {
     #[test]
     fn kinds_are_exact_or_at_most(text in comparing(policy())) {
         census_agrees(&text);
+    }
+
+    #[test]
+    fn what_is_possible_is_what_some_completion_has(
+        text in comparing(policy()),
+        numbers in prop::collection::vec((0..256_u32, 1..32_u32), 8),
+    ) {
+        possible_agrees(&text, &numbers);
     }
 
     #[test]

@@ -19,26 +19,27 @@ impl Advisor<'_> {
         if asked.into_iter().any(missing) {
             return false;
         }
-        let grades = reached.grades().map(u32::from);
-        let others = [(reached.ungraded, UNGRADED), (reached.conflict, CONFLICT)];
-        let others = others.into_iter().filter(|(reached, _)| *reached).map(|(_, leaf)| leaf);
-        let mut outcomes = grades.chain(others);
-        outcomes.all(|leaf| self.confirmed(leaf, facts, clock, known).unwrap_or_default())
+        let mut open = reached.leaves().filter(|leaf| !reached.confirmed.contains(leaf));
+        open.all(|leaf| self.confirmed(leaf, reached.outcome, facts, clock, known).unwrap_or_default())
     }
 
-    fn confirmed(&mut self, leaf: u32, facts: &Facts, clock: Clock, known: &Known) -> Option<bool> {
-        let ways = self.ways_of(leaf, known).ok()?;
-        let id = u8::try_from(leaf).ok().map(|grade| self.grade_id(grade));
-        let is = |verdict: &Verdict| match leaf {
+    /// Whether a verdict is the outcome of a leaf.
+    pub(crate) fn is_outcome(&self, leaf: u32, verdict: &Verdict) -> bool {
+        match leaf {
             UNGRADED => verdict.outcome.status() == Status::Ungraded,
             CONFLICT => verdict.outcome.status() == Status::Conflict,
-            _ => verdict.grade() == id.as_deref(),
-        };
+            _ => verdict.grade() == u8::try_from(leaf).ok().map(|grade| self.grade_id(grade)).as_deref(),
+        }
+    }
+
+    fn confirmed(&mut self, leaf: u32, outcome: Ref, facts: &Facts, clock: Clock, known: &Known) -> Option<bool> {
+        let ways = self.ways_of(leaf, outcome, known).ok()?;
+        let is = |verdict: &Verdict| self.is_outcome(leaf, verdict);
         Some(ways.iter().any(|way| self.lead_on(way, facts, clock, known, &is).is_some()))
     }
 
     /// Ways to an outcome on which only what is not known is chosen.
-    fn ways_of(&mut self, wanted: u32, known: &Known) -> Result<Vec<Way>, Full> {
+    fn ways_of(&mut self, wanted: u32, outcome: Ref, known: &Known) -> Result<Vec<Way>, Full> {
         let Some(whole) = &mut self.diagram else { return Err(Full) };
         let unknown = |input: &InputId| known.inputs.get(input.index()).is_some_and(|fact| !fact.is_settled());
         let mut free: Vec<InputId> = Vec::new();
@@ -53,7 +54,7 @@ impl Advisor<'_> {
         }
         free.sort_unstable();
         free.dedup();
-        let goal = whole.diagram.store.replace(whole.outcome, &mut |_, leaf| {
+        let goal = whole.diagram.store.replace(outcome, &mut |_, leaf| {
             Ok(Ref::leaf(match leaf {
                 OUTSIDE => NO_LEAD,
                 leaf if leaf == wanted => GOOD,

@@ -45,6 +45,18 @@ impl Known {
         }
     }
 
+    /// The value of a fact or of the day, where it is known: closer than any cell.
+    pub(crate) fn told(&self, subject: Subject) -> Option<Possible> {
+        match subject {
+            Subject::Fact(input) => {
+                let fact = self.inputs.get(input.index())?;
+                (fact.is_settled() && fact.value().is_some()).then(|| fact.clone())
+            }
+            Subject::Today => Some(Possible::one(Value::Date(self.clock.today))),
+            Subject::Now | Subject::Known(_) | Subject::Test(_) | Subject::Tie => None,
+        }
+    }
+
     /// The values of all nodes of the plan, where facts are these.
     pub(crate) fn values(&self, plan: &Plan, inputs: &[Possible]) -> Vec<Possible> {
         let grade = Possible::absent(Absence::NotApplicable);

@@ -2,12 +2,14 @@
 //!
 //! The policy is one diagram from the cells of facts to the outcome. What is known of a lead leaves one cell of some
 //! variables and all of others; what can be reached through them is what is possible ([`reach`]), how the ways through
-//! them spread tells what a question is worth ([`questions`]), and a change is a way to a better leaf whose cells
+//! them spread tells what a question is worth ([`questions`]), ways that contradict themselves are left out
+//! ([`excluded`]), and a change is a way to a better leaf whose cells
 //! differ at the least cost ([`ways`]). A change is shown only after the row evaluator has graded the changed lead
 //! ([`changes`]).
 
 mod changes;
 mod confirm;
+mod excluded;
 mod known;
 mod questions;
 mod reach;
@@ -100,7 +102,16 @@ impl<'a> Advisor<'a> {
     /// What the diagram says of a lead; none over budget.
     fn exactly(&mut self, facts: &Facts, clock: Clock, to: Option<&str>, verdict: &Verdict) -> Option<Advice> {
         let known = Known::new(self, facts, clock)?;
-        let mut reached = self.reached(&known)?;
+        let mut reached = self.reached(&known, self.diagram.as_ref()?.outcome)?;
+        if !reached.exact {
+            reached = self.without_contradictions(reached, (facts, clock), &known)?;
+            // Under `when undetermined` a verdict names the grade that is given, not those that are possible.
+            if self.plan.when_undetermined.is_none() {
+                let walked = at_most(verdict);
+                let id = |grade: u8| self.grade_id(grade);
+                reached.keep(|grade| walked.possible.contains(&id(grade)), walked.or_ungraded, walked.or_conflict);
+            }
+        }
         reached.exact = reached.exact || self.all_confirmed(&reached, facts, clock, &known);
         let mut ask = if reached.count() > 1 { self.questions(&known, &reached)? } else { Vec::new() };
         if ask.is_empty() && reached.count() > 1 {

@@ -38,7 +38,7 @@ impl Advisor<'_> {
             if missing && !levels.is_empty() && input.default.is_none() {
                 // A comparison with something that stays unknown is not settled by the answer.
                 levels.retain(|level| self.settles(known, id, *level));
-                asked.push((self.left(&self.answered(known, id), &levels)?, id));
+                asked.push((self.left(reached.outcome, &self.answered(known, id), &levels)?, id));
             }
         }
         asked.sort_unstable();
@@ -71,14 +71,14 @@ impl Advisor<'_> {
     }
 
     /// The uncertainty that is left on average once these variables are known, in millionths of a bit.
-    fn left(&self, known: &[Option<usize>], levels: &[u32]) -> Option<i128> {
+    fn left(&self, outcome: Ref, known: &[Option<usize>], levels: &[u32]) -> Option<i128> {
         let whole = self.diagram.as_ref()?;
         let size = |level: &u32| whole.diagram.variable(*level).map_or(1, |variable| variable.cells.len());
         let answers = levels.iter().map(size).try_fold(1_usize, usize::checked_mul).unwrap_or(usize::MAX);
         let left = if answers <= ANSWERS {
-            self.left_together(known, levels)?
+            self.left_together(outcome, known, levels)?
         } else {
-            let each = levels.iter().map(|level| self.left_together(known, &[*level]));
+            let each = levels.iter().map(|level| self.left_together(outcome, known, &[*level]));
             each.collect::<Option<Vec<f64>>>()?.into_iter().fold(f64::INFINITY, f64::min)
         };
         #[allow(clippy::cast_possible_truncation, reason = "at most seven bits of 128 outcomes")]
@@ -86,7 +86,7 @@ impl Advisor<'_> {
         Some(i128::from(rounded))
     }
 
-    fn left_together(&self, known: &[Option<usize>], levels: &[u32]) -> Option<f64> {
+    fn left_together(&self, outcome: Ref, known: &[Option<usize>], levels: &[u32]) -> Option<f64> {
         let mut ways: Vec<Vec<Option<usize>>> = vec![known.to_vec()];
         for level in levels {
             let count = self.diagram.as_ref()?.diagram.variable(*level)?.cells.len();
@@ -101,19 +101,19 @@ impl Advisor<'_> {
             });
             ways = longer.collect();
         }
-        let spreads: Vec<Vec<f64>> = ways.iter().map(|cells| self.spread(cells)).collect::<Option<_>>()?;
+        let spreads: Vec<Vec<f64>> = ways.iter().map(|cells| self.spread(outcome, cells)).collect::<Option<_>>()?;
         let total: f64 = spreads.iter().flatten().sum();
         let left = spreads.iter().map(|spread| spread.iter().sum::<f64>() * entropy(spread)).sum::<f64>();
         Some(if total > 0.0 { left / total } else { 0.0 })
     }
 
     /// How probable each outcome is, where every open cell of a variable is as probable as the others.
-    fn spread(&self, cells: &[Option<usize>]) -> Option<Vec<f64>> {
+    fn spread(&self, outcome: Ref, cells: &[Option<usize>]) -> Option<Vec<f64>> {
         let whole = self.diagram.as_ref()?;
         let store = &whole.diagram.store;
         let level_of = |at: Ref| store.branching(at).map_or(u32::MAX, |(level, _)| level);
         // A node stands above all that it leads to, so each is complete when its turn comes.
-        let mut arrived: BTreeMap<(u32, Ref), f64> = BTreeMap::from([((level_of(whole.outcome), whole.outcome), 1.0)]);
+        let mut arrived: BTreeMap<(u32, Ref), f64> = BTreeMap::from([((level_of(outcome), outcome), 1.0)]);
         let mut outcomes = Vec::new();
         while let Some(((level, at), share)) = arrived.pop_first() {
             let Some((_, branches)) = store.branching(at) else {

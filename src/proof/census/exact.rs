@@ -90,7 +90,7 @@ fn knot_is_realised(counter: &mut Counter<'_>, knot: &Knot, hints: &Hints) -> Re
         if leads == NO || has_lead(counter, knot, &cells, hints) {
             continue;
         }
-        match chance(&counter.diagram, &cells, &|atom| usual(hints, atom)) {
+        match chance(&counter.diagram, &cells, &|_| None, &|atom| usual(hints, atom)) {
             Chance::None(cells) => {
                 let none = counter.diagram.cube(&cells)?;
                 counter.domain = counter.diagram.store.without(counter.domain, none)?;

@@ -22,7 +22,10 @@ impl<'a> Comparison<'a> {
         }
         let joint = self.joint;
         let (old, new) = (self.open_leads(&joint.old)?, self.open_leads(&joint.new)?);
-        let open = self.prover.diagram.store.either(old, new)?;
+        // Where no kind of lead moves, one that a policy leaves a single grade has that grade from the other, too: from
+        // its rules, or because that is what it gives undetermined leads.
+        let store = &mut self.prover.diagram.store;
+        let open = if self.diff.moves.is_empty() { store.both(old, new)? } else { store.either(old, new)? };
         self.one_of(open, None)
     }
 

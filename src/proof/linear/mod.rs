@@ -14,7 +14,7 @@ use crate::diagram::{Diagram, Full, NO, Ref, Subject};
 use crate::limits;
 use crate::plan::{InputId, Plan};
 use crate::proof::linear::form::{Because, Form};
-use crate::proof::linear::reading::{Atom, Reading, read, value_of};
+use crate::proof::linear::reading::{Atom, Reading, Told, read, value_of};
 use crate::proof::linear::system::Answer;
 use crate::proof::{Hints, Prover};
 use crate::value::{Date, Fraction, Kind, Value};
@@ -40,13 +40,19 @@ const TOLD: usize = 40;
 /// Contradictions that are learnt in one question.
 const LEARNT: usize = 2_000;
 
-/// What arithmetic says of the leads on a path; `usual` values are preferred.
-pub(crate) fn chance(diagram: &Diagram<'_>, path: &[(u32, usize)], usual: &dyn Fn(Atom) -> Vec<Value>) -> Chance {
+/// What arithmetic says of the leads on a path; `usual` values are preferred. What is `told` of a fact or of the day
+/// holds beside its cell.
+pub(crate) fn chance(
+    diagram: &Diagram<'_>,
+    path: &[(u32, usize)],
+    told: Told<'_>,
+    usual: &dyn Fn(Atom) -> Vec<Value>,
+) -> Chance {
     if !compares(diagram, path) {
         return Chance::Open;
     }
     let mut reading = Reading::default();
-    read(diagram, &mut reading, path, None, usual);
+    read(diagram, &mut reading, (path, told), None, usual);
     match reading.system.solve() {
         Answer::Impossible(because) => {
             Chance::None(path.iter().copied().filter(|(level, _)| because.contains(level)).collect())
@@ -96,7 +102,7 @@ pub(crate) fn usual(hints: &Hints, atom: Atom) -> Vec<Value> {
 impl Prover<'_> {
     /// What arithmetic says of the leads on a path.
     pub(crate) fn chance(&self, path: &[(u32, usize)]) -> Chance {
-        chance(&self.diagram, path, &|atom| usual(self.hints, atom))
+        chance(&self.diagram, path, &|_| None, &|atom| usual(self.hints, atom))
     }
 
     /// The same of two leads that differ in one fact, which is not smaller in the second.
@@ -105,8 +111,8 @@ impl Prover<'_> {
             return Chance::Open;
         }
         let mut reading = Reading::default();
-        read(&self.diagram, &mut reading, before, None, &|atom| usual(self.hints, atom));
-        read(&self.diagram, &mut reading, after, Some(input), &|atom| usual(self.hints, atom));
+        read(&self.diagram, &mut reading, (before, &|_| None), None, &|atom| usual(self.hints, atom));
+        read(&self.diagram, &mut reading, (after, &|_| None), Some(input), &|atom| usual(self.hints, atom));
         let atom = Atom::Fact(input);
         if let (Some(low), Some(high)) = (reading.columns.get(&(atom, false)), reading.columns.get(&(atom, true))) {
             let (low, high) = (Form::column(*low), Form::column(*high));

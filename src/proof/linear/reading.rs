@@ -43,12 +43,18 @@ struct Path<'a> {
     other: Option<InputId>,
 }
 
+/// What is known of a fact or of the day beside its cell, where one lead is spoken of.
+pub(crate) type Told<'a> = &'a dyn Fn(Subject) -> Option<Possible>;
+
+/// The level of what is told: no variable of the path.
+const NO_LEVEL: u32 = u32::MAX;
+
 /// Reads the comparisons of a path into the system. With `other`, that fact is another one here than on the paths read
 /// before; all else is the same. Values that are `usual` for an atom are preferred.
 pub(crate) fn read(
     diagram: &Diagram<'_>,
     reading: &mut Reading,
-    path: &[(u32, usize)],
+    (path, told): (&[(u32, usize)], Told<'_>),
     other: Option<InputId>,
     usual: &dyn Fn(Atom) -> Vec<Value>,
 ) {
@@ -57,6 +63,12 @@ pub(crate) fn read(
         let Some(variable) = diagram.variable(*level) else { continue };
         let Some(cell) = variable.cells.get(*cell) else { continue };
         cells.insert(variable.subject, (*level, cell.clone()));
+    }
+    let facts = (0_u32..).take(diagram.plan.inputs.len()).map(|at| Subject::Fact(InputId(at)));
+    for subject in facts.chain([Subject::Today]) {
+        if let Some(value) = told(subject) {
+            cells.insert(subject, (NO_LEVEL, value));
+        }
     }
     let tests: Vec<(NodeId, u32, bool)> = cells
         .iter()
