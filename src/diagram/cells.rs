@@ -4,9 +4,8 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use crate::eval::possible::{Absence, Possible, Present, order};
-use crate::limits;
 use crate::plan::{Comparison, Node, NodeId};
-use crate::value::{Decimal, Duration, Fraction, Kind, Unit, Value, add_to_date};
+use crate::value::{Duration, Fraction, Kind, Unit, Value, add_to_date};
 
 /// A place where a range is cut: the first cell above it begins with the value, or just behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,7 +137,7 @@ fn start(cut: &Cut, kind: Kind) -> Option<Value> {
     let Value::Number(number) = &cut.value else {
         return if cut.behind { beside(&cut.value, kind, true) } else { Some(cut.value.clone()) };
     };
-    let step = step_of(kind)?;
+    let step = step_of(kind);
     let steps = number.checked_div(step)?;
     let below = Fraction::whole(steps.floor());
     let on_grid = below.checked_cmp(steps)? == Ordering::Equal;
@@ -155,12 +154,10 @@ fn cell(low: Value, high: Value) -> Possible {
 }
 
 /// The smallest step between two numbers of a kind.
-pub(crate) fn step_of(kind: Kind) -> Option<Fraction> {
+fn step_of(kind: Kind) -> Fraction {
     match kind {
-        Kind::Number(Unit::Count | Unit::Integer) => Some(Fraction::whole(1)),
-        Kind::Number(Unit::Money) => Fraction::new(1, 100),
-        Kind::Number(Unit::Number | Unit::Percent)
-        | Kind::YesNo
+        Kind::Number(unit) => unit.step(),
+        Kind::YesNo
         | Kind::Text
         | Kind::Date
         | Kind::Moment
@@ -168,7 +165,7 @@ pub(crate) fn step_of(kind: Kind) -> Option<Fraction> {
         | Kind::Member(_)
         | Kind::List
         | Kind::Records(_)
-        | Kind::Row(_) => Fraction::new(1, Decimal::power(limits::DECIMALS)),
+        | Kind::Row(_) => Unit::Number.step(),
     }
 }
 
@@ -177,7 +174,7 @@ fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
     let one = if above { 1_i64 } else { -1 };
     match value {
         Value::Number(number) => {
-            let step = step_of(kind)?;
+            let step = step_of(kind);
             let next = if above { number.checked_add(step) } else { number.checked_sub(step) };
             next.map(|next| Value::Number(next.reduced()))
         }

@@ -26,7 +26,6 @@ mod variable;
 
 pub use crate::diagram::budget::{Budget, Stop};
 pub(crate) use crate::diagram::build::{Diagram, counted_roots, grading_roots, holds_value};
-pub(crate) use crate::diagram::cells::step_of;
 pub use crate::diagram::count::Natural;
 pub(crate) use crate::diagram::count::count;
 pub(crate) use crate::diagram::direction::{Way, direction};

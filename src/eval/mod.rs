@@ -13,6 +13,7 @@ mod gaps;
 mod gather;
 pub(crate) mod interned;
 pub(crate) mod json;
+pub(crate) mod line;
 mod names;
 mod number;
 pub(crate) mod outcome;

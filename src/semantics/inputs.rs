@@ -3,7 +3,7 @@
 use crate::diagnostic::{MeaningProblem, Sort, nearest};
 use crate::semantics::families;
 use crate::semantics::order::{listed, sorted_by_need};
-use crate::semantics::range::{Range, step_of};
+use crate::semantics::range::Range;
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Op, Term};
 use crate::source::Span;
@@ -137,7 +137,7 @@ impl<'a> Checker<'a> {
         let sign = |n: i64| if lower { n } else { n.saturating_neg() };
         let moved = match (&value, kind) {
             (Value::Number(number), Kind::Number(unit)) => {
-                let step = step_of(unit);
+                let step = unit.step();
                 if lower { number.checked_add(step) } else { number.checked_sub(step) }.map(Value::Number)
             }
             (Value::Date(day), _) => crate::value::add_to_date(*day, Duration::days(sign(1))).map(Value::Date),

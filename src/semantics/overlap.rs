@@ -7,7 +7,6 @@
 use std::cmp::Ordering;
 
 use crate::semantics::inputs::is_more;
-use crate::semantics::range::step_of;
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::{Measure, Op, Term, Ty};
 use crate::syntax::tree::Comparison;
@@ -267,7 +266,7 @@ fn is_live(values: &[Value], place: usize, ty: Option<Ty>) -> bool {
     let below = (place / 2).checked_sub(1).and_then(|at| values.get(at));
     match (below, above, ty) {
         (Some(Value::Number(below)), Some(above @ Value::Number(_)), Some(Ty::Number(Measure::Of(unit)))) => {
-            below.checked_add(step_of(unit)).is_none_or(|next| is_more(above, &Value::Number(next)))
+            below.checked_add(unit.step()).is_none_or(|next| is_more(above, &Value::Number(next)))
         }
         (Some(Value::Date(below)), Some(above), _) => {
             add_to_date(*below, Duration::days(1)).is_none_or(|next| is_more(above, &Value::Date(next)))

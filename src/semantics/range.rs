@@ -5,7 +5,6 @@
 
 use std::cmp::Ordering;
 
-use crate::limits;
 use crate::value::{Decimal, Fraction, Unit, Value};
 
 /// The range of a numeric term.
@@ -238,15 +237,6 @@ fn ends(corners: &[Fraction]) -> Option<(Fraction, Fraction)> {
         }
     }
     Some((low, high))
-}
-
-/// The smallest difference between two values of a unit.
-pub(crate) fn step_of(unit: Unit) -> Fraction {
-    match unit {
-        Unit::Count | Unit::Integer => Fraction::whole(1),
-        Unit::Money => Fraction::new(1, 100).unwrap_or(Fraction::ZERO),
-        Unit::Number | Unit::Percent => Fraction::new(1, Decimal::power(limits::DECIMALS)).unwrap_or(Fraction::ZERO),
-    }
 }
 
 impl Range {

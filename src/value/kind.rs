@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::value::{Date, Duration, Fraction, Moment};
+use crate::value::{Date, Decimal, Duration, Fraction, Moment};
 
 /// The index of a scale or choice in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +37,11 @@ impl Unit {
             Self::Money => 2,
             Self::Number | Self::Percent => crate::limits::DECIMALS,
         }
+    }
+
+    /// The smallest difference between two facts of this unit.
+    pub(crate) fn step(self) -> Fraction {
+        Fraction::new(1, Decimal::power(self.decimals())).unwrap_or(Fraction::ZERO)
     }
 }
 

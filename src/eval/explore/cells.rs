@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::eval::possible::{Possible, Present, order};
-use crate::limits;
-use crate::value::{Decimal, Duration, Fraction, Kind, Unit, Value, add_to_date, add_to_moment};
+use crate::value::{Duration, Kind, Unit, Value, add_to_date, add_to_moment};
 
 /// The range from `low` to `high`, divided at the cuts.
 pub(crate) fn divided(low: &Value, high: &Value, kind: Kind, cuts: &[(Value, bool)]) -> Vec<Possible> {
@@ -40,11 +39,7 @@ fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
     let sign = |n: i64| if above { n } else { n.saturating_neg() };
     match value {
         Value::Number(number) => {
-            let step = match kind {
-                Kind::Number(Unit::Count | Unit::Integer) => Fraction::whole(1),
-                Kind::Number(Unit::Money) => Fraction::new(1, 100)?,
-                _ => Fraction::new(1, Decimal::power(limits::DECIMALS))?,
-            };
+            let step = if let Kind::Number(unit) = kind { unit } else { Unit::Number }.step();
             let next = if above { number.checked_add(step) } else { number.checked_sub(step) };
             next.map(|next| Value::Number(next.reduced()))
         }

@@ -1,25 +1,28 @@
 //! Tells apart what a lead with missing facts can still become.
 //!
-//! Each missing fact is cut into the cells that the policy's own comparisons can tell apart (`revisits`: 0 | 1..2 |
-//! 3..); a comparison of several facts, or of a text, is a question of its own. The cells are walked through, fact
-//! by fact, and a branch ends where one outcome is left. What remains is sound, "at most these": it is exact while
-//! every comparison reads one fact and the walk stays within [`limits::EXPLORATION`].
+//! Each missing fact is cut into the cells that the policy's own comparisons can tell apart (`revisits`: 0 | 1..2 | 3..),
+//! where a comparison of several facts turns as well, once it reads no other that is missing ([`turns`]); what is left
+//! of such comparisons, or of texts, is a question of its own. The cells are walked through, fact by fact, and a branch
+//! ends where one outcome is left. What remains is sound, "at most these": it is exact while no comparison reads two
+//! facts that are missing, and the walk stays within [`limits::EXPLORATION`].
 
 mod cells;
 mod exact;
 mod questions;
+mod turns;
 
 pub(crate) use self::exact::is_exact;
 
 use self::cells::divided;
 use self::questions::{Leaf, Question};
+use self::turns::Turning;
 use crate::eval::outcome::{Outcomes, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
 use crate::eval::row::{Evaluator, broken_requires, run};
 use crate::eval::step::Situation;
 use crate::limits;
 use crate::plan::{Comparison, Decision, Gather, Grading, Node, NodeId, Plan};
-use crate::value::Value;
+use crate::value::{Kind, Value};
 
 /// The last place in a word of outcomes.
 const MOST_ANSWERS: u8 = 127;
@@ -247,7 +250,7 @@ impl Walk<'_> {
             Present::Members(set) => each_member(*set).map(|index| Possible::one(Value::Member(index))).collect(),
             Present::Between(Some(low), Some(high)) => {
                 let Some(kind) = self.plan.inputs.get(input).map(|input| input.kind) else { return Vec::new() };
-                divided(low, high, kind, &self.cuts(input, done))
+                divided(low, high, kind, &self.cuts(input, done, (low, high), kind))
             }
             Present::Nothing | Present::One(_) | Present::Between(_, _) | Present::Several(_) | Present::Any => {
                 Vec::new()
@@ -256,7 +259,7 @@ impl Walk<'_> {
     }
 
     /// The places where a comparison cuts the range of a fact: `(value, true)` cuts below it, `false` above it.
-    fn cuts(&self, input: usize, done: &[Possible]) -> Vec<(Value, bool)> {
+    fn cuts(&self, input: usize, done: &[Possible], range: (&Value, &Value), kind: Kind) -> Vec<(Value, bool)> {
         let is_fact = |id: &NodeId| match self.plan.nodes.get(id.index()) {
             Some(Node::Input(of)) => of.index() == input,
             Some(Node::When(_, value)) => {
@@ -265,17 +268,22 @@ impl Walk<'_> {
             Some(_) | None => false,
         };
         let settled = |id: &NodeId| done.get(id.index()).and_then(Possible::value).cloned();
+        let situation = Situation { inputs: &self.inputs, ..*self.situation };
+        let turning = Turning { plan: self.plan, situation: &situation, done, input };
         let mut cuts = Vec::new();
-        for node in self.plan.nodes.iter().take(self.plan.early) {
+        for ((node, value), at) in self.plan.nodes.iter().zip(done).zip(0_u32..).take(self.plan.early) {
             let Node::Compare(op, left, right) = node else { continue };
-            let (bound, fact_left) = if is_fact(left) {
-                (settled(right), true)
-            } else if is_fact(right) {
-                (settled(left), false)
-            } else {
+            let (bound, fact_left) = match (is_fact(left), is_fact(right)) {
+                (true, false) => (settled(right), true),
+                (false, true) => (settled(left), false),
+                (_, _) => (None, true),
+            };
+            let Some(bound) = bound else {
+                if value.holds() == Truth::Unknown {
+                    cuts.extend(turning.of(NodeId(at), range, kind).into_iter().map(|behind| (behind, true)));
+                }
                 continue;
             };
-            let Some(bound) = bound else { continue };
             let (below, above) = match (op, fact_left) {
                 (Comparison::Equal | Comparison::NotEqual, _) => (true, true),
                 (Comparison::Less | Comparison::AtLeast, true) | (Comparison::More | Comparison::AtMost, false) => {

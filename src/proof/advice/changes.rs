@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::diagram::{Subject, holds_value, step_of};
+use crate::diagram::{Subject, holds_value};
+use crate::eval::line::Line;
 use crate::eval::possible::{Possible, Truth, order};
 use crate::eval::{Change, Clock, Direction, Facts, Outcome, Slot, Step, Verdict, shown};
 use crate::limits;
@@ -10,7 +11,7 @@ use crate::plan::{InputId, NodeId};
 use crate::proof::advice::Advisor;
 use crate::proof::advice::known::{Known, inputs_of};
 use crate::proof::advice::ways::{Way, current, nearest, range_of};
-use crate::value::{Decimal, Duration, Fraction, Kind, Value, add_to_date};
+use crate::value::{Decimal, Kind, Value};
 
 /// Leads that are graded for one way.
 const TRIALS: usize = 400;
@@ -204,21 +205,8 @@ impl Trial<'_> {
     ) -> Option<[Value; 2]> {
         let kind = self.advisor.plan.inputs.get(input.index())?.kind;
         let line = Line::new(kind, from, to)?;
-        let holds = |steps: i128| Some(self.truth(facts, input, test, line.at(steps)?));
-        let start = holds(0)?;
-        let (mut same, mut turned) = (0, line.steps);
-        if holds(turned)? == start {
-            return None;
-        }
-        while turned.checked_sub(same)? > 1 {
-            let middle = same.checked_add(turned)?.div_euclid(2);
-            if holds(middle)? == start {
-                same = middle;
-            } else {
-                turned = middle;
-            }
-        }
-        Some([line.at(same)?, line.at(turned)?])
+        let (same, turned) = line.turn(None, |value| Some(self.truth(facts, input, test, value)))?;
+        Some([same, turned])
     }
 
     /// Whether a test holds when a fact has this value.
@@ -229,56 +217,6 @@ impl Trial<'_> {
             *slot = Possible::one(value);
         }
         self.known.values(plan, &inputs).get(test.index()).map_or(Truth::Unknown, Possible::holds)
-    }
-}
-
-/// The values of a kind from one to another, step by step.
-struct Line {
-    kind: Kind,
-    from: Value,
-    up: bool,
-    steps: i128,
-}
-
-impl Line {
-    fn new(kind: Kind, from: &Value, to: &Value) -> Option<Self> {
-        let steps = match (from, to) {
-            (Value::Number(from), Value::Number(to)) => to.checked_sub(*from)?.checked_div(step_of(kind)?)?.floor(),
-            (Value::Date(from), Value::Date(to)) => i128::from(to.since(*from).ok()?.get_days()),
-            (
-                Value::YesNo(_)
-                | Value::Text(_)
-                | Value::Moment(_)
-                | Value::Duration(_)
-                | Value::Member(_)
-                | Value::List(_)
-                | Value::Number(_)
-                | Value::Date(_)
-                | Value::Records(_)
-                | Value::Row(_),
-                _,
-            ) => return None,
-        };
-        Some(Self { kind, from: from.clone(), up: steps >= 0, steps: steps.checked_abs()? })
-    }
-
-    fn at(&self, steps: i128) -> Option<Value> {
-        let steps = if self.up { steps } else { steps.checked_neg()? };
-        match &self.from {
-            Value::Number(from) => {
-                let way = step_of(self.kind)?.checked_mul(Fraction::whole(steps))?;
-                Some(Value::Number(from.checked_add(way)?.reduced()))
-            }
-            Value::Date(from) => add_to_date(*from, Duration::days(i64::try_from(steps).ok()?)).map(Value::Date),
-            Value::YesNo(_)
-            | Value::Text(_)
-            | Value::Moment(_)
-            | Value::Duration(_)
-            | Value::Member(_)
-            | Value::List(_)
-            | Value::Records(_)
-            | Value::Row(_) => None,
-        }
     }
 }
 

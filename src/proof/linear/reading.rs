@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagram::{Diagram, Subject, days, step_of, values_on};
+use crate::diagram::{Diagram, Subject, days, values_on};
 use crate::eval::facts::anything;
 use crate::eval::possible::{Possible, Present, Truth};
 use crate::plan::{Comparison, InputId, Node, NodeId, depth_first};
@@ -360,7 +360,7 @@ impl Path<'_> {
             Atom::Node(_) => return None,
         };
         let step = match kind {
-            Kind::Number(_) => step_of(kind),
+            Kind::Number(unit) => Some(unit.step()),
             Kind::Date => Some(Fraction::whole(DAY.into())),
             Kind::Duration | Kind::Member(_) => Some(Fraction::whole(1)),
             Kind::YesNo | Kind::Text | Kind::Moment | Kind::List | Kind::Records(_) | Kind::Row(_) => return None,
