@@ -113,23 +113,52 @@ impl Keeper {
         all
     }
 
+    /// Whether the folders themselves are as they were at the look before, though some of their files are not.
+    pub(super) fn is_partly_at_rest(&self, looks: &[Arc<Look>], before: &[Prints]) -> bool {
+        let changing = looks.iter().zip(before).any(|(look, (names, _))| match &look.names {
+            Ok(now) if !now.is_empty() => false,
+            _ => look.prints().0 != *names,
+        });
+        !changing && self.generation > 0
+    }
+
     /// Compiles what has changed. It may find further files, which the look then holds as well.
-    pub(super) fn compile(&mut self, looks: &[Arc<Look>]) {
-        for (one, look) in self.places.iter_mut().zip(looks) {
+    ///
+    /// With what was seen before, only policies all of whose files are as they were; the others stay as they are.
+    pub(super) fn compile(&mut self, looks: &[Arc<Look>], before: Option<&[Prints]>) {
+        for (at, (one, look)) in self.places.iter_mut().zip(looks).enumerate() {
             let Ok(names) = &look.names else { continue };
             let (_, prints) = look.prints();
+            let before = before.and_then(|all| all.get(at)).map(|(_, prints)| prints);
+            let rests = |path: &String| before.is_none_or(|before| before.get(path) == prints.get(path));
             one.compiled.retain(|name, cached| {
-                names.contains(name) && cached.asked.iter().all(|(path, print)| prints.get(path) == print.as_ref())
+                let same = || cached.asked.iter().all(|(path, print)| prints.get(path) == print.as_ref());
+                let rests = || rests(name) && cached.asked.keys().all(rests);
+                names.contains(name) && (same() || !rests())
             });
+            let mut known = BTreeSet::new();
             for name in names {
-                one.compiled.entry(name.clone()).or_insert_with(|| compiled(name, look, self.settings.max_cost));
+                if one.compiled.contains_key(name) || !rests(name) {
+                    continue;
+                }
+                let cached = compiled(name, look, self.settings.max_cost);
+                known.extend(cached.asked.keys().cloned());
+                // What it asks for may have been read for the first time just now, or be changing.
+                let seen = |(path, print): (&String, &Option<Print>)| {
+                    before.is_none_or(|before| before.get(path) == print.as_ref())
+                };
+                if cached.asked.iter().all(seen) {
+                    one.compiled.insert(name.clone(), cached);
+                }
             }
-            one.known = one.compiled.values().flat_map(|cached| cached.asked.keys().cloned()).collect();
+            known.extend(one.compiled.values().flat_map(|cached| cached.asked.keys().cloned()));
+            one.known = known;
         }
     }
 
-    /// Takes what was compiled; the set to serve from now on, where it is another.
-    pub(super) fn apply(&mut self, looks: &[Arc<Look>]) -> Option<Set> {
+    /// Takes what was compiled; the set to serve from now on, where it is another. If that is not yet all, there is more
+    /// to be done.
+    pub(super) fn apply(&mut self, looks: &[Arc<Look>], all: bool) -> Option<Set> {
         let now = Timestamp::now();
         let mut wrong: Vec<(PathBuf, Cause)> = Vec::new();
         for (one, look) in self.places.iter_mut().zip(looks) {
@@ -144,7 +173,7 @@ impl Keeper {
             }
         }
         let news = self.group(&mut wrong) | self.note(wrong, now);
-        self.applied = Some(looks.iter().map(|look| look.prints()).collect());
+        self.applied = all.then(|| looks.iter().map(|look| look.prints()).collect());
         if !news && self.generation > 0 {
             return None;
         }

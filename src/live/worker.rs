@@ -18,6 +18,10 @@ use crate::live::watch::Watch;
 /// Reads that differ, one after another, before a pass is given up until the next tick.
 const RESTLESS: usize = 100;
 
+/// Of these, so many may pass while everything is waited for; then what is at rest is taken, and the rest later: a file
+/// that never comes to rest must not hold back the others.
+const PATIENT: usize = 1;
+
 /// The stack of the thread: policies are compiled on it, as elsewhere on that of a whole program.
 const STACK: usize = 8 << 20;
 
@@ -163,32 +167,41 @@ impl Worker {
         }
     }
 
-    /// Looks, and takes what has changed when two reads are alike.
+    /// Looks, and takes what has changed when two reads are alike: of everything, or, where something goes on changing,
+    /// of what is at rest.
     fn pass(&mut self, force: bool) {
         let mut looks = self.keeper.look();
         if force {
             self.keeper.forget();
         }
-        for _ in 0..RESTLESS {
+        for round in 0..RESTLESS {
             if self.keeper.is_settled(&prints(&looks)) || !self.pause() {
                 return;
             }
             let again = self.keeper.look();
             let seen = prints(&looks);
             if prints(&again) == seen {
-                self.keeper.compile(&again);
+                self.keeper.compile(&again, None);
                 // Files that only the compiler found have been read once: they are read a second time, too.
                 if prints(&again) == seen {
-                    if let Some(set) = self.keeper.apply(&again) {
-                        self.shared.set.store(Arc::new(set));
-                        // Who waits for it asks under the lock: without it the news could pass by.
-                        drop(self.shared.lock());
-                        self.shared.done.notify_all();
-                    }
+                    self.take(&again, true);
                     return;
                 }
+            } else if round >= PATIENT && self.keeper.is_partly_at_rest(&again, &seen) {
+                self.keeper.compile(&again, Some(&seen));
+                self.take(&again, false);
             }
             looks = again;
+        }
+    }
+
+    /// Takes what was compiled, and puts it in place where it is another than before.
+    fn take(&mut self, looks: &[Arc<Look>], all: bool) {
+        if let Some(set) = self.keeper.apply(looks, all) {
+            self.shared.set.store(Arc::new(set));
+            // Who waits for it asks under the lock: without it the news could pass by.
+            drop(self.shared.lock());
+            self.shared.done.notify_all();
         }
     }
 

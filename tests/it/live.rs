@@ -113,6 +113,31 @@ fn an_example_that_does_not_hold_is_an_error() {
 }
 
 #[test]
+fn a_file_that_never_rests_does_not_hold_back_the_others() {
+    let folder = folder(&[("restless.grade", always("restless", "A")), ("site.grade", always("site", "A"))]);
+    let live = watching(folder.path());
+    let (restless, site) = (folder.path().join("restless.grade"), folder.path().join("site.grade"));
+    std::thread::scope(|scope| {
+        let (tell, done) = std::sync::mpsc::channel::<()>();
+        scope.spawn(move || {
+            for number in 0.. {
+                fs::write(&restless, format!("{}# {number}\n", always("restless", "B"))).expect("a file");
+                if done.recv_timeout(Duration::from_millis(10)) != Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                    return;
+                }
+            }
+        });
+        sleep(Duration::from_millis(200));
+        fs::write(&site, always("site", "B")).expect("a file");
+        let took = until(&live, "B beside it", is("site", "B"));
+        assert!(took < Duration::from_secs(1), "{took:?}");
+        assert_eq!(grade(&live.current(), "restless").as_deref(), Some("A"), "it has not come to rest");
+        drop(tell);
+    });
+    until(&live, "both", is("restless", "B"));
+}
+
+#[test]
 fn a_file_written_in_pieces_is_never_taken_in_half() {
     let folder = folder(&[("site.grade", always("site", "A"))]);
     let live = Live::with([folder.path()], Settings { settle: Duration::from_millis(300), ..often() });

@@ -1,7 +1,7 @@
 //! Decisions that are kept: none that was answered is missing, and each comes out the same again.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
@@ -13,15 +13,20 @@ const MASKED: &str =
     "policy phones\ngrades A > B\ninput phone text masked\nif phone is known then grade A\notherwise grade B\n";
 
 /// `gradus log` of a folder, over the files of a server.
-fn log(server: &Server, args: &str) -> (Option<i32>, String, String) {
+pub(super) fn log(server: &Server, args: &str) -> (Option<i32>, String, String) {
+    log_in(server.test.folder.path(), args)
+}
+
+/// The same, in a folder.
+pub(super) fn log_in(folder: &Path, args: &str) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
-    command.arg("log").args(args.split_whitespace()).current_dir(server.test.folder.path());
+    command.arg("log").args(args.split_whitespace()).current_dir(folder);
     let output = command.env_clear().env("LC_ALL", "C").env("TZ", "UTC").output().expect("the program runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-fn ids(text: &str) -> BTreeSet<String> {
+pub(super) fn ids(text: &str) -> BTreeSet<String> {
     let line = |line: &str| serde_json::from_str::<Value>(line).expect("JSON");
     text.lines().map(|text| line(text)["decision"].as_str().expect("an id").to_owned()).collect()
 }
@@ -119,7 +124,7 @@ fn files_follow_each_other_and_every_start_begins_one() {
 }
 
 /// A server whose files may have so many blocks of 512 or 1024 bytes: then writing fails as on a full disk.
-fn bounded(args: &str, blocks: u32) -> Server {
+pub(super) fn bounded(args: &str, blocks: u32) -> Server {
     let test = site(args);
     let own = test.command();
     let mut command = Command::new("sh");
@@ -155,38 +160,4 @@ fn when_that_is_wanted_decisions_are_given_all_the_same_and_the_loss_is_counted(
     }
     let kept = log(&server, "log").1.lines().count();
     assert_eq!(server.figure("gradus_log_lost_total"), Some((20 - kept).to_string()));
-}
-
-#[test]
-fn however_it_ends_no_decision_that_was_answered_is_missing() {
-    let mut test = site("--log log --log-sync always");
-    let mut answered = BTreeSet::new();
-    for _ in 0..4 {
-        let command = test.command();
-        let mut server = Server::run(test, command);
-        let asking = || {
-            let mut client = Client(BufReader::new(server.connect()));
-            let mut mine = Vec::new();
-            // It ends in the middle of an answer, or between two.
-            while let Ok(answer) = catch_unwind(AssertUnwindSafe(|| client.post(GRADE, KEEN))) {
-                mine.push(answer.json()["decision"].as_str().expect("an id").to_owned());
-            }
-            mine
-        };
-        thread::scope(|scope| {
-            let clients: Vec<_> = (0..4).map(|_| scope.spawn(asking)).collect();
-            sleep(Duration::from_millis(500));
-            server.signal("-KILL");
-            for client in clients {
-                answered.extend(client.join().expect("no panic"));
-            }
-        });
-        server.child.wait().expect("it ends");
-        let (code, all, _) = log(&server, "log");
-        assert_eq!(code, Some(0));
-        let kept = ids(&all);
-        assert!(answered.is_subset(&kept), "{} answered, {} kept", answered.len(), kept.len());
-        test = std::mem::replace(&mut server.test, Test::new(""));
-    }
-    assert!(answered.len() > 20, "{}", answered.len());
 }
