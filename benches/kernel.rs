@@ -6,7 +6,6 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::hint::black_box;
 use std::time::Instant;
 
 use gradus::policy::Packed;
@@ -14,14 +13,16 @@ use gradus::value::Date;
 use gradus::{Brief, Clock, Compiler, Lead, Policy};
 use serde::{Deserialize, Serialize};
 
+use crate::common::dice::Dice;
+use crate::common::rounds::{ROUNDS, pass, pass_mut, report};
+use crate::common::visitors::{Visitor, visitor, visitor_hand, visitor_lead};
+
+mod common;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// So many leads take turns, so that a branch is not right by habit.
 const LEADS: usize = 4_096;
-/// Rounds of which the median is taken.
-const ROUNDS: usize = 41;
-/// Passes over the leads in one round.
-const PASSES: usize = 8;
 
 fn main() -> Outcome<()> {
     let clock = Clock::on(Date::new(2026, 11, 26)?);
@@ -147,63 +148,6 @@ fn packed(policy: &Policy, leads: &[Lead]) -> Outcome<Vec<Packed>> {
     leads.iter().map(pack).collect()
 }
 
-/// Nanoseconds a lead.
-fn pass<L, V>(leads: &[L], grade: impl Fn(&L) -> V) -> f64 {
-    pass_mut(leads, grade)
-}
-
-/// The same with something that learns.
-fn pass_mut<L, V>(leads: &[L], mut grade: impl FnMut(&L) -> V) -> f64 {
-    let start = Instant::now();
-    for _ in 0..PASSES {
-        for lead in leads {
-            black_box(grade(black_box(lead)));
-        }
-    }
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(u32::try_from(PASSES * leads.len()).unwrap_or(u32::MAX))
-}
-
-fn report(name: &str, [mut hand, mut gradus]: [Vec<f64>; 2]) {
-    let median = |times: &mut Vec<f64>| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    };
-    let (hand, gradus) = (median(&mut hand), median(&mut gradus));
-    println!("{name:<52} {hand:>8.1} ns {gradus:>8.1} ns {:>6.2}x", gradus / hand);
-}
-
-// P1: visitors of a real-estate site.
-
-struct Visitor {
-    down_payment: i64,
-    price: i64,
-    satisfaction: i64,
-    revisits: i64,
-    calls: i64,
-    site_visits: i64,
-    asked_process: bool,
-    /// In thousandths.
-    accepts_rise: i64,
-    last_contact: i64,
-    site_open: bool,
-}
-
-fn visitor(dice: &mut Dice) -> Visitor {
-    let price = 500_000 + dice.below(5_000) * 1_000;
-    Visitor {
-        down_payment: price * dice.below(61) / 100,
-        price,
-        satisfaction: dice.below(6) + 5,
-        revisits: dice.below(5),
-        calls: dice.below(5),
-        site_visits: dice.below(4),
-        asked_process: dice.below(3) > 0,
-        accepts_rise: dice.below(100),
-        last_contact: 20_758 + dice.below(22),
-        site_open: dice.below(8) > 0,
-    }
-}
-
 /// A visitor as an embedding program has it, and as it comes in JSON.
 #[derive(Serialize, Deserialize)]
 struct Record {
@@ -249,42 +193,6 @@ fn record_hand(lead: &Record) -> (Option<u8>, Option<i64>) {
         last_contact: gradus::value::day_number(lead.last_contact),
         site_open: lead.site_open,
     })
-}
-
-fn visitor_lead(lead: &Visitor) -> Outcome<Lead> {
-    let day = gradus::value::day_of_number(lead.last_contact).ok_or("a day")?;
-    Ok(Lead::new()
-        .with("down_payment", lead.down_payment)
-        .with("price", lead.price)
-        .with("satisfaction", lead.satisfaction)
-        .with("revisits", lead.revisits)
-        .with("calls", lead.calls)
-        .with("site_visits", lead.site_visits)
-        .with("asked_process", lead.asked_process)
-        .with("accepts_rise", format!("0.{:03}", lead.accepts_rise))
-        .with("last_contact", day)
-        .with("site_open", lead.site_open))
-}
-
-fn visitor_hand(lead: &Visitor) -> (Option<u8>, Option<i64>) {
-    let strong = i32::from(lead.revisits >= 3)
-        + i32::from(lead.calls >= 2)
-        + i32::from(lead.site_open && lead.site_visits >= 2)
-        + i32::from(lead.asked_process)
-        + i32::from(lead.accepts_rise >= 50);
-    let able = lead.down_payment * 10 >= lead.price * 3;
-    let grade: u8 = match (able, lead.satisfaction >= 8) {
-        (true, true) if strong >= 5 => 0,
-        (true, true) if strong >= 3 => 1,
-        (true, true) => 2,
-        (true, false) | (false, true) if strong >= 5 => 2,
-        (true, false) | (false, true) => 3,
-        (false, false) => 4,
-    };
-    let up = u8::from(!lead.site_open && strong >= 4 && grade != 4);
-    let grade = grade.saturating_sub(up);
-    let days = [2, 7, 13, 20, 0][usize::from(grade)];
-    (Some(grade), (grade < 4).then_some(lead.last_contact + days))
 }
 
 // P2: the scorecard of a seller of health products.
@@ -488,17 +396,5 @@ impl Bitmaps {
             }
         }
         self.grades.last().copied()
-    }
-}
-
-/// The same numbers in every run (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: i64) -> i64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        i64::try_from((mixed ^ (mixed >> 31)) % end.unsigned_abs().max(1)).unwrap_or(0)
     }
 }

@@ -46,7 +46,7 @@ impl Turning<'_> {
             Comparison::AtMost | Comparison::More => &[Ordering::Greater],
             Comparison::Equal | Comparison::NotEqual => &[Ordering::Less, Ordering::Greater],
         };
-        let turn = |wanted: &Ordering| line.turn(guess, |value| Some(trial.side(value)? == *wanted));
+        let turn = |wanted: &Ordering| line.turn(guess, |value| Some(trial.side(&value)? == *wanted));
         wanted.iter().filter_map(turn).map(|(_, behind)| behind).collect()
     }
 
@@ -139,8 +139,8 @@ impl Trial<'_, '_> {
     }
 
     /// How they stand to each other.
-    fn side(&mut self, value: Value) -> Option<Ordering> {
-        let (a, b) = self.at(&value)?;
+    fn side(&mut self, value: &Value) -> Option<Ordering> {
+        let (a, b) = self.at(value)?;
         order(a, b)
     }
 

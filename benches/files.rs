@@ -1,0 +1,190 @@
+//! What `gradus grade` takes for files of P1, beside a loop that a programmer writes with the usual crates.
+//!
+//! `cargo bench --features cli --bench files [-- ROWS]`; ROWS is 200,000 if nothing is said. The program and the loop
+//! take turns, each reading a file and writing another. The program writes a line's reason and possible grades, too; the
+//! loop only grade and last day. Printed are medians, and the most memory that the program had at any time.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use gradus::value::{day_number, day_of_number};
+use serde::Deserialize;
+
+use crate::common::dice::Dice;
+use crate::common::visitors::{Visitor, visitor, visitor_hand};
+
+mod common;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+const ROUNDS: usize = 5;
+const NAMES: [&str; 5] = ["A", "B", "C", "D", "E"];
+
+fn main() -> Outcome<()> {
+    let rows: usize = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(200_000);
+    let folder = std::env::temp_dir().join(format!("gradus-files-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let result = measured(&folder, rows);
+    std::fs::remove_dir_all(&folder)?;
+    result
+}
+
+fn measured(folder: &Path, rows: usize) -> Outcome<()> {
+    let mut dice = Dice(1);
+    let visitors: Vec<Visitor> = (0..rows).map(|_| visitor(&mut dice)).collect();
+    let (csv, json) = (folder.join("leads.csv"), folder.join("leads.ndjson"));
+    write_csv(&csv, &visitors)?;
+    write_json(&json, &visitors)?;
+    println!("{rows} leads, {} MB as CSV", std::fs::metadata(&csv)?.len() / 1_000_000);
+    let graded = |name: &str| folder.join(name);
+    let loop_csv = || csv_by_hand(&csv, &graded("hand.csv"));
+    let loop_json = || json_by_hand(&json, &graded("hand.ndjson"));
+    for (name, leads, out, hand) in [
+        ("CSV", &csv, graded("graded.csv"), &loop_csv as &dyn Fn() -> Outcome<()>),
+        ("NDJSON", &json, graded("graded.ndjson"), &loop_json),
+    ] {
+        let mut rounds: [Vec<f64>; 3] = Default::default();
+        let mut memory = 0;
+        for _ in 0..ROUNDS {
+            rounds[0].push(seconds(hand)?);
+            for (times, threads) in rounds[1..].iter_mut().zip(["1", "2"]) {
+                let start = Instant::now();
+                memory = memory.max(program(leads, &out, threads)?);
+                times.push(start.elapsed().as_secs_f64());
+            }
+        }
+        let [hand, one, two] = rounds.map(|mut times| {
+            times.sort_by(f64::total_cmp);
+            times[times.len() / 2]
+        });
+        println!(
+            "{name:<7} by hand {hand:.2} s; gradus {one:.2} s ({:.1}x), two threads {two:.2} s ({:.1}x), {memory} MB",
+            one / hand,
+            two / hand
+        );
+    }
+    Ok(())
+}
+
+fn seconds(work: &dyn Fn() -> Outcome<()>) -> Outcome<f64> {
+    let start = Instant::now();
+    work()?;
+    Ok(start.elapsed().as_secs_f64())
+}
+
+/// Grades a file; the most memory it took, in MB.
+fn program(leads: &Path, out: &Path, threads: &str) -> Outcome<u64> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .args(["grade", "policies/real_estate_site.grade"])
+        .arg(leads)
+        .arg("-o")
+        .arg(out)
+        .args(["--today", "2026-11-26", "--threads", threads])
+        .stderr(Stdio::null())
+        .spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    loop {
+        if let Some(ended) = child.try_wait()? {
+            return if ended.success() { Ok(most / 1_000) } else { Err("gradus failed".into()) };
+        }
+        // The peak so far, in kB; gone when the program has just ended.
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        most = most.max(peak.unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// A visitor as it comes in a file.
+#[derive(Deserialize)]
+struct Record {
+    down_payment: i64,
+    price: i64,
+    satisfaction: i64,
+    revisits: i64,
+    calls: i64,
+    site_visits: i64,
+    asked_process: bool,
+    accepts_rise: f64,
+    last_contact: gradus::value::Date,
+    site_open: bool,
+}
+
+fn grade(record: &Record) -> (&'static str, String) {
+    let (grade, due) = visitor_hand(&Visitor {
+        down_payment: record.down_payment,
+        price: record.price,
+        satisfaction: record.satisfaction,
+        revisits: record.revisits,
+        calls: record.calls,
+        site_visits: record.site_visits,
+        asked_process: record.asked_process,
+        accepts_rise: if record.accepts_rise >= 0.05 { 50 } else { 0 },
+        last_contact: day_number(record.last_contact),
+        site_open: record.site_open,
+    });
+    let day = due.and_then(day_of_number).map(|day| day.to_string());
+    (grade.map_or("", |grade| NAMES[usize::from(grade)]), day.unwrap_or_default())
+}
+
+/// Reads a table into a derived struct, grades, and writes the cells that came with two more.
+fn csv_by_hand(from: &Path, to: &Path) -> Outcome<()> {
+    let mut reader = csv::Reader::from_path(from)?;
+    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(to)?));
+    let headers = reader.headers()?.clone();
+    writer.write_record(headers.iter().chain(["grade", "due"]))?;
+    let mut cells = csv::StringRecord::new();
+    while reader.read_record(&mut cells)? {
+        let (grade, due) = grade(&cells.deserialize(Some(&headers))?);
+        writer.write_record(cells.iter().chain([grade, &due]))?;
+    }
+    Ok(writer.flush()?)
+}
+
+/// The same for a JSON object on each line, whose text is written through with two more members.
+fn json_by_hand(from: &Path, to: &Path) -> Outcome<()> {
+    let mut writer = BufWriter::new(File::create(to)?);
+    for line in BufReader::new(File::open(from)?).lines() {
+        let line = line?;
+        let (grade, due) = grade(&serde_json::from_str(&line)?);
+        let open = line.strip_suffix('}').ok_or("an object")?;
+        writeln!(writer, "{open},\"grade\":\"{grade}\",\"due\":\"{due}\"}}")?;
+    }
+    Ok(writer.flush()?)
+}
+
+fn write_csv(path: &Path, visitors: &[Visitor]) -> Outcome<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    writeln!(
+        out,
+        "id,down_payment,price,satisfaction,revisits,calls,site_visits,asked_process,accepts_rise,last_contact,site_open"
+    )?;
+    for (at, one) in visitors.iter().enumerate() {
+        write!(out, "{at},{},{},{},{},", one.down_payment, one.price, one.satisfaction, one.revisits)?;
+        write!(out, "{},{},{},0.{:03},", one.calls, one.site_visits, one.asked_process, one.accepts_rise)?;
+        writeln!(out, "{},{}", day_of_number(one.last_contact).ok_or("a day")?, one.site_open)?;
+    }
+    Ok(out.flush()?)
+}
+
+fn write_json(path: &Path, visitors: &[Visitor]) -> Outcome<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    for (at, one) in visitors.iter().enumerate() {
+        write!(out, "{{\"id\":{at},\"down_payment\":{},\"price\":{},", one.down_payment, one.price)?;
+        write!(out, "\"satisfaction\":{},\"revisits\":{},\"calls\":{},", one.satisfaction, one.revisits, one.calls)?;
+        write!(out, "\"site_visits\":{},\"asked_process\":{},", one.site_visits, one.asked_process)?;
+        write!(out, "\"accepts_rise\":0.{:03},", one.accepts_rise)?;
+        writeln!(
+            out,
+            "\"last_contact\":\"{}\",\"site_open\":{}}}",
+            day_of_number(one.last_contact).ok_or("a day")?,
+            one.site_open
+        )?;
+    }
+    Ok(out.flush()?)
+}
