@@ -30,7 +30,7 @@ fn main() -> Outcome<()> {
     family("items of a scorecard", &[5, 50, 500], card, |dice, size, lead| {
         (0..size).fold(lead, |lead, at| lead.with(format!("f{at}"), dice.below(101)))
     })?;
-    family("rows of a table", &[10, 100, 1_000, 10_000], table, |dice, size, lead| {
+    family("rows of a table", &[10, 100, 1_000, 3_000], table, |dice, size, lead| {
         // Half of the leads lie within the ranges of some row's first column, which has one for each row.
         let lead = lead.with("n0", dice.below(200 * i64::try_from(size).unwrap_or(1)).min(1_000_000));
         let lead = lead.with("n1", dice.below(1_300)).with("n2", dice.below(1_300));

@@ -185,7 +185,9 @@ impl Search<'_> {
             return None;
         }
         let situation = Situation { today: day, ..self.situation };
-        let outcomes = explore(self.evaluator, self.plan, &situation).outcomes;
+        let mut done = Vec::with_capacity(self.plan.early);
+        run(self.plan, &mut done, self.plan.early, &situation, &[]);
+        let outcomes = explore(self.evaluator, self.plan, &situation, &mut done).outcomes;
         Some(State { rejected: outcomes.count() == 0, outcomes, decisions: Vec::new() })
     }
 

@@ -47,6 +47,8 @@ pub(crate) struct Evaluator {
     pub(crate) deciding_items: Vec<NodeId>,
     /// The steps of one pass up to the grade.
     pub(crate) early_cost: usize,
+    /// What each node reads.
+    reads: Vec<Box<[NodeId]>>,
 }
 
 impl Evaluator {
@@ -70,7 +72,13 @@ impl Evaluator {
         let in_support = |id: NodeId| support.get(id.index()).copied().unwrap_or_default();
         let deciding_items = plan.items.iter().map(|item| item.node).filter(|node| in_support(*node)).collect();
         let early_cost = plan.nodes.iter().take(plan.early).map(Node::cost).fold(0, usize::saturating_add);
-        Self { roots, support, deciding_items, early_cost }
+        let reads = plan.nodes.iter().map(|node| node.reads().into()).collect();
+        Self { roots, support, deciding_items, early_cost, reads }
+    }
+
+    /// The nodes that a node reads.
+    pub(crate) fn reads(&self, node: usize) -> &[NodeId] {
+        self.reads.get(node).map_or(&[], |reads| reads)
     }
 
     /// Grades one prepared record.
@@ -79,9 +87,36 @@ impl Evaluator {
         plan: &Plan,
         labels: &Labels,
         facts: &Facts,
-        (clock, zone): (Clock, &TimeZone),
+        at: (Clock, &TimeZone),
+        policy: &PolicyRef,
+    ) -> Verdict {
+        self.graded(plan, labels, facts, at, policy, |_, _| ()).0
+    }
+
+    /// The same, with how the verdict came about.
+    pub(crate) fn explain(
+        &self,
+        plan: &Plan,
+        labels: &Labels,
+        facts: &Facts,
+        at: (Clock, &TimeZone),
         policy: &PolicyRef,
     ) -> (Verdict, Trace) {
+        let (verdict, trace) =
+            self.graded(plan, labels, facts, at, policy, |done, steps| trace(plan, facts, done, steps));
+        (verdict, trace.unwrap_or_else(Trace::nothing))
+    }
+
+    /// The verdict, and what is seen of the nodes and the steps that it took; nothing of a rejected record.
+    fn graded<T>(
+        &self,
+        plan: &Plan,
+        labels: &Labels,
+        facts: &Facts,
+        (clock, zone): (Clock, &TimeZone),
+        policy: &PolicyRef,
+        seen: impl FnOnce(&[Possible], usize) -> T,
+    ) -> (Verdict, Option<T>) {
         let known = facts.held();
         let inputs = facts.possible(plan);
         let absent = Possible::absent(Absence::Undefined);
@@ -91,7 +126,7 @@ impl Evaluator {
         let faults = Self::faults(plan, labels, &known, &done);
         let today = (plan.reads_today || plan.reads_now).then_some(clock.today);
         if !faults.is_empty() {
-            return rejected(policy, today, faults);
+            return (rejection(policy, today, faults), None);
         }
         let mut possible = outcomes(plan, &self.deciding_items, &done);
         let mut ask = Vec::new();
@@ -101,9 +136,9 @@ impl Evaluator {
             || requires_open
             || (plan.grades.is_none() && inputs.iter().any(|input| !input.is_settled()))
         {
-            let explored = explore(self, plan, &situation);
+            let explored = explore(self, plan, &situation, &mut done);
             if explored.outcomes.count() == 0 {
-                return rejected(policy, today, impossible(labels));
+                return (rejection(policy, today, impossible(labels)), None);
             }
             possible = explored.outcomes;
             ask = explored.ask;
@@ -168,8 +203,8 @@ impl Evaluator {
             unknown: unknown(plan, facts, &done),
             defaulted: defaulted(plan, facts),
         };
-        let trace = trace(plan, facts, &done, steps);
-        (verdict, trace)
+        let seen = seen(&done, steps);
+        (verdict, Some(seen))
     }
 
     /// Facts that are required and missing, and relations that are broken.
@@ -289,10 +324,6 @@ pub(crate) fn broken_requires(plan: &Plan, done: &[Possible]) -> Vec<usize> {
 fn at(done: &[Possible], node: NodeId) -> &Possible {
     const ABSENT: Possible = Possible { present: Present::Nothing, absent: Some(Absence::Undefined) };
     done.get(node.index()).unwrap_or(&ABSENT)
-}
-
-fn rejected(policy: &PolicyRef, today: Option<Date>, faults: Vec<Fault>) -> (Verdict, Trace) {
-    (rejection(policy, today, faults), Trace::nothing())
 }
 
 /// The verdict on a record that cannot be graded.

@@ -159,13 +159,14 @@ impl Policy {
 
     /// Grades a prepared record at a clock.
     pub fn grade_facts(&self, facts: &Facts, clock: Clock) -> Verdict {
-        self.explain_facts(facts, clock).0
+        let inner = &self.inner;
+        inner.evaluator.grade(&inner.plan, &inner.labels, facts, (clock, &self.zone), &inner.reference)
     }
 
     /// Grades a prepared record at a clock, and says how the verdict came about.
     pub fn explain_facts(&self, facts: &Facts, clock: Clock) -> (Verdict, Trace) {
         let inner = &self.inner;
-        inner.evaluator.grade(&inner.plan, &inner.labels, facts, (clock, &self.zone), &inner.reference)
+        inner.evaluator.explain(&inner.plan, &inner.labels, facts, (clock, &self.zone), &inner.reference)
     }
 
     /// When the verdict on a record changes if nothing happens: the first day after today, within five years, with

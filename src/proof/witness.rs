@@ -238,7 +238,7 @@ impl Prover<'_> {
         let now = today.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).unwrap_or_default();
         let clock = Clock { today, now };
         let reference = PolicyRef { id: String::new(), version: None, meaning: String::new(), source: String::new() };
-        let (verdict, _) = self.evaluator.grade(self.plan, self.labels, &facts, (clock, &TimeZone::UTC), &reference);
+        let verdict = self.evaluator.grade(self.plan, self.labels, &facts, (clock, &TimeZone::UTC), &reference);
         let done = self.values(&facts, today, now, &verdict);
         Case { facts, today, verdict, done }
     }

@@ -4,7 +4,7 @@ use crate::eval::Clock;
 use crate::eval::explore::explored;
 use crate::eval::facts::anything;
 use crate::eval::possible::{Absence, Possible};
-use crate::eval::row::Evaluator;
+use crate::eval::row::{Evaluator, run};
 use crate::eval::step::Situation;
 use crate::plan::{Input, InputId, Node, NodeId, Plan};
 use crate::value::Kind;
@@ -21,7 +21,9 @@ pub(crate) fn is_exact(evaluator: &Evaluator, plan: &Plan, clock: Clock) -> bool
     let known = vec![false; inputs.len()];
     let absent = Possible::absent(Absence::Undefined);
     let situation = Situation::new(plan, (&inputs, &known), clock, &absent);
-    explored(evaluator, plan, &situation, true).told_all
+    let mut done = Vec::with_capacity(plan.early);
+    run(plan, &mut done, plan.early, &situation, &[]);
+    explored(evaluator, plan, &situation, (&mut done, true)).told_all
 }
 
 /// Whether the cells of each fact alone settle whatever reads it.

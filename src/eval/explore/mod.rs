@@ -9,6 +9,7 @@
 mod cells;
 mod exact;
 mod questions;
+mod renewed;
 mod turns;
 
 pub(crate) use self::exact::is_exact;
@@ -18,7 +19,7 @@ use self::questions::{Leaf, Question};
 use self::turns::Turning;
 use crate::eval::outcome::{Outcomes, outcomes};
 use crate::eval::possible::{Absence, Possible, Present, Truth, each_member};
-use crate::eval::row::{Evaluator, broken_requires, run};
+use crate::eval::row::{Evaluator, broken_requires};
 use crate::eval::step::Situation;
 use crate::limits;
 use crate::plan::{Comparison, Decision, Gather, Grading, Node, NodeId, Plan};
@@ -57,9 +58,14 @@ struct Walk<'a> {
     steps: usize,
 }
 
-/// Walks through what the missing facts can be.
-pub(crate) fn explore(evaluator: &Evaluator, plan: &Plan, situation: &Situation<'_>) -> Explored {
-    let walk = explored(evaluator, plan, situation, false);
+/// Walks through what the missing facts can be. What is `done` for all of it, up to the grade, is the same afterwards.
+pub(crate) fn explore(
+    evaluator: &Evaluator,
+    plan: &Plan,
+    situation: &Situation<'_>,
+    done: &mut [Possible],
+) -> Explored {
+    let walk = explored(evaluator, plan, situation, (done, false));
     let outcomes = match plan.grading {
         Grading::Nothing if walk.leaves.is_empty() => Outcomes::default(),
         Grading::Nothing => Outcomes::grade(0),
@@ -73,7 +79,12 @@ pub(crate) fn explore(evaluator: &Evaluator, plan: &Plan, situation: &Situation<
     Explored { outcomes, ask, steps: walk.steps }
 }
 
-fn explored<'a>(evaluator: &'a Evaluator, plan: &'a Plan, situation: &'a Situation<'a>, for_all: bool) -> Walk<'a> {
+fn explored<'a>(
+    evaluator: &'a Evaluator,
+    plan: &'a Plan,
+    situation: &'a Situation<'a>,
+    (done, for_all): (&mut [Possible], bool),
+) -> Walk<'a> {
     let mut walk = Walk {
         evaluator,
         plan,
@@ -89,59 +100,39 @@ fn explored<'a>(evaluator: &'a Evaluator, plan: &'a Plan, situation: &'a Situati
         visits: 0,
         steps: 0,
     };
-    walk.visit();
+    walk.visit(done);
     walk
 }
 
 impl Walk<'_> {
     // Recursion goes as deep as there are questions, and each level is bounded by the budget of steps.
-    fn visit(&mut self) {
+    fn visit(&mut self, done: &mut [Possible]) {
         if self.for_all && !self.told_all {
             return;
         }
         self.visits = self.visits.saturating_add(1);
         self.steps = self.steps.saturating_add(self.evaluator.early_cost);
-        let mut done = Vec::with_capacity(self.plan.early);
-        let situation = Situation { inputs: &self.inputs, ..*self.situation };
-        run(self.plan, &mut done, self.plan.early, &situation, &self.forced);
-        if !broken_requires(self.plan, &done).is_empty() {
+        if !broken_requires(self.plan, done).is_empty() {
             return;
         }
-        let (outcomes, open) = self.outcomes(&done);
+        let (outcomes, open) = self.outcomes(done);
         // Where only a requirement is open, one completion that keeps it is enough.
-        let to_be_kept = !open && self.requires_are_open(&done);
-        match if open || to_be_kept { self.next_question(&done) } else { None } {
-            None => {
-                self.told_all &= !open && !to_be_kept;
-                self.leaves.push(Leaf { answers: self.answers.clone(), outcomes });
+        let to_be_kept = !open && self.requires_are_open(done);
+        let Some((question, cells)) = (if open || to_be_kept { self.next_question(done) } else { None }) else {
+            self.told_all &= !open && !to_be_kept;
+            self.leaves.push(Leaf { answers: self.answers.clone(), outcomes });
+            return;
+        };
+        let found = self.leaves.len();
+        for (at, cell) in cells.into_iter().enumerate() {
+            if to_be_kept && self.leaves.len() > found {
+                break;
             }
-            Some((Question::Fact(input), cells)) => {
-                let found = self.leaves.len();
-                for (at, cell) in cells.into_iter().enumerate() {
-                    if to_be_kept && self.leaves.len() > found {
-                        break;
-                    }
-                    let before = self.inputs.get(input).cloned();
-                    self.set(input, Some(cell));
-                    self.answers.push((Question::Fact(input), at));
-                    self.visit();
-                    self.answers.pop();
-                    self.set(input, before);
-                }
-            }
-            Some((question @ (Question::Test(node) | Question::Value(node)), cells)) => {
-                let found = self.leaves.len();
-                for (at, cell) in cells.into_iter().enumerate() {
-                    if to_be_kept && self.leaves.len() > found {
-                        break;
-                    }
-                    self.forced.push((node, cell));
-                    self.answers.push((question, at));
-                    self.visit();
-                    self.answers.pop();
-                    self.forced.pop();
-                }
-            }
+            let before = self.answer(question, cell, done);
+            self.answers.push((question, at));
+            self.visit(done);
+            self.answers.pop();
+            self.take_back(question, before, done);
         }
     }
 
@@ -177,12 +168,6 @@ impl Walk<'_> {
         let steps = self.evaluator.early_cost.saturating_mul(visits).saturating_add(self.steps);
         let visits = self.visits.saturating_add(visits);
         visits <= limits::EXPLORATION && steps <= limits::EXPLORATION_STEPS && self.answers.len() < limits::NESTING
-    }
-
-    fn set(&mut self, input: usize, value: Option<Possible>) {
-        if let (Some(slot), Some(value)) = (self.inputs.get_mut(input), value) {
-            *slot = value;
-        }
     }
 
     /// The first fact with more than one cell, or the first comparison that is still open, that the budget allows.
@@ -236,7 +221,7 @@ impl Walk<'_> {
                 && is_open(&id)
             {
                 *seen = true;
-                waiting.extend(self.plan.nodes.get(id.index()).map(Node::reads).unwrap_or_default());
+                waiting.extend(self.evaluator.reads(id.index()));
             }
         }
         matters
@@ -315,7 +300,7 @@ impl Walk<'_> {
             {
                 found.push(input.index());
             }
-            open.extend(node.reads().iter().map(|id| id.index()));
+            open.extend(self.evaluator.reads(index).iter().map(|id| id.index()));
         }
         found
     }

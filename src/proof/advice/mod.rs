@@ -144,7 +144,7 @@ impl<'a> Advisor<'a> {
     /// What the row evaluator says of a lead.
     pub(crate) fn grade(&self, facts: &Facts, clock: Clock) -> Verdict {
         let zone = TimeZone::UTC;
-        self.evaluator.grade(self.plan, self.labels, facts, (clock, &zone), self.reference).0
+        self.evaluator.grade(self.plan, self.labels, facts, (clock, &zone), self.reference)
     }
 
     /// The grade to reach, as the worst index that is good enough.

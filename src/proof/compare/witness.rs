@@ -53,7 +53,7 @@ impl Graders<'_> {
             return (rejection(party.reference, reads.then_some(case.today), faults), Trace::nothing());
         }
         let (facts, zone) = (Facts { slots }, TimeZone::UTC);
-        party.evaluator.grade(party.plan, party.labels, &facts, (clock, &zone), party.reference)
+        party.evaluator.explain(party.plan, party.labels, &facts, (clock, &zone), party.reference)
     }
 
     /// A fact as the policy reads it from a record: a value that it does not allow is a fault.
