@@ -43,6 +43,8 @@ pub(crate) enum Error {
     NoSuchColumn(String, Option<String>),
     /// A file that should hold a token, which has so many characters at least.
     ShortToken(PathBuf, usize),
+    /// A certificate and a key that cannot be used.
+    Tls(TlsFault),
     /// Standard input, which is to be watched.
     WatchedStream,
     /// No records were given, and nothing comes through a pipe.
@@ -93,6 +95,21 @@ pub(crate) enum Error {
     Template(PathBuf, TemplateFault),
 }
 
+/// What is wrong with a certificate and its key.
+#[derive(Debug)]
+pub(crate) enum TlsFault {
+    /// A file without a certificate.
+    NoCertificate(PathBuf),
+    /// A file without a key.
+    NoKey(PathBuf),
+    /// A file that is not as PEM has it, and what the reader says of it, in English.
+    NotPem(PathBuf, String),
+    /// The key is that of another certificate.
+    OtherKey(PathBuf, PathBuf),
+    /// They cannot be used for another reason, in English.
+    Unusable(PathBuf, String),
+}
+
 /// What is wrong with a template.
 #[derive(Debug)]
 pub(crate) struct TemplateFault {
@@ -102,6 +119,48 @@ pub(crate) struct TemplateFault {
     pub(crate) sort: (&'static str, &'static str),
     /// What the template engine says of it, in English; may be empty.
     pub(crate) detail: String,
+}
+
+impl TlsFault {
+    fn english(&self) -> String {
+        match self {
+            Self::NoCertificate(path) => format!(
+                "{} holds no certificate\n  help: it begins with `-----BEGIN CERTIFICATE-----`; the key goes to `--tls-key`",
+                path.display()
+            ),
+            Self::NoKey(path) => format!(
+                "{} holds no key that is not encrypted\n  help: it begins with `-----BEGIN PRIVATE KEY-----`; `openssl pkey -in OLD -out NEW` takes a password off",
+                path.display()
+            ),
+            Self::NotPem(path, why) => format!("{} is no PEM file: {why}", path.display()),
+            Self::OtherKey(cert, key) => format!(
+                "the key in {} is not that of the certificate in {}\n  help: give the two that were made together; of several certificates in a file, that of the server comes first",
+                key.display(),
+                cert.display()
+            ),
+            Self::Unusable(path, why) => format!("the certificate in {} cannot be used: {why}", path.display()),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::NoCertificate(path) => format!(
+                "{} 里没有证书\n  建议：证书以 `-----BEGIN CERTIFICATE-----` 开头；私钥要写在 `--tls-key` 后面",
+                path.display()
+            ),
+            Self::NoKey(path) => format!(
+                "{} 里没有未加密的私钥\n  建议：私钥以 `-----BEGIN PRIVATE KEY-----` 开头；`openssl pkey -in 旧 -out 新` 可去掉密码",
+                path.display()
+            ),
+            Self::NotPem(path, why) => format!("{} 不是 PEM 文件：{why}", path.display()),
+            Self::OtherKey(cert, key) => format!(
+                "{} 里的私钥与 {} 里的证书不是一对\n  建议：请用同时生成的两个文件；一个文件里有多个证书时，服务器的证书排在最前",
+                key.display(),
+                cert.display()
+            ),
+            Self::Unusable(path, why) => format!("{} 里的证书不能用：{why}", path.display()),
+        }
+    }
 }
 
 impl Error {
@@ -139,6 +198,7 @@ impl Error {
             | Self::NoSuchTest(_)
             | Self::UnknownPage(_)
             | Self::Template(..)
+            | Self::Tls(_)
             | Self::WatchedStream
             | Self::ShortToken(..) => false,
         }
@@ -296,6 +356,7 @@ impl Error {
                 "{} holds no token of {least} characters or more\n  help: make one with `openssl rand -hex 32`",
                 path.display()
             ),
+            Self::Tls(fault) => fault.english(),
             Self::WatchedStream => {
                 "standard input cannot be watched\n  help: name the files, and leave `-` out".to_owned()
             }
@@ -427,6 +488,7 @@ impl Error {
             Self::ShortToken(path, least) => {
                 format!("{} 里没有至少 {least} 个字符的口令\n  建议：可用 `openssl rand -hex 32` 生成", path.display())
             }
+            Self::Tls(fault) => fault.chinese(),
             Self::WatchedStream => "标准输入不能等待改动\n  建议：写上文件名，不要写 `-`".to_owned(),
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }

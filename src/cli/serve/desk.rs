@@ -13,6 +13,7 @@ use crate::cli::clock;
 use crate::cli::decisions::journal::Journal;
 use crate::cli::serve::about;
 use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
+use crate::cli::serve::astray::{lost_way, no_policy, version};
 use crate::cli::serve::batch::{Batch, Totals};
 use crate::cli::serve::candidate::{self, Candidate};
 use crate::cli::serve::grading::{self, Leads};
@@ -20,13 +21,14 @@ use crate::cli::serve::ids::Ids;
 use crate::cli::serve::metrics::Metrics;
 use crate::cli::serve::page;
 use crate::cli::serve::query::Query;
-use crate::cli::serve::route::{Lost, Route};
+use crate::cli::serve::request::Request;
+use crate::cli::serve::route::Route;
 use crate::cli::serve::stream::Outlet;
 use crate::cli::ui::Ui;
 use crate::diagnostic::Lang;
 use crate::eval::Clock;
 use crate::live::{Kept, Live, Set};
-use crate::policy::{Finding, Policy};
+use crate::policy::Policy;
 
 /// Where requests are answered.
 pub(crate) struct Desk {
@@ -40,34 +42,6 @@ pub(crate) struct Desk {
     ids: Ids,
     metrics: Metrics,
     draining: AtomicBool,
-}
-
-/// A request whose body has come.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Request {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) query: String,
-    /// The languages that the client asks for.
-    pub(crate) accept_language: String,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Request {
-    /// Whether it asks how the program is, which is answered however much there is to do.
-    pub(crate) fn only_watches(&self) -> bool {
-        matches!(Route::of(&self.method, &self.path), Ok(Route::Health | Route::Ready | Route::Metrics))
-    }
-
-    /// The language that the client asks for.
-    pub(crate) fn lang(&self) -> Option<Lang> {
-        let query = Query::read(&self.query).unwrap_or_default();
-        match query.get("lang").unwrap_or(&self.accept_language).trim_start().get(..2) {
-            Some("zh") => Some(Lang::Zh),
-            Some("en") => Some(Lang::En),
-            Some(_) | None => None,
-        }
-    }
 }
 
 /// What a request is answered by.
@@ -295,56 +269,5 @@ fn head(policy: &Policy, clock: Clock) -> Head {
         meaning: reference.meaning,
         today: clock.today.to_string(),
         decision: None,
-    }
-}
-
-/// The version in force on the day.
-fn version(kept: &Kept, clock: Clock, lang: Lang) -> Result<&Policy, Problem> {
-    kept.on(clock.today).map_err(|findings: Vec<Finding>| {
-        let title = lang.pick("no version of the policy is in force on this day", "这一天没有生效的版本");
-        match findings.first() {
-            Some(Finding { diagnostic, .. }) => {
-                Problem::new(409, "not-in-force", title, diagnostic.wording(lang).message).coded(&diagnostic.code())
-            }
-            None => Problem::new(409, "not-in-force", title, kept.id()),
-        }
-    })
-}
-
-fn no_policy(id: &str, set: &Set, lang: Lang) -> Problem {
-    let title = lang.pick("there is no such policy", "没有这份评级办法");
-    let near = crate::diagnostic::nearest(id, set.policies().map(|kept| kept.id()));
-    let detail = match near {
-        Some(near) => lang.pick(
-            format!("there is no policy `{id}`; did you mean `{near}`?"),
-            format!("没有评级办法 `{id}`；是不是想写 `{near}`？"),
-        ),
-        None => lang.pick(
-            format!("there is no policy `{id}`; `GET /v1/policies` lists them"),
-            format!("没有评级办法 `{id}`；用 `GET /v1/policies` 可列出全部"),
-        ),
-    };
-    Problem::new(404, "no-such-policy", title, detail)
-}
-
-fn lost_way(lost: Lost, request: &Request, lang: Lang) -> Answer {
-    let (method, path) = (&request.method, &request.path);
-    match lost {
-        Lost::Path => {
-            let title = lang.pick("there is nothing at this address", "这个网址没有内容");
-            let detail = lang.pick(
-                format!("there is nothing at `{path}`; `GET /v1/policies` lists the policies"),
-                format!("`{path}` 没有内容；用 `GET /v1/policies` 可列出评级办法"),
-            );
-            Problem::new(404, "no-such-path", title, detail).into()
-        }
-        Lost::Method(wanted) => {
-            let title = lang.pick("this is asked in another way", "请换一种方式提问");
-            let detail = lang.pick(
-                format!("`{path}` is asked with {wanted}, not with {method}"),
-                format!("`{path}` 要用 {wanted}，不能用 {method}"),
-            );
-            Answer::from(Problem::new(405, "wrong-method", title, detail)).with("allow", wanted)
-        }
     }
 }

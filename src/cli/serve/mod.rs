@@ -4,6 +4,8 @@
 
 mod about;
 mod answer;
+mod answering;
+mod astray;
 mod batch;
 mod candidate;
 mod daemon;
@@ -16,8 +18,11 @@ mod inputs;
 mod metrics;
 mod page;
 mod query;
+mod request;
 mod route;
+mod signals;
 mod stream;
+mod tls;
 mod utf8;
 mod watching;
 
@@ -29,10 +34,11 @@ use std::time::Duration;
 use crate::cli::decisions::journal::{Failure, Journal, Keeping, Sync};
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
-use crate::cli::serve::daemon::{Bounds, Daemon};
+use crate::cli::serve::daemon::{Bounds, Daemon, Entrance};
 use crate::cli::serve::desk::Desk;
 use crate::cli::serve::guard::Guard;
 use crate::cli::serve::host::Hosts;
+use crate::cli::serve::tls::Tls;
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::{Exit, clock};
 use crate::live::{Cause, Live, Set, Settings};
@@ -62,6 +68,12 @@ pub(crate) struct Args {
     /// A file with the token that every request must show, as `Authorization: Bearer …`
     #[arg(long, value_name = "FILE")]
     token: Option<PathBuf>,
+    /// A file with the certificate and those above it, as PEM: then HTTPS is spoken
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// A file with the key of the certificate, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// The most requests a second; others are told to come again [default: any number]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     rate: Option<u32>,
@@ -143,10 +155,12 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         failure: args.log_failure,
     });
     let guard = Guard::new(args.token.as_deref(), args.rate)?;
+    let tls = args.tls_cert.clone().zip(args.tls_key.clone()).map(|(cert, key)| Tls::new(cert, key)).transpose()?;
     let journal = keeping.map(|keeping| Journal::start(&keeping, ui)).transpose()?;
     let desk = Desk::new(Arc::clone(&live), zone, args.root.clone(), journal, ui);
     watching::start(live, ui)?;
-    Daemon::new(desk, bounds, (Hosts::new(args.listen.ip(), &args.host), guard), ui).serve(args.listen)?;
+    let hosts = Hosts::new(args.listen.ip(), &args.host);
+    Daemon::new(desk, bounds, Entrance { hosts, guard, tls }, ui).serve(args.listen)?;
     Ok(Exit::Good)
 }
 

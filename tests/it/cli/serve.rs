@@ -20,6 +20,7 @@ mod guard;
 mod load;
 mod log;
 mod page;
+mod tls;
 
 /// A server that runs; it is ended with the test.
 struct Server {
@@ -72,8 +73,8 @@ impl Server {
         let (tell, said) = channel();
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| tell.send(line)));
         let mut server = Self { child, address: String::new(), said: Mutex::new(said), test };
-        let line = server.hears("http://");
-        line.rsplit("http://").next().expect("an address").clone_into(&mut server.address);
+        let line = server.hears("://");
+        line.rsplit("://").next().expect("an address").clone_into(&mut server.address);
         server
     }
 

@@ -21,7 +21,7 @@ fn asking(server: &Server) -> (Vec<String>, usize) {
 
 #[test]
 fn asked_to_end_under_load_it_answers_what_was_asked() {
-    let mut server = Server::start(site("--log log --log-sync always --max-body 10000000"));
+    let mut server = Server::start(site("--log log --log-sync always --max-body 10000000 --concurrency 128"));
     let clients = sized(8, 64);
     let many = format!("[{}]", vec![KEEN; 2_000].join(","));
     let (came, large, started) = thread::scope(|scope| {
