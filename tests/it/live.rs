@@ -140,7 +140,7 @@ fn a_file_that_never_rests_does_not_hold_back_the_others() {
 #[test]
 fn a_file_written_in_pieces_is_never_taken_in_half() {
     let folder = folder(&[("site.grade", always("site", "A"))]);
-    let live = Live::with([folder.path()], Settings { settle: Duration::from_millis(300), ..often() });
+    let live = Live::with([folder.path()], Settings { settle: Duration::from_secs(2), ..often() });
     let live = live.expect("a thread");
     let file = folder.path().join("site.grade");
     let first = live.current().generation();
