@@ -129,7 +129,7 @@ fn a_written_reason_is_enough_until_it_is_none() {
     assert!(!known.stdout.contains(told), "{known}");
     assert!(known.stdout.contains("1 more has a written reason"), "{known}");
     let stale = "- otherwise customers\n+ otherwise nothing\nNobody knows.\n";
-    let ran = with(&format!("{reason}\n{stale}\n- otherwise customers\nNoticed, in truth.\n"));
+    let ran = with(&format!("{reason}\n{stale}\n- if lost > 5 then grade B\nNoticed, in truth.\n"));
     assert_eq!(ran.code, Some(1), "{ran}");
     insta::assert_snapshot!(ran);
     for damaged in ["- otherwise customers\n", "Nobody knows.\n"] {
