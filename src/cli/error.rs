@@ -89,6 +89,8 @@ pub(crate) enum Error {
     NothingToTest(PathBuf),
     /// No test has this text in its name.
     NoSuchTest(String),
+    /// There is nobody to ask: standard input is no terminal.
+    NobodyToAsk,
     /// Nothing says the form of a page.
     UnknownPage(PathBuf),
     /// A template that cannot be filled in.
@@ -196,6 +198,7 @@ impl Error {
             | Self::Sheet(..)
             | Self::NothingToTest(_)
             | Self::NoSuchTest(_)
+            | Self::NobodyToAsk
             | Self::UnknownPage(_)
             | Self::Template(..)
             | Self::Tls(_)
@@ -339,6 +342,9 @@ impl Error {
             Self::NoSuchTest(text) => format!(
                 "no test has `{text}` in its name\n  help: `gradus test --format tap` lists the names of all tests"
             ),
+            Self::NobodyToAsk => "`--review` asks on the terminal, and standard input is none\n  \
+                help: run it in a terminal; without one, look at the `.snap.new` files and take them with `--accept`"
+                .to_owned(),
             Self::UnknownPage(path) => format!(
                 "cannot tell from its name what {} is to hold\n  help: name it `.html` or `.md`",
                 path.display()
@@ -473,6 +479,9 @@ impl Error {
             Self::NoSuchTest(text) => {
                 format!("没有名称里含 `{text}` 的检验\n  建议：`gradus test --format tap` 列出全部检验的名称")
             }
+            Self::NobodyToAsk => "`--review` 要在终端里逐项询问，而标准输入不是终端\n  \
+                建议：请在终端里运行；没有终端时，看过 `.snap.new` 文件后用 `--accept` 接受"
+                .to_owned(),
             Self::UnknownPage(path) => {
                 format!("从文件名看不出 {} 要写成什么\n  建议：请以 `.html` 或 `.md` 结尾", path.display())
             }

@@ -158,6 +158,15 @@ impl SnapshotLeads {
     }
 }
 
+impl SnapshotLeads {
+    /// Whether any of them gets something else than in this snapshot of the same leads.
+    pub(super) fn move_under(&self, policy: &Policy, before: &Snapshot) -> bool {
+        let (lang, clock) = (policy.labels().lang, Clock::on(before.today));
+        let mut pairs = self.leads.iter().zip(&before.leads);
+        pairs.any(|((id, facts), before)| graded(policy, id, facts, clock, lang) != *before)
+    }
+}
+
 fn graded(policy: &Policy, id: &str, facts: &Result<Facts, Vec<Fault>>, clock: Clock, lang: Lang) -> GradedLead {
     let (verdict, trace) = match facts {
         Ok(facts) => policy.explain_facts(facts, clock),

@@ -31,7 +31,7 @@ mod snapshot;
 pub use crate::testing::changes::{Change, changes};
 pub use crate::testing::coverage::{Coverage, Part, Point};
 pub use crate::testing::graded::{LeadsProblem, SnapshotLeads};
+pub use crate::testing::mutants::{Fate, Mutant, Reason, ReasonProblem, Reasons, Slip, Survivor, Trial, mutants};
 #[cfg(feature = "cli")]
-pub(crate) use crate::testing::mutants::examples_between;
-pub use crate::testing::mutants::{Fate, Mutant, Slip, Survivor, Trial, mutants};
+pub(crate) use crate::testing::mutants::{examples_between, texts_to_try};
 pub use crate::testing::snapshot::{GradedLead, Snapshot, SnapshotProblem};

@@ -29,6 +29,7 @@ mod proofs;
 mod properties;
 mod readme;
 mod sheets;
+mod shipped;
 mod syntax;
 
 /// How many random cases are tried, usually; `GRADUS_CASES` asks for more.

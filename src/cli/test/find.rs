@@ -10,6 +10,9 @@ use crate::testing::Snapshot;
 /// The endings of files of leads, in the order in which they are read.
 const LEADS: [&str; 4] = ["leads.csv", "leads.ndjson", "leads.json", "leads.ron"];
 
+/// The ending of a file of reasons.
+const REASONS: &str = "unnoticed.txt";
+
 /// Something to test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -28,6 +31,8 @@ pub(crate) enum Kind {
     LeadsAlone,
     /// A snapshot beside which no policy stands.
     SnapshotAlone,
+    /// Reasons for changes beside which no policy stands.
+    ReasonsAlone,
 }
 
 impl Found {
@@ -45,6 +50,11 @@ impl Found {
     /// Where its snapshot stands, or is to stand.
     pub(crate) fn snapshot(&self) -> PathBuf {
         self.path.with_extension("snap")
+    }
+
+    /// Where the reasons stand why no test notices some changes, if there are any.
+    pub(crate) fn reasons(&self) -> PathBuf {
+        self.path.with_extension(REASONS)
     }
 }
 
@@ -119,6 +129,9 @@ fn kind(path: &Path, name: &str) -> Option<Kind> {
     }
     if LEADS.iter().any(|ending| alone(&format!(".{ending}"))) {
         return Some(Kind::LeadsAlone);
+    }
+    if alone(&format!(".{REASONS}")) {
+        return Some(Kind::ReasonsAlone);
     }
     let is_ours = || fs::read_to_string(path).is_ok_and(|text| Snapshot::is_one(&text));
     (alone(".snap") && is_ours()).then_some(Kind::SnapshotAlone)

@@ -5,7 +5,10 @@ mod find;
 mod mutate;
 mod one;
 mod parallel;
+mod progress;
+mod reasons;
 mod report;
+mod review;
 mod snapshot;
 mod suggest;
 
@@ -19,6 +22,7 @@ use crate::cli::files::Output;
 use crate::cli::test::coverage::Share;
 use crate::cli::test::find::Found;
 use crate::cli::test::one::Tested;
+use crate::cli::test::progress::Progress;
 use crate::cli::test::report::Report;
 use crate::cli::ui::{self, Ui};
 use crate::cli::{Exit, clock};
@@ -48,6 +52,12 @@ pub(crate) struct Args {
     /// Take what the leads get now as right: write the snapshots
     #[arg(long, conflicts_with = "check")]
     accept: bool,
+    /// Go through what differs lead by lead, and accept, reject or skip it
+    #[arg(long, conflicts_with_all = ["accept", "check", "format"])]
+    review: bool,
+    /// The answers to `--review`, one a line, instead of the terminal
+    #[arg(long, value_name = "FILE", requires = "review", hide = true)]
+    answers: Option<PathBuf>,
     /// Write nothing, and fail where a snapshot is missing or belongs to nothing: for CI
     #[arg(long)]
     check: bool,
@@ -99,6 +109,8 @@ pub(crate) enum Mode {
     Look,
     /// What differs becomes the snapshot.
     Accept,
+    /// What is accepted lead by lead, afterwards.
+    Review,
     /// Nothing.
     Check,
 }
@@ -136,11 +148,13 @@ impl Asked<'_> {
 
 /// Tests every policy.
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
-    let mode = match (args.accept, args.check) {
-        (true, _) => Mode::Accept,
-        (false, true) => Mode::Check,
-        (false, false) => Mode::Look,
+    let mode = match (args.accept, args.check, args.review) {
+        (true, ..) => Mode::Accept,
+        (_, true, _) => Mode::Check,
+        (.., true) => Mode::Review,
+        (false, false, false) => Mode::Look,
     };
+    let answers = args.review.then(|| review::answers(args.answers.as_deref())).transpose()?;
     let today = clock::clock(args.today.as_deref(), &clock::zone(None)?)?.today;
     let filter = args.filter.as_ref().map(|text| text.to_lowercase());
     let coverage = args.coverage || args.suggest || args.min.is_some() || args.lcov.is_some();
@@ -156,12 +170,15 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
         ui,
     };
     let found = find::find(&args.paths)?;
-    let tested = test(&found, &asked);
+    let mut tested = test(&found, &asked);
     if tested.iter().all(|one| one.cases.is_empty()) {
         return Err(match &args.filter {
             Some(filter) => Error::NoSuchTest(filter.clone()),
             None => Error::NothingToTest(args.paths.first().cloned().unwrap_or_default()),
         });
+    }
+    if let Some(mut answers) = answers {
+        review::review(&mut tested, &mut *answers)?;
     }
     if let Some(path) = &args.lcov {
         let policies: Vec<&Path> = found.iter().map(|one| one.path.as_path()).collect();
@@ -190,6 +207,14 @@ fn test(found: &[Found], asked: &Asked<'_>) -> Vec<Tested> {
         let ((found, compiled), shared) = ready;
         one::test(found, compiled.as_ref(), *shared, asked)
     };
-    // The mutants of one policy are tried on all threads already.
-    if asked.mutate { ready.iter().map(work).collect() } else { parallel::each(&ready, work) }
+    // The mutants of one policy are tried on all threads already, beside a bar of their own.
+    if asked.mutate {
+        return ready.iter().map(work).collect();
+    }
+    let progress = Progress::new(ready.len(), asked.ui.lang().pick("policies", "份办法").to_owned());
+    parallel::each(&ready, |ready| {
+        let tested = work(ready);
+        progress.step(1);
+        tested
+    })
 }

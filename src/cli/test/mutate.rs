@@ -9,12 +9,13 @@ use crate::cli::error::Error;
 use crate::cli::policies;
 use crate::cli::test::one::{Case, CaseKind, Place, place};
 use crate::cli::test::parallel;
+use crate::cli::test::progress::Progress;
 use crate::cli::ui::plain;
 use crate::diagnostic::Lang;
 use crate::limits;
 use crate::policy::{Compiler, Policy};
 use crate::source::Source;
-use crate::testing::{Fate, Mutant, SnapshotLeads, Survivor, Trial, mutants};
+use crate::testing::{Fate, Mutant, Reasons, SnapshotLeads, Survivor, Trial, mutants, texts_to_try};
 use crate::value::Date;
 
 /// What became of the mutants of a policy.
@@ -25,6 +26,10 @@ pub(crate) struct Mutated {
     pub(crate) equivalent: usize,
     /// Those that are no policy.
     pub(crate) broken: usize,
+    /// Those that no test notices, for a reason that is written down: each with the place of its reason.
+    pub(crate) known: Vec<(Mutant, usize)>,
+    /// Reasons that no change needs: by place, with what has become of the change.
+    pub(crate) stale: Vec<(usize, Stale)>,
     /// Those that were not tried, because there are too many.
     pub(crate) left_out: usize,
     /// Those that live on, each with a lead that tells it apart.
@@ -42,11 +47,24 @@ pub(crate) struct Lives {
     pub(crate) survivor: Survivor,
 }
 
+/// Why a reason is not needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stale {
+    /// There is no such change.
+    Unheard,
+    /// A test notices the change.
+    Noticed,
+    /// The change makes no other policy, or none at all.
+    Idle,
+}
+
 /// Where further files of a policy come from, and how it is called.
 pub(crate) struct Maker {
     compiler: Compiler,
     name: String,
     inside: String,
+    /// What is being done, for people who wait.
+    doing: String,
 }
 
 impl Maker {
@@ -56,7 +74,9 @@ impl Maker {
     /// When its folder cannot be read.
     pub(crate) fn at(path: &Path, root: Option<&Path>, policy: &Policy) -> Result<Self, Error> {
         let (folder, inside) = policies::surroundings(path, root)?;
-        Ok(Self { compiler: Compiler::new().files(folder), name: policy.source().name().to_owned(), inside })
+        let (name, lang) = (policy.source().name().to_owned(), policy.labels().lang);
+        let doing = lang.pick(format!("changes of {name}"), format!("{name} 的改动"));
+        Ok(Self { compiler: Compiler::new().files(folder), name, inside, doing })
     }
 
     /// The policy of a text that stands in place of the one on disk.
@@ -65,27 +85,41 @@ impl Maker {
     }
 }
 
-/// Makes all mutants and tries them.
-pub(crate) fn mutate(policy: &Policy, leads: Option<&(SnapshotLeads, Date)>, maker: &Maker) -> Mutated {
+/// Makes all mutants and tries them. Those of which it is written why no test notices them are not looked into further.
+pub(crate) fn mutate(
+    policy: &Policy,
+    leads: Option<&(SnapshotLeads, Date)>,
+    reasons: &Reasons,
+    maker: &Maker,
+) -> Mutated {
     let source = policy.source();
     let mut all = mutants(policy);
     let left_out = all.len().saturating_sub(limits::MUTANTS);
     all.truncate(limits::MUTANTS);
-    let made = parallel::each(&all, |mutant| {
-        let text = mutant.text(source);
-        maker.policy(text.clone()).map(|policy| (policy, text))
+    // Each is made, and tried.
+    let progress = Progress::new(all.len().saturating_mul(2), maker.doing.clone());
+    let made = parallel::each(&texts_to_try(policy, &all), |text| {
+        let made = maker.policy(text.clone()).map(|policy| (policy, text.clone()));
+        progress.step(1);
+        made
     });
     let mut mutated = Mutated {
         killed: 0,
         equivalent: 0,
         broken: 0,
+        known: Vec::new(),
+        stale: Vec::new(),
         left_out,
         survivors: Vec::new(),
         open: Vec::new(),
         others: Vec::new(),
     };
+    let mut needs: Vec<Stale> = vec![Stale::Unheard; reasons.all().len()];
+    for at in all.iter().filter_map(|mutant| reasons.of(mutant, source)) {
+        needs.iter_mut().skip(at).take(1).for_each(|need| *need = Stale::Idle);
+    }
     let mut seen: HashSet<String> = HashSet::from([policy.reference().meaning.clone()]);
-    let mut tried = Vec::new();
+    let (mut tried, count) = (Vec::new(), all.len());
     for (mutant, made) in all.into_iter().zip(made) {
         match made {
             None => mutated.broken = mutated.broken.saturating_add(1),
@@ -93,12 +127,25 @@ pub(crate) fn mutate(policy: &Policy, leads: Option<&(SnapshotLeads, Date)>, mak
             Some(_) => mutated.equivalent = mutated.equivalent.saturating_add(1),
         }
     }
+    progress.step(count.saturating_sub(tried.len()));
     let trial = Trial::new(policy, leads.map(|(leads, today)| (leads, *today)));
     let compile = |text: String| maker.policy(text);
-    let fates = parallel::each(&tried, |(_, made, text)| trial.fate((made, text), &compile, limits::MUTANT_STEPS));
-    for ((mutant, made, _), fate) in tried.into_iter().zip(fates) {
+    let fates = parallel::each(&tried, |(mutant, made, text)| {
+        let reason = reasons.of(mutant, source);
+        // What no test notices, and why, is written down: no proof is needed.
+        let known = reason.filter(|_| !trial.kills(made));
+        let fate = known.is_none().then(|| trial.fate((made, text), &compile, limits::MUTANT_STEPS));
+        progress.step(1);
+        (reason, fate)
+    });
+    for ((mutant, made, _), (reason, fate)) in tried.into_iter().zip(fates) {
+        let Some(fate) = fate else {
+            mutated.known.extend(reason.map(|at| (mutant, at)));
+            continue;
+        };
         match fate {
             Fate::Killed => {
+                needs.iter_mut().skip(reason.unwrap_or(usize::MAX)).take(1).for_each(|need| *need = Stale::Noticed);
                 mutated.killed = mutated.killed.saturating_add(1);
                 mutated.others.push(made);
             }
@@ -109,13 +156,16 @@ pub(crate) fn mutate(policy: &Policy, leads: Option<&(SnapshotLeads, Date)>, mak
             }
         }
     }
+    let needed: HashSet<usize> = mutated.known.iter().map(|(_, at)| *at).collect();
+    mutated.stale = needs.into_iter().enumerate().filter(|(at, _)| !needed.contains(at)).collect();
     mutated
 }
 
 impl Mutated {
     /// How many count: those that are another policy, and those of which that is not decided.
     fn counted(&self) -> usize {
-        self.killed.saturating_add(self.survivors.len()).saturating_add(self.open.len())
+        let unnoticed = self.survivors.len().saturating_add(self.open.len()).saturating_add(self.known.len());
+        self.killed.saturating_add(unnoticed)
     }
 
     /// The counts, on one line.
@@ -136,10 +186,15 @@ impl Mutated {
             let left = self.left_out;
             parts.push(lang.pick(format!("{left} not tried: too many"), format!("{left} 处太多未试")));
         }
+        let known = match self.known.len() {
+            0 => String::new(),
+            1 => lang.pick(", 1 more has a written reason", "，1 处写明了原因").to_owned(),
+            n => lang.pick(format!(", {n} more have a written reason"), format!("，{n} 处写明了原因")),
+        };
         let aside = parts.join(lang.pick(", ", "，"));
         lang.pick(
-            format!("{killed} of {all} changes are noticed (besides, {aside})"),
-            format!("{all} 处改动中发现 {killed} 处（另有 {aside}）"),
+            format!("{killed} of {all} changes are noticed{known} (besides, {aside})"),
+            format!("{all} 处改动中发现 {killed} 处{known}（另有 {aside}）"),
         )
     }
 
@@ -164,6 +219,7 @@ impl Mutated {
 
     /// For programs.
     pub(crate) fn json(&self, source: &Source, lang: Lang) -> Value {
+        let known = self.known.iter().map(|(mutant, _)| mutant);
         let one = |mutant: &Mutant, example: Option<&String>| {
             let (old, new) = mutant.lines(source);
             let at = place(source, mutant.span.start);
@@ -179,6 +235,7 @@ impl Mutated {
             "equivalent": self.equivalent,
             "no_policy": self.broken,
             "not_tried": self.left_out,
+            "with_reason": known.map(|mutant| one(mutant, None)).collect::<Vec<_>>(),
             "survivors": lives.collect::<Vec<_>>(),
             "not_decided": self.open.iter().map(|mutant| one(mutant, None)).collect::<Vec<_>>(),
         })

@@ -8,8 +8,9 @@ use crate::cli::error::Error;
 use crate::cli::policies;
 use crate::cli::test::find::{Found, Kind, shown};
 use crate::cli::test::mutate::{self, Maker, Mutated};
+use crate::cli::test::review::Pending;
 use crate::cli::test::suggest::{self, Suggested};
-use crate::cli::test::{Asked, Mode, coverage, snapshot};
+use crate::cli::test::{Asked, Mode, coverage, reasons, snapshot};
 use crate::cli::ui::plain;
 use crate::diagnostic::{Diagnostic, Lang, LogicProblem, Problem, Severity};
 use crate::policy::{Compiled, Policy};
@@ -56,6 +57,8 @@ pub(crate) struct Case {
     pub(crate) unusable: bool,
     /// The leads that it graded, and for which day.
     pub(crate) graded: Option<(SnapshotLeads, Date)>,
+    /// What is to be reviewed.
+    pub(crate) pending: Option<Box<Pending>>,
 }
 
 /// What a test is about.
@@ -110,7 +113,8 @@ impl Case {
     /// One that passes.
     pub(crate) fn new(kind: CaseKind, name: String, place: Place) -> Self {
         let (failures, notes, diagnostics) = (Vec::new(), Vec::new(), Vec::new());
-        Self { kind, name, place, leads: 0, failures, notes, diagnostics, unusable: false, graded: None }
+        let (leads, unusable, graded, pending) = (0, false, None, None);
+        Self { kind, name, place, leads, failures, notes, diagnostics, unusable, graded, pending }
     }
 
     /// Says what is wrong.
@@ -253,8 +257,18 @@ fn mutants(
     }
     match Maker::at(&found.path, asked.root, policy) {
         Ok(maker) => {
-            let mutated = mutate::mutate(policy, graded, &maker);
-            tested.cases.push(mutated.case(policy.source(), start, lang));
+            let path = found.reasons();
+            let reasons = match reasons::read(&path, lang) {
+                Ok(reasons) => reasons,
+                Err(case) => {
+                    tested.cases.push(*case);
+                    return;
+                }
+            };
+            let mutated = mutate::mutate(policy, graded, &reasons, &maker);
+            let mut case = mutated.case(policy.source(), start, lang);
+            reasons::stale(&mut case, &path, &reasons, &mutated, lang);
+            tested.cases.push(case);
             if let (true, Some(coverage)) = (asked.suggest, &tested.coverage) {
                 tested.suggested = Some(suggest::suggest(policy, coverage, &mutated, &maker));
             }
@@ -309,7 +323,7 @@ fn orphan(found: &Found, start: Place, asked: &Asked<'_>) -> Case {
     let lang = asked.ui.lang();
     let mut case = Case::new(CaseKind::Orphan, lang.pick("the policy beside it", "旁边的评级办法").to_owned(), start);
     let policy = match found.kind {
-        Kind::LeadsAlone => found.path.with_extension("").with_extension("grade"),
+        Kind::LeadsAlone | Kind::ReasonsAlone => found.path.with_extension("").with_extension("grade"),
         Kind::Policy | Kind::SnapshotAlone => found.path.with_extension("grade"),
     };
     let policy = shown(&policy);
@@ -319,7 +333,7 @@ fn orphan(found: &Found, start: Place, asked: &Asked<'_>) -> Case {
     );
     match asked.mode {
         Mode::Check => case.fail(message),
-        Mode::Look | Mode::Accept => case.notes.push(message),
+        Mode::Look | Mode::Accept | Mode::Review => case.notes.push(message),
     }
     case
 }

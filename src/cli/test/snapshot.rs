@@ -8,6 +8,7 @@ use crate::cli::error::Error;
 use crate::cli::files::Output;
 use crate::cli::test::find::{Found, shown};
 use crate::cli::test::one::{Case, CaseKind, Place};
+use crate::cli::test::review::Pending;
 use crate::cli::test::{Asked, Mode};
 use crate::cli::ui::{counted, plain};
 use crate::data::Format;
@@ -53,7 +54,7 @@ fn orphan(found: &Found, path: &Path, mut case: Case, lang: Lang, asked: &Asked<
     );
     match asked.mode {
         Mode::Check => case.fail(message),
-        Mode::Look | Mode::Accept => case.notes.push(message),
+        Mode::Look | Mode::Accept | Mode::Review => case.notes.push(message),
     }
     Some(case)
 }
@@ -88,6 +89,10 @@ fn compare(
                     format!("new: {count}, written to {written}; {}", how_to_accept(found, lang)),
                     format!("新快照：{count}，已写到 {written}；{}", how_to_accept(found, lang)),
                 ));
+            }
+            Mode::Review => {
+                case.fail(lang.pick(format!("new: {count}"), format!("新快照：{count}")));
+                case.pending = Some(Box::new(Pending { path, before: None, now: snapshot }));
             }
             Mode::Accept => {
                 write(&path, &snapshot)?;
@@ -128,9 +133,13 @@ fn compare(
         let strange = leads.warnings().iter().map(|warning| plain(&warning.wording(lang).message));
         case.notes.extend(strange);
     }
-    if asked.mode == Mode::Look {
-        write(&pending, &now)?;
-        case.notes.push(how_to_accept(found, lang));
+    match asked.mode {
+        Mode::Look => {
+            write(&pending, &now)?;
+            case.notes.push(how_to_accept(found, lang));
+        }
+        Mode::Review => case.pending = Some(Box::new(Pending { path, before: Some(before), now })),
+        Mode::Accept | Mode::Check => {}
     }
     Ok(())
 }
@@ -179,7 +188,7 @@ fn how_to_accept(found: &Found, lang: Lang) -> String {
 }
 
 /// Where what differs is written: beside the snapshot, as `insta` does it.
-fn pending(snapshot: &Path) -> PathBuf {
+pub(super) fn pending(snapshot: &Path) -> PathBuf {
     snapshot.with_extension("snap.new")
 }
 
@@ -188,7 +197,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// A file, whole.
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let fail = |error| Error::Read(path.to_owned(), error);
     let most = u64::try_from(limits::SNAPSHOT_BYTES).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
@@ -201,7 +210,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 /// Writes a snapshot; it appears whole or not at all.
-fn write(path: &Path, snapshot: &Snapshot) -> Result<(), Error> {
+pub(super) fn write(path: &Path, snapshot: &Snapshot) -> Result<(), Error> {
     let mut output = Output::open(Some(path), &[])?;
     let target = output.target();
     output.write_all(snapshot.to_string().as_bytes()).map_err(|error| target.fail(error))?;
@@ -209,7 +218,7 @@ fn write(path: &Path, snapshot: &Snapshot) -> Result<(), Error> {
 }
 
 /// Removes what was waiting to be looked at, if anything was.
-fn remove(path: &Path) -> Result<(), Error> {
+pub(super) fn remove(path: &Path) -> Result<(), Error> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::Write(path.to_owned(), error)),
         Ok(()) | Err(_) => Ok(()),

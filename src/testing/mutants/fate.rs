@@ -2,7 +2,6 @@
 
 use crate::policy::Policy;
 use crate::proof::{Mapping, Status};
-use crate::testing::changes::changes;
 use crate::testing::graded::SnapshotLeads;
 use crate::testing::snapshot::Snapshot;
 use crate::value::Date;
@@ -51,9 +50,7 @@ impl<'a> Trial<'a> {
     /// Whether a test fails under a mutant.
     pub fn kills(&self, mutant: &Policy) -> bool {
         // The examples of the policy: all that a mutant changes of its own are none.
-        let moved = |(leads, today, before): &(&SnapshotLeads, Date, Snapshot)| {
-            !changes(before, &leads.snapshot(mutant, "", "", *today)).is_empty()
-        };
+        let moved = |(leads, _, before): &(&SnapshotLeads, Date, Snapshot)| leads.move_under(mutant, before);
         self.policy.examples().iter().any(|example| !mutant.holds(example)) || self.leads.as_ref().is_some_and(moved)
     }
 

@@ -4,6 +4,7 @@
 mod condition;
 mod fate;
 mod member;
+mod reasons;
 mod step;
 mod walk;
 
@@ -13,6 +14,7 @@ use crate::source::{Source, Span};
 #[cfg(feature = "cli")]
 pub(crate) use crate::testing::mutants::fate::examples_between;
 pub use crate::testing::mutants::fate::{Fate, Survivor, Trial};
+pub use crate::testing::mutants::reasons::{Reason, ReasonProblem, Reasons};
 
 /// A policy with one thing changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +88,29 @@ impl Slip {
 /// ```
 pub fn mutants(policy: &Policy) -> Vec<Mutant> {
     walk::all(policy.source(), policy.labels().lang)
+}
+
+/// The texts of a policy's mutants without its examples: these are tried, and need not be read once more with each.
+#[cfg(feature = "cli")]
+pub(crate) fn texts_to_try(policy: &Policy, mutants: &[Mutant]) -> Vec<String> {
+    let source = policy.source();
+    let text = source.text();
+    let examples = walk::examples(source);
+    let one = |mutant: &Mutant| {
+        let change = std::iter::once((mutant.span, mutant.with.as_str()));
+        let mut cuts: Vec<(Span, &str)> = examples.iter().map(|span| (*span, "")).chain(change).collect();
+        cuts.sort_by_key(|(span, _)| *span);
+        let mut out = String::new();
+        let mut from = 0;
+        for (span, with) in cuts {
+            out.push_str(text.get(from..span.start).unwrap_or_default());
+            out.push_str(with);
+            from = span.end;
+        }
+        out.push_str(text.get(from..).unwrap_or_default());
+        out
+    };
+    mutants.iter().map(one).collect()
 }
 
 impl Mutant {

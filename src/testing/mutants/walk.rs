@@ -23,6 +23,16 @@ pub(super) fn all(source: &Source, lang: Lang) -> Vec<Mutant> {
     all
 }
 
+/// Where the examples of the policy's own text stand, in order.
+pub(super) fn examples(source: &Source) -> Vec<Span> {
+    let tree = parse(source).tree;
+    let examples = tree.declarations.iter().filter(|one| matches!(one.kind, DeclarationKind::Example(_)));
+    let mut spans: Vec<Span> = examples.map(|one| one.span).collect();
+    spans.retain(|span| span.end <= source.text().len());
+    spans.sort();
+    spans
+}
+
 /// The policy while it is walked through.
 pub(super) struct Walk<'a> {
     pub(super) source: &'a Source,

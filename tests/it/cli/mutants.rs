@@ -108,3 +108,43 @@ fn every_form_of_policy_has_mutants() {
         assert!(number("no_policy") <= number("counted"), "{policy}: {found}");
     }
 }
+
+/// A reason beside the policy is enough for a change that no lead can notice, and is told as soon as it is none.
+#[test]
+fn a_written_reason_is_enough_until_it_is_none() {
+    // Who has lost one divides by one, either way.
+    let policy = "grades A > B\ninput customers count\ninput lost count\n\
+                  decide lifetime number {\n  round customers / lost to 1 when lost > 0\n  otherwise customers\n}\n\
+                  if lost > 5 then grade B\notherwise grade A\n\
+                  example { customers: 9  lost: 2 } is A, lifetime 4.5\nexample { customers: 9  lost: 0 } is A, lifetime 9\n\
+                  example { customers: 9  lost: 5 } is A\nexample { customers: 9  lost: 6 } is B\n";
+    let with =
+        |reasons: &str| Test::new("test --mutate").file("p.grade", policy).file("p.unnoticed.txt", reasons).run();
+    let reason = "- round customers / lost to 1 when lost > 0\n+ round customers / lost to 1 when lost > 1\n\
+                  With one lost, both divide by one.\n";
+    let bare = mutated(policy, "");
+    let told = "round customers / lost to 1 when lost > 1";
+    assert!(bare.stdout.contains(told), "{bare}");
+    let known = with(reason);
+    assert!(!known.stdout.contains(told), "{known}");
+    assert!(known.stdout.contains("1 more has a written reason"), "{known}");
+    let stale = "- otherwise customers\n+ otherwise nothing\nNobody knows.\n";
+    let ran = with(&format!("{reason}\n{stale}\n- if lost > 5 then grade B\nNoticed, in truth.\n"));
+    assert_eq!(ran.code, Some(1), "{ran}");
+    insta::assert_snapshot!(ran);
+    for damaged in ["- otherwise customers\n", "Nobody knows.\n"] {
+        let ran = with(damaged);
+        assert_eq!(ran.code, Some(1), "{ran}");
+        insta::assert_snapshot!(ran);
+    }
+}
+
+/// Reasons beside which no policy stands are told, as leads are.
+#[test]
+fn reasons_that_belong_to_no_policy_are_told() {
+    let test = |args: &str| Test::new(args).file("p.grade", POLICY).file("q.unnoticed.txt", "- a\nb\n").run();
+    assert_eq!(test("test").code, Some(0));
+    let ran = test("test --check");
+    assert_eq!(ran.code, Some(1), "{ran}");
+    assert!(ran.stdout.contains("there is no q.grade beside it"), "{ran}");
+}
