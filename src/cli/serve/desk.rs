@@ -12,13 +12,16 @@ use jiff::tz::TimeZone;
 use crate::cli::clock;
 use crate::cli::decisions::journal::Journal;
 use crate::cli::serve::about;
+use crate::cli::serve::advisers::{Advisers, Question};
 use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
 use crate::cli::serve::astray::{lost_way, no_policy, version};
 use crate::cli::serve::batch::{Batch, Totals};
 use crate::cli::serve::candidate::{self, Candidate};
 use crate::cli::serve::grading::{self, Leads};
 use crate::cli::serve::ids::Ids;
+use crate::cli::serve::memory::{Key, Memory};
 use crate::cli::serve::metrics::Metrics;
+use crate::cli::serve::openapi;
 use crate::cli::serve::page;
 use crate::cli::serve::query::Query;
 use crate::cli::serve::request::Request;
@@ -41,6 +44,8 @@ pub(crate) struct Desk {
     journal: Option<Arc<Journal>>,
     ids: Ids,
     metrics: Metrics,
+    advisers: Advisers,
+    censuses: Memory,
     draining: AtomicBool,
 }
 
@@ -80,6 +85,8 @@ impl Desk {
             journal: journal.map(Arc::new),
             ids: Ids::new(),
             metrics: Metrics::default(),
+            advisers: Advisers::default(),
+            censuses: Memory::default(),
             draining: AtomicBool::new(false),
         }
     }
@@ -201,6 +208,7 @@ impl Desk {
                 kind: "text/plain; version=0.0.4; charset=utf-8",
                 ..Answer::text(200, self.metrics.text(set, self.journal.as_ref().map(|journal| journal.lost())))
             }),
+            Route::OpenApi => Ok(openapi::answer()),
             Route::Page(number) => Ok(page::answer(*number)),
             Route::Policies => Ok(about::list(set, clock.today, lang)),
             Route::Policy(id) => {
@@ -210,7 +218,10 @@ impl Desk {
             }
             Route::Census(id) => {
                 let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                Ok(candidate::counted(&policy, &head(&policy, clock), self.lang_for(request, &policy)))
+                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let more = format!("{lang:?} {}", head.today);
+                let make = || candidate::counted(&policy, &head, lang);
+                Ok(self.censuses.get(Key::of(set, &policy), more, make))
             }
             Route::Check(id) => {
                 let (kept, policy) = (asked.kept(id)?, asked.policy(id)?);
@@ -249,8 +260,9 @@ impl Desk {
                 let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
                 let leads =
                     Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
-                grading::why(&policy, (&head, clock), (lang, query.get("to")), &leads)
-                    .map_err(|one| one.of(head.clone()))
+                let to = query.get("to").map(str::to_owned);
+                let question = Question { leads, head: head.clone(), clock, lang, to };
+                self.advisers.ask(Key::of(set, &policy), &policy, question).map_err(|one| one.of(head))
             }
         }
     }
