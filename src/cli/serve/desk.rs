@@ -135,7 +135,7 @@ impl Desk {
     pub(crate) fn batch(&self, request: &Request) -> Option<Result<Batch, Answer>> {
         let Ok(Route::Batch(id)) = Route::of(&request.method, &request.path) else { return None };
         let begun = self.begun(&Route::Batch(id.clone()), request).and_then(|asked| {
-            let policy = asked.policy(&id)?.in_zone(self.zone.clone());
+            let policy = asked.policy(&id)?.clone();
             let (clock, lang) = (asked.clock, self.lang_for(request, &policy));
             let head = Head { decision: Some(self.ids.next()), ..head(&policy, clock) };
             Ok(Batch { policy, head, clock, lang })
@@ -212,16 +212,16 @@ impl Desk {
             Route::Page(number) => Ok(page::answer(*number)),
             Route::Policies => Ok(about::list(set, clock.today, lang)),
             Route::Policy(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                let lang = self.lang_for(request, &policy);
-                Ok(about::one(asked.kept(id)?, &policy, &head(&policy, clock), lang))
+                let policy = asked.policy(id)?;
+                let lang = self.lang_for(request, policy);
+                Ok(about::one(asked.kept(id)?, policy, &head(policy, clock), lang))
             }
             Route::Census(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let policy = asked.policy(id)?;
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
                 let more = format!("{lang:?} {}", head.today);
-                let make = || candidate::counted(&policy, &head, lang);
-                Ok(self.censuses.get(Key::of(set, &policy), more, make))
+                let make = || candidate::counted(policy, &head, lang);
+                Ok(self.censuses.get(Key::of(set, policy), more, make))
             }
             Route::Check(id) => {
                 let (kept, policy) = (asked.kept(id)?, asked.policy(id)?);
@@ -230,23 +230,23 @@ impl Desk {
                 Ok(candidate.map_err(|problem| problem.of(head.clone()))?.check(&head, lang))
             }
             Route::Diff(id) => {
-                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?.in_zone(self.zone.clone()));
-                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
-                let candidate = Candidate::read(kept, &policy, self.root.as_deref(), &request.body, lang);
-                let compared = candidate.and_then(|candidate| candidate.diff(&policy, &head, lang));
+                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?);
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
+                let candidate = Candidate::read(kept, policy, self.root.as_deref(), &request.body, lang);
+                let compared = candidate.and_then(|candidate| candidate.diff(policy, &head, lang));
                 compared.map_err(|problem| problem.of(head.clone()))
             }
             Route::Grade(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
+                let policy = asked.policy(id)?;
                 let decision = self.ids.next();
-                let head = Head { decision: Some(decision.clone()), ..head(&policy, clock) };
-                let lang = self.lang_for(request, &policy);
+                let head = Head { decision: Some(decision.clone()), ..head(policy, clock) };
+                let lang = self.lang_for(request, policy);
                 let leads =
-                    Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
-                let (answer, verdicts) = grading::grade(&policy, (&head, clock), lang, &leads);
+                    Leads::read(policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
+                let (answer, verdicts) = grading::grade(policy, (&head, clock), lang, &leads);
                 if let Some(journal) = &self.journal {
                     let count = u64::try_from(verdicts.len()).unwrap_or(u64::MAX);
-                    if !journal.keep(leads.decisions(&policy, clock, &verdicts, &decision), count) {
+                    if !journal.keep(leads.decisions(policy, clock, &verdicts, &decision), count) {
                         return Err(Problem::not_kept(lang).of(head));
                     }
                 }
@@ -256,13 +256,13 @@ impl Desk {
             // It is answered while it comes; see `Desk::batch`.
             Route::Batch(id) => asked.policy(id).map(|_| Answer::text(200, "")),
             Route::Why(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let policy = asked.policy(id)?;
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
                 let leads =
-                    Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
+                    Leads::read(policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
                 let to = query.get("to").map(str::to_owned);
                 let question = Question { leads, head: head.clone(), clock, lang, to };
-                self.advisers.ask(Key::of(set, &policy), &policy, question).map_err(|one| one.of(head))
+                self.advisers.ask(Key::of(set, policy), policy, question).map_err(|one| one.of(head))
             }
         }
     }

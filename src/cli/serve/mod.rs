@@ -144,7 +144,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let chosen = Chosen::of(args)?;
     let zone = clock::zone(chosen.zone.as_deref())?;
-    let settings = Settings { tick: chosen.tick, root: chosen.root.clone(), ..Settings::default() };
+    let settings = Settings { tick: chosen.tick, root: chosen.root.clone(), zone: zone.clone(), ..Settings::default() };
     let live = Live::with(chosen.policies, settings).map_err(Error::Stream)?;
     let set = live.current();
     say_troubles(&set, ui);
