@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::cli::leads::called;
+use crate::cli::serve::ConfigFault;
 use crate::diagnostic::{Lang, SheetProblem};
 use crate::limits;
 
@@ -43,6 +44,12 @@ pub(crate) enum Error {
     NoSuchColumn(String, Option<String>),
     /// A file that should hold a token, which has so many characters at least.
     ShortToken(PathBuf, usize),
+    /// A file of settings that is not understood.
+    Config(ConfigFault),
+    /// A file of settings without policies, and none on the command line.
+    NothingToServe(PathBuf),
+    /// A file of settings that names a certificate or a key, and not the other.
+    HalfTls(PathBuf),
     /// A certificate and a key that cannot be used.
     Tls(TlsFault),
     /// Standard input, which is to be watched.
@@ -201,6 +208,9 @@ impl Error {
             | Self::NobodyToAsk
             | Self::UnknownPage(_)
             | Self::Template(..)
+            | Self::Config(_)
+            | Self::NothingToServe(_)
+            | Self::HalfTls(_)
             | Self::Tls(_)
             | Self::WatchedStream
             | Self::ShortToken(..) => false,
@@ -363,6 +373,15 @@ impl Error {
                 path.display()
             ),
             Self::Tls(fault) => fault.english(),
+            Self::Config(fault) => fault.wording(Lang::En),
+            Self::NothingToServe(path) => format!(
+                "{} names no policies\n  help: write `policies: [\"policies\"]` there, or name them on the command line",
+                path.display()
+            ),
+            Self::HalfTls(path) => format!(
+                "a certificate and its key belong together; there is only {}\n  help: set both `tls_cert` and `tls_key`",
+                path.display()
+            ),
             Self::WatchedStream => {
                 "standard input cannot be watched\n  help: name the files, and leave `-` out".to_owned()
             }
@@ -498,6 +517,14 @@ impl Error {
                 format!("{} 里没有至少 {least} 个字符的口令\n  建议：可用 `openssl rand -hex 32` 生成", path.display())
             }
             Self::Tls(fault) => fault.chinese(),
+            Self::Config(fault) => fault.wording(Lang::Zh),
+            Self::NothingToServe(path) => format!(
+                "{} 没有写评级办法\n  建议：在里面写 `policies: [\"policies\"]`，或在命令行写上",
+                path.display()
+            ),
+            Self::HalfTls(path) => {
+                format!("证书和私钥要一起写，现在只有 {}\n  建议：`tls_cert` 和 `tls_key` 都要写", path.display())
+            }
             Self::WatchedStream => "标准输入不能等待改动\n  建议：写上文件名，不要写 `-`".to_owned(),
             Self::NoRecords => "没有给出客户记录\n  建议：写上文件名，或写 `-` 从标准输入读取".to_owned(),
         }

@@ -84,7 +84,7 @@ enum Command {
     Why(why::Args),
     Diff(diff::Args),
     Doc(doc::Args),
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     Lsp(lsp::Args),
     Log(log::Args),
     Explain(explain::Args),

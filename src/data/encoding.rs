@@ -10,6 +10,9 @@ use crate::diagnostic::FileProblem;
 /// Bytes read at once, and bytes from the first one beyond ASCII by which the encoding is told.
 const CHUNK: usize = 64 * 1024;
 
+/// Bytes read at first: a lead that comes alone is not larger, and is read a thousand times a second.
+const FIRST: usize = 2 * 1024;
+
 /// UTF-8 characters beyond ASCII, one after another, that no GB18030 text holds by chance.
 const SURELY_UTF8: usize = 6;
 
@@ -37,6 +40,8 @@ pub(crate) struct Decoder<R> {
     /// Text not yet taken.
     text: Vec<u8>,
     taken: usize,
+    /// Bytes to read next: twice as many each time, up to [`CHUNK`].
+    next: usize,
     state: State,
     /// Bytes and lines before `raw`.
     offset: u64,
@@ -60,6 +65,7 @@ impl<R: Read> Decoder<R> {
             raw: Vec::new(),
             text: Vec::new(),
             taken: 0,
+            next: FIRST,
             state: State::Ascii,
             offset: 0,
             lines: 0,
@@ -98,7 +104,8 @@ impl<R: Read> Decoder<R> {
 
     fn read_some(&mut self) -> io::Result<()> {
         let before = self.raw.len();
-        self.raw.resize(before.saturating_add(CHUNK), 0);
+        self.raw.resize(before.saturating_add(self.next), 0);
+        self.next = self.next.saturating_mul(2).min(CHUNK);
         let space = self.raw.get_mut(before..).unwrap_or_default();
         let read = loop {
             match self.source.read(space) {

@@ -141,7 +141,7 @@ impl Keeper {
                 if one.compiled.contains_key(name) || !rests(name) {
                     continue;
                 }
-                let cached = compiled(name, look, self.settings.max_cost);
+                let cached = compiled(name, look, &self.settings);
                 known.extend(cached.asked.keys().cloned());
                 // What it asks for may have been read for the first time just now, or be changing.
                 let seen = |(path, print): (&String, &Option<Print>)| {
@@ -276,9 +276,12 @@ impl Watched {
     }
 }
 
-fn compiled(name: &str, look: &Arc<Look>, max_cost: usize) -> Cached {
+fn compiled(name: &str, look: &Arc<Look>, settings: &Settings) -> Cached {
     let library = Recorder::new(Arc::clone(look));
-    let compiled = Arc::new(Compiler::new().max_cost(max_cost).files(library.clone()).check_file(name));
+    let compiled = Compiler::new().max_cost(settings.max_cost).files(library.clone()).check_file(name);
+    // Once for all who will ask.
+    let policy = compiled.policy.as_ref().map(|policy| policy.in_zone(settings.zone.clone()));
+    let compiled = Arc::new(Compiled { policy, ..compiled });
     let (_, prints) = look.prints();
     let asked = library.asked().into_iter().map(|path| (path.clone(), prints.get(&path).cloned())).collect();
     Cached { asked, compiled }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
 use crate::limits;
 
 /// How a [`Live`](crate::live::Live) watches.
@@ -22,6 +24,8 @@ pub struct Settings {
     pub grace: Duration,
     /// The folder that files named by policies may lie in; without it, the folder of each policy.
     pub root: Option<PathBuf>,
+    /// The zone whose days and times count, as [`Policy::in_zone`](crate::Policy::in_zone) says.
+    pub zone: TimeZone,
     /// The most steps that a policy may take for a lead.
     pub max_cost: usize,
 }
@@ -36,6 +40,7 @@ impl Default for Settings {
             // Some programs delete a file before they write it again, and a copied folder fills slowly.
             grace: Duration::from_secs(2),
             root: None,
+            zone: TimeZone::UTC,
             max_cost: limits::PLAN_COST,
         }
     }

@@ -113,6 +113,16 @@ fn an_example_that_does_not_hold_is_an_error() {
 }
 
 #[test]
+fn policies_are_in_the_zone_that_was_set() {
+    let folder = folder(&[("site.grade", always("site", "A"))]);
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    let live = Live::with([folder.path()], Settings { zone: zone.clone(), ..often() }).expect("a thread");
+    let kept = live.current();
+    let policy = kept.get("site").expect("kept").on("2026-11-26".parse().expect("a day")).expect("a version");
+    assert_eq!(*policy.zone(), zone);
+}
+
+#[test]
 fn a_file_that_never_rests_does_not_hold_back_the_others() {
     let folder = folder(&[("restless.grade", always("restless", "A")), ("site.grade", always("site", "A"))]);
     let live = watching(folder.path());

@@ -286,11 +286,15 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
         after: "示例：
   gradus serve policies
   gradus serve policies/real_estate_site.grade --listen 127.0.0.1:9000
+  gradus serve --config examples/serve.ron
   curl -d '{\"revisits\": 3}' http://127.0.0.1:8080/v1/policies/real_estate_site/grade
 
-收到 SIGHUP 时重新读入所有评级办法；收到 SIGTERM 时答完已收到的请求再结束。",
+收到 SIGHUP 时重新读入所有评级办法和证书；收到 SIGTERM 时答完已收到的请求再结束。
+在 systemd 下，用 `Type=notify` 可得知何时就绪、重新读入和结束。
+设置文件的每一行见 examples/serve.ron。",
         arguments: &[
             ("policies", "评级办法，或其所在文件夹"),
+            ("config", "RON 写的设置文件：每个选项都可以是其中一行；命令行上写的优先"),
             ("listen", "在哪个地址接受请求；端口写 0 表示任选空闲端口 [默认：127.0.0.1:8080]"),
             ("host", "服务器的名称，`localhost` 之外的；可写多次"),
             ("token", "存放口令的文件；每个请求都要写上它：`Authorization: Bearer …`"),

@@ -148,7 +148,7 @@ impl Problem {
     }
 
     /// A mistake of ours.
-    fn ours(lang: Lang) -> Self {
+    pub(crate) fn ours(lang: Lang) -> Self {
         let title = lang.pick("a mistake in Gradus", "Gradus 内部错误");
         let detail = lang.pick(
             "this request could not be answered; others are. Please report the request and what standard error says",

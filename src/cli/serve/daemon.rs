@@ -18,6 +18,7 @@ use crate::cli::error::Error;
 use crate::cli::serve::desk::Desk;
 use crate::cli::serve::guard::Guard;
 use crate::cli::serve::host::Hosts;
+use crate::cli::serve::manager::{Manager, State};
 use crate::cli::serve::signals::{Signal, Signals};
 use crate::cli::serve::tls::Tls;
 use crate::cli::ui::{self, Ui, counted};
@@ -49,6 +50,7 @@ pub(crate) struct Daemon {
     pub(super) desk: Arc<Desk>,
     pub(super) bounds: Bounds,
     pub(super) entrance: Entrance,
+    manager: Manager,
     ui: Ui,
     /// Requests that may still be worked on.
     pub(super) work: Arc<Semaphore>,
@@ -71,6 +73,7 @@ impl Daemon {
             desk: Arc::new(desk),
             bounds,
             entrance,
+            manager: Manager::of_environment(ui),
             ui,
             work: room(bounds.concurrency),
             batches: room(bounds.batches),
@@ -100,6 +103,7 @@ impl Daemon {
         let own = listener.local_addr().map_err(fail)?;
         let mut signals = Signals::new().map_err(Error::Stream)?;
         self.say_start(own);
+        self.tell_ready();
         let room = Arc::new(Semaphore::new(self.bounds.connections));
         let (end, ending) = watch::channel(false);
         let mut connections = JoinSet::new();
@@ -107,7 +111,7 @@ impl Daemon {
             tokio::select! {
                 signal = signals.next() => match signal {
                     Signal::End => break,
-                    Signal::Reload => self.reload(),
+                    Signal::Reload => Arc::clone(&self).reload(),
                 },
                 accepted = accept(&listener, &room) => {
                     if let Some((stream, permit)) = accepted {
@@ -123,6 +127,7 @@ impl Daemon {
         }
         drop(listener);
         self.desk.drain();
+        self.manager.tell(State::Stopping);
         // That nobody listens means that there is no connection.
         let _ = end.send(true);
         let all = async { while connections.join_next().await.is_some() {} };
@@ -173,7 +178,7 @@ impl Daemon {
     }
 
     /// Reads all policies again, and the certificate; that may take a while, in which grading goes on.
-    fn reload(&self) {
+    fn reload(self: Arc<Self>) {
         let lang = self.ui.lang();
         ui::err(lang.pick("reading all policies again\n", "重新读入所有评级办法\n"));
         if let Some(Err(error)) = self.entrance.tls.as_ref().map(Tls::reload) {
@@ -183,8 +188,15 @@ impl Daemon {
                 lang.pick(format!("the certificate stays as it was: {said}"), format!("仍用原来的证书：{said}")),
             );
         }
-        let desk = Arc::clone(&self.desk);
-        tokio::task::spawn_blocking(move || drop(desk.reload()));
+        self.manager.tell(State::Reloading);
+        tokio::task::spawn_blocking(move || {
+            drop(self.desk.reload());
+            self.tell_ready();
+        });
+    }
+
+    fn tell_ready(&self) {
+        self.manager.tell(State::Ready(self.desk.set().policies().count()));
     }
 
     fn say_start(&self, address: SocketAddr) {

@@ -12,13 +12,16 @@ use jiff::tz::TimeZone;
 use crate::cli::clock;
 use crate::cli::decisions::journal::Journal;
 use crate::cli::serve::about;
+use crate::cli::serve::advisers::{Advisers, Question};
 use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
 use crate::cli::serve::astray::{lost_way, no_policy, version};
 use crate::cli::serve::batch::{Batch, Totals};
 use crate::cli::serve::candidate::{self, Candidate};
 use crate::cli::serve::grading::{self, Leads};
 use crate::cli::serve::ids::Ids;
+use crate::cli::serve::memory::{Key, Memory};
 use crate::cli::serve::metrics::Metrics;
+use crate::cli::serve::openapi;
 use crate::cli::serve::page;
 use crate::cli::serve::query::Query;
 use crate::cli::serve::request::Request;
@@ -41,6 +44,8 @@ pub(crate) struct Desk {
     journal: Option<Arc<Journal>>,
     ids: Ids,
     metrics: Metrics,
+    advisers: Advisers,
+    censuses: Memory,
     draining: AtomicBool,
 }
 
@@ -80,6 +85,8 @@ impl Desk {
             journal: journal.map(Arc::new),
             ids: Ids::new(),
             metrics: Metrics::default(),
+            advisers: Advisers::default(),
+            censuses: Memory::default(),
             draining: AtomicBool::new(false),
         }
     }
@@ -128,7 +135,7 @@ impl Desk {
     pub(crate) fn batch(&self, request: &Request) -> Option<Result<Batch, Answer>> {
         let Ok(Route::Batch(id)) = Route::of(&request.method, &request.path) else { return None };
         let begun = self.begun(&Route::Batch(id.clone()), request).and_then(|asked| {
-            let policy = asked.policy(&id)?.in_zone(self.zone.clone());
+            let policy = asked.policy(&id)?.clone();
             let (clock, lang) = (asked.clock, self.lang_for(request, &policy));
             let head = Head { decision: Some(self.ids.next()), ..head(&policy, clock) };
             Ok(Batch { policy, head, clock, lang })
@@ -201,16 +208,20 @@ impl Desk {
                 kind: "text/plain; version=0.0.4; charset=utf-8",
                 ..Answer::text(200, self.metrics.text(set, self.journal.as_ref().map(|journal| journal.lost())))
             }),
+            Route::OpenApi => Ok(openapi::answer()),
             Route::Page(number) => Ok(page::answer(*number)),
             Route::Policies => Ok(about::list(set, clock.today, lang)),
             Route::Policy(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                let lang = self.lang_for(request, &policy);
-                Ok(about::one(asked.kept(id)?, &policy, &head(&policy, clock), lang))
+                let policy = asked.policy(id)?;
+                let lang = self.lang_for(request, policy);
+                Ok(about::one(asked.kept(id)?, policy, &head(policy, clock), lang))
             }
             Route::Census(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                Ok(candidate::counted(&policy, &head(&policy, clock), self.lang_for(request, &policy)))
+                let policy = asked.policy(id)?;
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
+                let more = format!("{lang:?} {}", head.today);
+                let make = || candidate::counted(policy, &head, lang);
+                Ok(self.censuses.get(Key::of(set, policy), more, make))
             }
             Route::Check(id) => {
                 let (kept, policy) = (asked.kept(id)?, asked.policy(id)?);
@@ -219,23 +230,23 @@ impl Desk {
                 Ok(candidate.map_err(|problem| problem.of(head.clone()))?.check(&head, lang))
             }
             Route::Diff(id) => {
-                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?.in_zone(self.zone.clone()));
-                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
-                let candidate = Candidate::read(kept, &policy, self.root.as_deref(), &request.body, lang);
-                let compared = candidate.and_then(|candidate| candidate.diff(&policy, &head, lang));
+                let (kept, policy) = (asked.kept(id)?, asked.policy(id)?);
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
+                let candidate = Candidate::read(kept, policy, self.root.as_deref(), &request.body, lang);
+                let compared = candidate.and_then(|candidate| candidate.diff(policy, &head, lang));
                 compared.map_err(|problem| problem.of(head.clone()))
             }
             Route::Grade(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
+                let policy = asked.policy(id)?;
                 let decision = self.ids.next();
-                let head = Head { decision: Some(decision.clone()), ..head(&policy, clock) };
-                let lang = self.lang_for(request, &policy);
+                let head = Head { decision: Some(decision.clone()), ..head(policy, clock) };
+                let lang = self.lang_for(request, policy);
                 let leads =
-                    Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
-                let (answer, verdicts) = grading::grade(&policy, (&head, clock), lang, &leads);
+                    Leads::read(policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
+                let (answer, verdicts) = grading::grade(policy, (&head, clock), lang, &leads);
                 if let Some(journal) = &self.journal {
                     let count = u64::try_from(verdicts.len()).unwrap_or(u64::MAX);
-                    if !journal.keep(leads.decisions(&policy, clock, &verdicts, &decision), count) {
+                    if !journal.keep(leads.decisions(policy, clock, &verdicts, &decision), count) {
                         return Err(Problem::not_kept(lang).of(head));
                     }
                 }
@@ -245,12 +256,13 @@ impl Desk {
             // It is answered while it comes; see `Desk::batch`.
             Route::Batch(id) => asked.policy(id).map(|_| Answer::text(200, "")),
             Route::Why(id) => {
-                let policy = asked.policy(id)?.in_zone(self.zone.clone());
-                let (head, lang) = (head(&policy, clock), self.lang_for(request, &policy));
+                let policy = asked.policy(id)?;
+                let (head, lang) = (head(policy, clock), self.lang_for(request, policy));
                 let leads =
-                    Leads::read(&policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
-                grading::why(&policy, (&head, clock), (lang, query.get("to")), &leads)
-                    .map_err(|one| one.of(head.clone()))
+                    Leads::read(policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
+                let to = query.get("to").map(str::to_owned);
+                let question = Question { leads, head: head.clone(), clock, lang, to };
+                self.advisers.ask(Key::of(set, policy), policy, question).map_err(|one| one.of(head))
             }
         }
     }

@@ -11,11 +11,12 @@ use crate::cli::serve::answer::{Answer, Head, Problem};
 use crate::data::{self, Format, Original, Reader, Row, Stamp};
 use crate::diagnostic::{Lang, RecordProblem};
 use crate::eval::{Clock, Outcome, Verdict};
-use crate::limits;
 use crate::policy::Policy;
+use crate::proof::Advisor;
 use crate::render::{Case, advice, explain, reason};
 
 /// The leads of a body.
+#[derive(Debug)]
 pub(crate) struct Leads {
     rows: Vec<Row>,
     /// Whether it was an array.
@@ -147,12 +148,13 @@ pub(crate) fn grade(
     (answer, graded.into_iter().map(|(verdict, _)| verdict).collect())
 }
 
-/// The grades of leads, and why: the text that `gradus why` shows, with advice.
+/// The grades of leads, and why: the text that `gradus why` shows, with advice by the diagram that is there.
 ///
 /// # Errors
 /// When the policy has no grade of the name `to`.
 pub(crate) fn why(
     policy: &Policy,
+    advisor: &mut Advisor<'_>,
     (head, clock): (&Head, Clock),
     (lang, to): (Lang, Option<&str>),
     leads: &Leads,
@@ -164,13 +166,11 @@ pub(crate) fn why(
         Problem::new(400, "no-such-grade", title, wording.message).coded(&diagnostic.code())
     })?;
     let words = policy.words(lang);
-    // What is prepared for one request must be cheap; where that does not suffice, it is said what is possible at most.
-    let mut advisor = policy.advisor(limits::ADVICE_STEPS);
     let mut explained = Vec::new();
     for (at, row) in (1_usize..).zip(&leads.rows) {
         let (mut verdict, trace) = leads::explain(policy, row, clock);
         verdict.outlook = leads::outlook(policy, row, clock);
-        leads::advise(&mut advisor, row, clock, to.as_deref(), &mut verdict);
+        leads::advise(advisor, row, clock, to.as_deref(), &mut verdict);
         let name = row.id.clone().unwrap_or_else(|| at.to_string());
         let mut text = explain(words, Case { name: &name, verdict: &verdict, trace: &trace });
         let undetermined = matches!(verdict.outcome, Outcome::Undetermined { .. });

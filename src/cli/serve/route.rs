@@ -12,6 +12,8 @@ pub(crate) enum Route {
     Ready,
     /// Figures for Prometheus.
     Metrics,
+    /// This very list, as `OpenAPI` has it.
+    OpenApi,
     /// A file of the page for people, by its number.
     Page(usize),
     /// All policies.
@@ -56,6 +58,7 @@ impl Route {
             ["healthz"] => Self::Health,
             ["readyz"] => Self::Ready,
             ["metrics"] => Self::Metrics,
+            ["openapi.json"] => Self::OpenApi,
             ["v1", "policies"] => Self::Policies,
             ["v1", "policies", one] => Self::Policy(id(one)?),
             ["v1", "policies", one, "grade"] => Self::Grade(id(one)?),
@@ -66,17 +69,62 @@ impl Route {
             ["v1", "policies", one, "why"] => Self::Why(id(one)?),
             _ => return Err(Lost::Path),
         };
-        let wanted = match route {
+        let wanted = route.method();
+        if method == wanted || (method == "HEAD" && wanted == "GET") { Ok(route) } else { Err(Lost::Method(wanted)) }
+    }
+
+    /// One of each kind, for what is said of all of them.
+    pub(crate) fn kinds() -> [Self; 13] {
+        let id = String::new;
+        [
+            Self::Page(0),
+            Self::Policies,
+            Self::Policy(id()),
+            Self::Grade(id()),
+            Self::Batch(id()),
+            Self::Why(id()),
+            Self::Check(id()),
+            Self::Diff(id()),
+            Self::Census(id()),
+            Self::Health,
+            Self::Ready,
+            Self::Metrics,
+            Self::OpenApi,
+        ]
+    }
+
+    /// Its path, with `{id}` for that of a policy.
+    pub(crate) const fn path(&self) -> &'static str {
+        match self {
+            Self::Health => "/healthz",
+            Self::Ready => "/readyz",
+            Self::Metrics => "/metrics",
+            Self::OpenApi => "/openapi.json",
+            Self::Page(_) => "/",
+            Self::Policies => "/v1/policies",
+            Self::Policy(_) => "/v1/policies/{id}",
+            Self::Grade(_) => "/v1/policies/{id}/grade",
+            Self::Batch(_) => "/v1/policies/{id}/batch",
+            Self::Check(_) => "/v1/policies/{id}/check",
+            Self::Diff(_) => "/v1/policies/{id}/diff",
+            Self::Census(_) => "/v1/policies/{id}/census",
+            Self::Why(_) => "/v1/policies/{id}/why",
+        }
+    }
+
+    /// The method that it is asked by; what is asked by `GET` may be asked by `HEAD`, too.
+    pub(crate) const fn method(&self) -> &'static str {
+        match self {
             Self::Health
             | Self::Ready
             | Self::Metrics
+            | Self::OpenApi
             | Self::Page(_)
             | Self::Policies
             | Self::Policy(_)
             | Self::Census(_) => "GET",
             Self::Grade(_) | Self::Batch(_) | Self::Check(_) | Self::Diff(_) | Self::Why(_) => "POST",
-        };
-        if method == wanted || (method == "HEAD" && wanted == "GET") { Ok(route) } else { Err(Lost::Method(wanted)) }
+        }
     }
 
     /// What it is called in figures: of bounded number, whatever is asked for.
@@ -85,6 +133,7 @@ impl Route {
             Self::Health => "healthz",
             Self::Ready => "readyz",
             Self::Metrics => "metrics",
+            Self::OpenApi => "openapi",
             Self::Page(_) => "page",
             Self::Policies => "policies",
             Self::Policy(_) => "policy",
@@ -100,7 +149,7 @@ impl Route {
     /// What its query may say.
     pub(crate) const fn queries(&self) -> &'static [&'static str] {
         match self {
-            Self::Health | Self::Ready | Self::Metrics | Self::Page(_) => &[],
+            Self::Health | Self::Ready | Self::Metrics | Self::OpenApi | Self::Page(_) => &[],
             Self::Policies => &["lang"],
             Self::Policy(_) | Self::Grade(_) | Self::Batch(_) | Self::Check(_) | Self::Diff(_) | Self::Census(_) => {
                 &["lang", "today"]
@@ -130,6 +179,22 @@ mod tests {
         ] {
             assert_eq!(Route::of("GET", nothing), Err(Lost::Path), "{nothing}");
         }
+    }
+
+    #[test]
+    fn every_kind_is_listed_once_and_found_by_its_path() {
+        let kinds = Route::kinds();
+        for kind in &kinds {
+            let found = Route::of(kind.method(), &kind.path().replace("{id}", "a")).expect("a route");
+            assert_eq!((found.name(), found.path()), (kind.name(), kind.path()));
+        }
+        let names: std::collections::BTreeSet<&str> = kinds.iter().map(Route::name).collect();
+        assert_eq!(names.len(), kinds.len());
+        // Each arm of the router is one of them, and the page is one more.
+        let arms = include_str!("route.rs")
+            .lines()
+            .filter(|line| line.trim().starts_with("[\"") && line.contains("] => Self::"));
+        assert_eq!(arms.count() + 1, kinds.len());
     }
 
     #[test]

@@ -16,9 +16,12 @@ use crate::cli::{CHINESE, SITE, Test};
 
 mod batch;
 mod candidate;
+mod config;
 mod guard;
 mod load;
 mod log;
+mod manager;
+mod openapi;
 mod page;
 mod tls;
 
