@@ -91,6 +91,12 @@ pub(crate) enum Error {
     UnknownPage(PathBuf),
     /// A template that cannot be filled in.
     Template(PathBuf, TemplateFault),
+    /// A file that would be written is there already.
+    Exists(PathBuf),
+    /// A name that a policy cannot have.
+    BadName(String),
+    /// There is nothing to start from for a trade; the one that was probably meant.
+    NoSuchIndustry(String, Option<String>),
 }
 
 /// What is wrong with a template.
@@ -139,6 +145,9 @@ impl Error {
             | Self::NoSuchTest(_)
             | Self::UnknownPage(_)
             | Self::Template(..)
+            | Self::Exists(_)
+            | Self::BadName(_)
+            | Self::NoSuchIndustry(..)
             | Self::WatchedStream
             | Self::ShortToken(..) => false,
         }
@@ -279,6 +288,17 @@ impl Error {
             Self::NoSuchTest(text) => format!(
                 "no test has `{text}` in its name\n  help: `gradus test --format tap` lists the names of all tests"
             ),
+            Self::Exists(path) => format!(
+                "{} is there already, and nothing is overwritten\n  help: choose another name, or remove it first",
+                path.display()
+            ),
+            Self::BadName(name) => format!(
+                "`{name}` cannot be the name of a policy\n  help: use letters, digits, `_` and `-`, such as `north_site`"
+            ),
+            Self::NoSuchIndustry(name, near) => {
+                let near = near.as_ref().map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                format!("there is no policy to start from for `{name}`\n  help: {near}`gradus new` lists all there are")
+            }
             Self::UnknownPage(path) => format!(
                 "cannot tell from its name what {} is to hold\n  help: name it `.html` or `.md`",
                 path.display()
@@ -411,6 +431,16 @@ impl Error {
             }
             Self::NoSuchTest(text) => {
                 format!("没有名称里含 `{text}` 的检验\n  建议：`gradus test --format tap` 列出全部检验的名称")
+            }
+            Self::Exists(path) => {
+                format!("{} 已经存在，不会覆盖\n  建议：请换个名称，或先移走它", path.display())
+            }
+            Self::BadName(name) => {
+                format!("`{name}` 不能作评级办法的名称\n  建议：请用字母、汉字、数字、`_` 和 `-`，如 `north_site`")
+            }
+            Self::NoSuchIndustry(name, near) => {
+                let near = near.as_ref().map(|near| format!("是不是 `{near}`？")).unwrap_or_default();
+                format!("没有“{name}”的现成办法\n  建议：{near}`gradus new` 列出所有可选的行业")
             }
             Self::UnknownPage(path) => {
                 format!("从文件名看不出 {} 要写成什么\n  建议：请以 `.html` 或 `.md` 结尾", path.display())
