@@ -102,6 +102,12 @@ pub(crate) enum Error {
     UnknownPage(PathBuf),
     /// A template that cannot be filled in.
     Template(PathBuf, TemplateFault),
+    /// A file that would be written is there already.
+    Exists(PathBuf),
+    /// A name that a policy cannot have.
+    BadName(String),
+    /// There is nothing to start from for a trade; the one that was probably meant.
+    NoSuchIndustry(String, Option<String>),
 }
 
 /// What is wrong with a certificate and its key.
@@ -212,6 +218,9 @@ impl Error {
             | Self::NothingToServe(_)
             | Self::HalfTls(_)
             | Self::Tls(_)
+            | Self::Exists(_)
+            | Self::BadName(_)
+            | Self::NoSuchIndustry(..)
             | Self::WatchedStream
             | Self::ShortToken(..) => false,
         }
@@ -355,6 +364,17 @@ impl Error {
             Self::NobodyToAsk => "`--review` asks on the terminal, and standard input is none\n  \
                 help: run it in a terminal; without one, look at the `.snap.new` files and take them with `--accept`"
                 .to_owned(),
+            Self::Exists(path) => format!(
+                "{} is there already, and nothing is overwritten\n  help: choose another name, or remove it first",
+                path.display()
+            ),
+            Self::BadName(name) => format!(
+                "`{name}` cannot be the name of a policy\n  help: use letters, digits, `_` and `-`, such as `north_site`"
+            ),
+            Self::NoSuchIndustry(name, near) => {
+                let near = near.as_ref().map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+                format!("there is no policy to start from for `{name}`\n  help: {near}`gradus new` lists all there are")
+            }
             Self::UnknownPage(path) => format!(
                 "cannot tell from its name what {} is to hold\n  help: name it `.html` or `.md`",
                 path.display()
@@ -501,6 +521,16 @@ impl Error {
             Self::NobodyToAsk => "`--review` 要在终端里逐项询问，而标准输入不是终端\n  \
                 建议：请在终端里运行；没有终端时，看过 `.snap.new` 文件后用 `--accept` 接受"
                 .to_owned(),
+            Self::Exists(path) => {
+                format!("{} 已经存在，不会覆盖\n  建议：请换个名称，或先移走它", path.display())
+            }
+            Self::BadName(name) => {
+                format!("`{name}` 不能作评级办法的名称\n  建议：请用字母、汉字、数字、`_` 和 `-`，如 `north_site`")
+            }
+            Self::NoSuchIndustry(name, near) => {
+                let near = near.as_ref().map(|near| format!("是不是 `{near}`？")).unwrap_or_default();
+                format!("没有“{name}”的现成办法\n  建议：{near}`gradus new` 列出所有可选的行业")
+            }
             Self::UnknownPage(path) => {
                 format!("从文件名看不出 {} 要写成什么\n  建议：请以 `.html` 或 `.md` 结尾", path.display())
             }

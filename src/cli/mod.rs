@@ -5,6 +5,7 @@
 mod census;
 mod check;
 mod clock;
+mod completions;
 mod decisions;
 mod diagnostics;
 mod diff;
@@ -19,6 +20,7 @@ mod help;
 mod leads;
 mod log;
 mod lsp;
+mod new;
 mod pages;
 mod policies;
 mod serve;
@@ -85,9 +87,11 @@ enum Command {
     Diff(diff::Args),
     Doc(doc::Args),
     Serve(Box<serve::Args>),
+    New(new::Args),
     Lsp(lsp::Args),
     Log(log::Args),
     Explain(explain::Args),
+    Completions(completions::Args),
 }
 
 /// How a command ended.
@@ -125,10 +129,12 @@ pub fn main() -> ExitCode {
         Command::Why(args) => why::run(&args, ui),
         Command::Diff(args) => diff::run(&args, ui),
         Command::Doc(args) => doc::run(&args, ui),
+        Command::New(args) => new::run(&args, ui),
         Command::Serve(args) => serve::run(&args, ui),
         Command::Lsp(args) => lsp::run(args, cli.global.lang, ui),
         Command::Log(args) => log::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
+        Command::Completions(args) => completions::run(&args, ui),
     };
     match done {
         Ok(Exit::Good) => ExitCode::SUCCESS,

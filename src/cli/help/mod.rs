@@ -21,6 +21,7 @@ pub(crate) const EXAMPLES: &str = "Examples:
   gradus census policies/real_estate_site.grade
   gradus diff old.grade new.grade --on leads.csv
   gradus doc policies/real_estate_site.grade -o page.html
+  gradus new north --industry real-estate
   gradus fmt --check policies/real_estate_site.grade
   gradus table export policies/customer_value_matrix.grade -o tier.xlsx
   gradus serve policies

@@ -31,6 +31,7 @@ const WORDS: &[Words] = &[
   gradus census policies/real_estate_site.grade
   gradus diff 旧.grade 新.grade --on 客户.csv
   gradus doc policies/real_estate_site.zh.grade -o 办法.html
+  gradus new north --industry 房地产
   gradus fmt --check policies/real_estate_site.grade
   gradus table export policies/phone_sales_levels.grade -o 电话.xlsx
   gradus serve policies
@@ -227,6 +228,23 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
         ],
     },
     Words {
+        command: "new",
+        about: "从本行业现成的办法开始写
+
+写入 NAME.grade、供试用的客户记录及其快照，以及 GitHub Actions 的步骤。已有的文件一概不覆盖。
+不写名称时列出可选的行业：gradus 自带的所有办法。",
+        after: "示例：
+  gradus new
+  gradus new north --industry 房地产
+  gradus new north --industry 汽车销售 --in policies",
+        arguments: &[
+            ("name", "办法的名称：字母、汉字、数字、_ 和 -"),
+            ("industry", "行业，中英文均可"),
+            ("folder", "写到这个文件夹 [默认：.]"),
+            ("today", "客户按哪一天评级 [默认：今天]"),
+        ],
+    },
+    Words {
         command: "why",
         about: "说明一个客户为什么是这个等级
 
@@ -357,6 +375,16 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
             ("replay", "用这个文件或文件夹里的评级办法重新评一遍"),
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
         ],
+    },
+    Words {
+        command: "completions",
+        about: "输出 shell 的补全脚本
+
+输出的脚本让 shell 能补全命令、选项和文件名。",
+        after: "示例：
+  gradus completions bash > ~/.local/share/bash-completion/completions/gradus
+  gradus completions fish > ~/.config/fish/completions/gradus.fish",
+        arguments: &[("shell", "哪种 shell：bash、elvish、fish、powershell、zsh")],
     },
     Words {
         command: "explain",

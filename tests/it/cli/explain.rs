@@ -27,8 +27,23 @@ fn a_code_that_is_none_ends_with_2() {
 
 #[test]
 fn help_is_complete_in_both_languages() {
-    let commands =
-        ["", "grade", "check", "test", "census", "fmt", "why", "diff", "doc", "serve", "log", "lsp", "explain"];
+    let commands = [
+        "",
+        "grade",
+        "check",
+        "test",
+        "census",
+        "fmt",
+        "why",
+        "diff",
+        "doc",
+        "new",
+        "serve",
+        "log",
+        "lsp",
+        "explain",
+        "completions",
+    ];
     for command in commands {
         for (lang, locale) in [("en", "C"), ("zh", "zh_CN.UTF-8")] {
             let ran = Test::new(command).arg("--help").locale(locale).run();

@@ -12,6 +12,7 @@ mod grade;
 mod layers;
 mod lsp;
 mod mutants;
+mod new;
 mod review;
 #[cfg(unix)]
 mod serve;
