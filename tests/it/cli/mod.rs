@@ -4,6 +4,7 @@ mod advice;
 mod census;
 mod check;
 mod coverage;
+mod coverage_page;
 mod diff;
 mod doc;
 mod explain;
@@ -11,6 +12,7 @@ mod format;
 mod grade;
 mod layers;
 mod lsp;
+mod man;
 mod mutants;
 mod new;
 #[cfg(unix)]
