@@ -20,6 +20,7 @@ mod help;
 mod leads;
 mod log;
 mod lsp;
+mod man;
 mod new;
 mod pages;
 mod policies;
@@ -92,6 +93,7 @@ enum Command {
     Log(log::Args),
     Explain(explain::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// How a command ended.
@@ -135,6 +137,7 @@ pub fn main() -> ExitCode {
         Command::Log(args) => log::run(&args, ui),
         Command::Explain(args) => explain::run(&args, ui),
         Command::Completions(args) => completions::run(&args, ui),
+        Command::Man(args) => man::run(&args, ui),
     };
     match done {
         Ok(Exit::Good) => ExitCode::SUCCESS,

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+pub(crate) use crate::cli::census::paper::escaped;
 use crate::cli::census::view::View;
 use crate::cli::diagnostics;
 use crate::cli::error::Error;

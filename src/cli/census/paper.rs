@@ -33,7 +33,7 @@ pub(super) fn longest(section: &Section, most: usize) -> usize {
 }
 
 /// Text inside markup, or inside a quoted attribute.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -165,6 +165,7 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
   gradus test policies
   gradus test policies/real_estate_site.zh.grade --accept
   gradus test policies --coverage --min 100%
+  gradus test policies --html 覆盖率.html
   gradus test policies/real_estate_site.zh.grade --mutate
   gradus test --check --format junit > tests.xml",
         arguments: &[
@@ -175,6 +176,7 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
             ("coverage", "说明举例和客户触及了办法的哪些部分，哪些从未触及"),
             ("min", "触及的比例低于此数时不通过"),
             ("lcov", "把触及的部分按 LCOV 格式写到这个文件"),
+            ("html", "把各份办法的全文写成一页，按触及与否着色"),
             ("mutate", "把每份办法逐处改动一点，说明哪些改动没有检验会发现"),
             ("suggest", "并建议一小组举例，触及并发现所有能触及、能发现的（含 --mutate 和 --coverage）"),
             ("check", "什么也不写；缺少快照、快照没有对应客户时不通过：用于 CI"),
@@ -385,6 +387,17 @@ cargo insta review 接受。有检验不通过时以 1 退出。",
   gradus completions bash > ~/.local/share/bash-completion/completions/gradus
   gradus completions fish > ~/.config/fish/completions/gradus.fish",
         arguments: &[("shell", "哪种 shell：bash、elvish、fish、powershell、zsh")],
+    },
+    Words {
+        command: "man",
+        about: "输出手册页
+
+不写文件夹时输出 gradus 自己的一页；写了文件夹则给每个命令各写一页：gradus.1、gradus-grade.1 等，
+原有的手册页会被替换。",
+        after: "示例：
+  gradus man | man -l -
+  gradus man ~/.local/share/man/zh_CN/man1",
+        arguments: &[("folder", "写到这个文件夹")],
     },
     Words {
         command: "explain",

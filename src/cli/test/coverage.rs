@@ -31,7 +31,7 @@ pub(crate) fn share(text: &str) -> Result<Share, String> {
 
 impl Share {
     /// Rounded down, so that only all is 100%.
-    fn of(touched: usize, all: usize) -> Self {
+    pub(crate) fn of(touched: usize, all: usize) -> Self {
         Self(touched.saturating_mul(1_000).checked_div(all).unwrap_or(1_000))
     }
 }
@@ -58,7 +58,7 @@ pub(crate) fn measure(policy: &Policy, graded: Option<&(SnapshotLeads, Date)>) -
 }
 
 /// The share of all points.
-fn all(coverage: &Coverage) -> Share {
+pub(crate) fn all(coverage: &Coverage) -> Share {
     Share::of(coverage.touched(), coverage.points().len())
 }
 
@@ -84,7 +84,8 @@ pub(crate) fn case(coverage: &Coverage, least: Share, source: &Source, start: Pl
     case
 }
 
-fn never(point: &Point, lang: Lang) -> String {
+/// That it was never touched, in words.
+pub(crate) fn never(point: &Point, lang: Lang) -> String {
     let said = point.said(lang);
     match point.part {
         // It is part of what is said of it.

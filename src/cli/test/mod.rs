@@ -2,6 +2,7 @@
 
 mod coverage;
 mod find;
+mod html;
 mod mutate;
 mod one;
 mod parallel;
@@ -40,6 +41,7 @@ use crate::value::Date;
   gradus test policies
   gradus test policies/real_estate_site.grade --accept
   gradus test policies --coverage --min 100%
+  gradus test policies --html coverage.html
   gradus test policies/real_estate_site.grade --mutate
   gradus test --check --format junit > tests.xml")]
 pub(crate) struct Args {
@@ -70,6 +72,9 @@ pub(crate) struct Args {
     /// Write what is touched to this file, in the format of LCOV
     #[arg(long, value_name = "FILE")]
     lcov: Option<PathBuf>,
+    /// Write a page to this file that shows the text of each policy, coloured by what is touched
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Change each policy in every small way, and say which changes no test notices
     #[arg(long)]
     mutate: bool,
@@ -157,7 +162,7 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let answers = args.review.then(|| review::answers(args.answers.as_deref())).transpose()?;
     let today = clock::clock(args.today.as_deref(), &clock::zone(None)?)?.today;
     let filter = args.filter.as_ref().map(|text| text.to_lowercase());
-    let coverage = args.coverage || args.suggest || args.min.is_some() || args.lcov.is_some();
+    let coverage = args.coverage || args.suggest || args.min.is_some() || args.lcov.is_some() || args.html.is_some();
     let asked = Asked {
         filter,
         mode,
@@ -180,11 +185,15 @@ pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
     if let Some(mut answers) = answers {
         review::review(&mut tested, &mut *answers)?;
     }
-    if let Some(path) = &args.lcov {
-        let policies: Vec<&Path> = found.iter().map(|one| one.path.as_path()).collect();
+    let policies: Vec<&Path> = found.iter().map(|one| one.path.as_path()).collect();
+    let files = [
+        args.lcov.as_ref().map(|path| (path, coverage::lcov(&tested))),
+        args.html.as_ref().map(|path| (path, html::page(&tested, ui.lang()))),
+    ];
+    for (path, text) in files.into_iter().flatten() {
         let mut output = Output::of_results(Some(path), &policies)?;
         let target = output.target();
-        output.write_all(coverage::lcov(&tested).as_bytes()).map_err(|error| target.fail(error))?;
+        output.write_all(text.as_bytes()).map_err(|error| target.fail(error))?;
         output.finish()?;
     }
     let report = Report { tested: &tested, ui };

@@ -17,6 +17,8 @@ use crate::testing::{Coverage, Point, examples_between};
 pub(crate) struct Suggested {
     /// Examples to paste, each with what it adds, in words.
     pub(crate) examples: Vec<(String, String)>,
+    /// Which points of those that were not touched each of them touches, by number.
+    pub(crate) touches: Vec<BTreeSet<usize>>,
     /// What no lead that was tried touches.
     pub(crate) untouched: Vec<Point>,
     /// How many mutants no example tells apart.
@@ -50,7 +52,7 @@ pub(crate) fn suggest(policy: &Policy, coverage: &Coverage, mutated: &Mutated, m
         let more = parallel::each(&mutated.others, |other| examples_between(policy, other, limits::MUTANT_STEPS).1);
         candidates.extend(tried(policy, mutated, maker, &fresh(more.concat())));
     }
-    let mut examples = Vec::new();
+    let (mut examples, mut all_touches) = (Vec::new(), Vec::new());
     let lang = policy.labels().lang;
     while let Some(best) = best(&candidates, &missed, &lives) {
         let touches: BTreeSet<usize> = best.touches.intersection(&missed).copied().collect();
@@ -58,9 +60,15 @@ pub(crate) fn suggest(policy: &Policy, coverage: &Coverage, mutated: &Mutated, m
         missed.retain(|at| !touches.contains(at));
         lives.retain(|at| !notices.contains(at));
         examples.push((best.text.clone(), adds(touches.len(), notices.len(), lang)));
+        all_touches.push(touches);
     }
     let untouched = coverage.points().iter().enumerate().filter(|(at, _)| missed.contains(at));
-    Suggested { examples, untouched: untouched.map(|(_, point)| point.clone()).collect(), unnoticed: lives.len() }
+    Suggested {
+        examples,
+        touches: all_touches,
+        untouched: untouched.map(|(_, point)| point.clone()).collect(),
+        unnoticed: lives.len(),
+    }
 }
 
 /// What an example adds, in words.

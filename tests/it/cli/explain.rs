@@ -43,6 +43,7 @@ fn help_is_complete_in_both_languages() {
         "lsp",
         "explain",
         "completions",
+        "man",
     ];
     for command in commands {
         for (lang, locale) in [("en", "C"), ("zh", "zh_CN.UTF-8")] {
