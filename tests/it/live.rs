@@ -410,11 +410,11 @@ fn nothing_is_left_behind_when_it_is_dropped() {
     #[cfg(target_os = "linux")]
     {
         // Each test of this file runs in a process of its own under nextest; elsewhere other tests have such threads.
-        sleep(Duration::from_millis(100));
-        let left =
-            threads().into_iter().filter(|name| name.starts_with("gradus-live") || name.starts_with("notify-rs"));
-        if std::env::var_os("NEXTEST").is_some() {
-            assert_eq!(left.collect::<Vec<_>>(), Vec::<String>::new());
+        let left = || threads().iter().any(|name| name.starts_with("gradus-live") || name.starts_with("notify-rs"));
+        while std::env::var_os("NEXTEST").is_some() && left() {
+            // That of notify ends soon after, when the machine lets it.
+            assert!(started.elapsed() < Duration::from_secs(10), "{:?}", threads());
+            sleep(Duration::from_millis(20));
         }
     }
 }

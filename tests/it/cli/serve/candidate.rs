@@ -105,3 +105,26 @@ fn the_census_is_that_of_the_command() {
     let chinese = server.get("/v1/policies/site/census?lang=zh").json();
     assert_eq!(chinese["shown"]["sections"][0]["title"], "等级");
 }
+
+#[test]
+fn what_is_prepared_once_is_that_of_the_version_that_is_served() {
+    let server = Server::start(site(""));
+    let why = || server.post("/v1/policies/site/why?today=2026-11-22", r#"{"revisits":1,"calls":1}"#).body;
+    let census = |lang: &str| server.get(&format!("/v1/policies/site/census?today=2026-11-22&lang={lang}")).body;
+    let (first, counted) = (why(), census("en"));
+    assert_eq!((why(), census("en")), (first.clone(), counted.clone()));
+    assert_ne!(census("zh"), counted);
+    // Many at a time have as many advisers.
+    thread::scope(|scope| {
+        let asking: Vec<_> = (0..12).map(|_| scope.spawn(why)).collect();
+        asking.into_iter().for_each(|one| assert_eq!(one.join().expect("no panic"), first));
+    });
+    server.write("policies/site.grade", &SITE.replace("A when revisits >= 3", "A when revisits >= 5"));
+    server.hears("site: read anew");
+    let (second, other) = (why(), census("en"));
+    assert!(second != first && second.contains("from 1 up to 5"), "{second}");
+    assert_ne!(other, counted);
+    let hash = server.get("/v1/policies/site").json()["hash"].clone();
+    let of = |text: &str| serde_json::from_str::<Value>(text).expect("JSON")["hash"].clone();
+    assert_eq!((of(&second), of(&other)), (hash.clone(), hash));
+}

@@ -346,7 +346,7 @@ fn however_files_change_no_answer_fails_and_each_is_that_of_one_text() {
     figures.is(
         "… each answer graded again by the library at its hash",
         "the same bytes",
-        &format!("{} texts, {} answers that differ, {} wrong", saw.first.len(), saw.answers.len(), wrong.len()),
+        &format!("{} texts, {} different answers, {} wrong", saw.first.len(), saw.answers.len(), wrong.len()),
         wrong.is_empty(),
     );
     figures.is(
