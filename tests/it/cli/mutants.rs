@@ -113,7 +113,7 @@ fn every_form_of_policy_has_mutants() {
 /// turned round; the same goes for weights. All by hand.
 #[test]
 fn every_cell_of_a_table_is_changed() {
-    let text = r#"grades A > B
+    let text = r"grades A > B
 scale size big > middle > small
 input s size
 input n integer 0..9
@@ -128,7 +128,7 @@ table tier first {
 scorecard points {
   item deed weight 2 { 3 when ok  otherwise 1 }
 }
-"#;
+";
     let policy = gradus::Compiler::new().compile(text).expect("a policy");
     let all = gradus::testing::mutants(&policy);
     let lines: Vec<String> = all.iter().map(|mutant| mutant.lines(policy.source()).1).collect();
