@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::cli::doc::rules;
 use crate::plan::{Item, ItemLabel, Label, Node, NodeId};
 use crate::render::Words;
 use crate::value::{Kind, Value};
@@ -155,7 +156,11 @@ fn row(words: &Words<'_>, kind: Kind, node: NodeId, when: &str) -> Row {
     let (value, level) = match words.plan.nodes.get(node.index()) {
         Some(Node::Constant(value)) => {
             let level = if let Value::Member(level) = value { Some(*level) } else { None };
-            (words.value(kind, value), level)
+            let said = match (kind, value) {
+                (Kind::Member(scale), Value::Member(at)) => rules::member(words, scale, usize::from(*at)),
+                _ => words.value(kind, value),
+            };
+            (said, level)
         }
         Some(_) | None => (words.lang.pick("computed", "另行计算").to_owned(), None),
     };

@@ -2,6 +2,7 @@
 
 mod items;
 mod page;
+mod plainly;
 mod rules;
 mod template;
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::cli::census::view::View;
 use crate::cli::diff::words::Told;
 use crate::cli::doc::items::{self, Block};
+use crate::cli::doc::plainly::Plainly;
 use crate::cli::doc::rules::{self, Follow, Rule};
 use crate::diagnostic::Lang;
 use crate::plan::{Label, LetLabel, Plan};
@@ -134,7 +135,7 @@ impl Page {
         let grades = grades.map(|(_, members)| members.as_slice()).unwrap_or_default();
         let terms = |chosen: bool| labels.lets.iter().filter(move |one| one.chosen == chosen).map(term).collect();
         let (rules, rules_in_order) = rules::rules(&words);
-        Self {
+        let mut page = Self {
             lang: lang.pick("en", "zh-CN"),
             zh: lang == Lang::Zh,
             title,
@@ -159,7 +160,9 @@ impl Page {
             facts: facts(&words),
             census: census(policy, &words, budget),
             changes: None,
-        }
+        };
+        Plainly::new(policy).speak(&mut page);
+        page
     }
 }
 
@@ -270,7 +273,8 @@ fn census(policy: &Policy, words: &Words<'_>, budget: usize) -> Option<Census> {
     let view = View::new(&policy.census(budget), *words);
     let block = view.sections.first()?.blocks.first()?;
     let bars = block.rows.iter().map(|row| Bar {
-        label: row.label.clone(),
+        // `H "hot"` is how a policy is written.
+        label: row.label.replace('"', ""),
         count: row.count.clone(),
         percent: row.percent.clone(),
         width: row.share * 100.0,

@@ -82,8 +82,17 @@ fn grade_at(words: &Words<'_>, grade: u8) -> String {
     words.plan.grades.map(|scale| member(words, scale, usize::from(grade))).unwrap_or_default()
 }
 
-fn member(words: &Words<'_>, scale: ScaleId, at: usize) -> String {
-    u8::try_from(at).map(|at| words.value(Kind::Member(scale), &Value::Member(at))).unwrap_or_default()
+/// A member as people say it: `H hot`; where its name is one for programs, by its title alone.
+pub(crate) fn member(words: &Words<'_>, scale: ScaleId, at: usize) -> String {
+    let label = words.labels.scales.get(usize::from(scale.0)).and_then(|(_, members)| members.get(at));
+    let Some(label) = label else { return String::new() };
+    if label.title.is_empty() || label.title == label.name {
+        label.name.clone()
+    } else if label.name.contains('_') {
+        label.title.clone()
+    } else {
+        format!("{} {}", label.name, label.title)
+    }
 }
 
 /// Whether the best of several grades holds, or something moves the grade.

@@ -117,7 +117,7 @@ impl Walk<'_> {
     }
 
     /// What something is compared with: a number, or a member of a scale.
-    fn threshold(&mut self, expr: &Expr) {
+    pub(super) fn threshold(&mut self, expr: &Expr) {
         match &expr.kind {
             ExprKind::Name(name) => {
                 let beside = self.scales.beside(name);
@@ -169,6 +169,11 @@ impl Walk<'_> {
     /// A list of parts without each of them in turn, with the word or sign that joins it to the next.
     fn without_each(&mut self, parts: &[Expr]) {
         let spans: Vec<Span> = parts.iter().map(|part| self.outer(part.span)).collect();
+        self.without_each_span(&spans);
+    }
+
+    /// The same for parts that stand in these places.
+    pub(super) fn without_each_span(&mut self, spans: &[Span]) {
         for (at, span) in spans.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|at| spans.get(at));
             let gone = match (before, spans.get(at.saturating_add(1))) {

@@ -186,11 +186,23 @@ impl Walk<'_> {
         if !is_head {
             self.push(Slip::Dropped, cell.span, "-");
         }
+        let spans: Option<Vec<Span>> = parts.iter().map(|part| self.part(part)).collect();
+        if let Some(spans) = &spans {
+            self.without_each_span(spans);
+        }
+        if let (CellKind::NoneOf(_), Some(first)) = (&cell.kind, spans.as_ref().and_then(|spans| spans.first())) {
+            let among = self.source.slice(Span::new(first.start, cell.span.end)).to_owned();
+            self.push(Slip::Negated, cell.span, among);
+        }
         for part in parts {
             match part {
                 CellPart::Known(_) => {}
-                CellPart::Value(value) => self.value(value),
-                CellPart::Range { low, high, .. } => [low, high].into_iter().for_each(|end| self.value(end)),
+                CellPart::Value(value) if matches!(value.kind, ExprKind::YesNo(_)) => self.either(value),
+                CellPart::Value(value) => self.threshold(value),
+                CellPart::Range { low, high, closed } => {
+                    [low, high].into_iter().for_each(|end| self.value(end));
+                    self.end(Span::new(low.span.end, high.span.start), *closed);
+                }
                 CellPart::Compare(op, value) => {
                     self.value(value);
                     if let Some(sign) = self.sign_before(value.span) {
@@ -198,6 +210,28 @@ impl Walk<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Where a part of a cell stands; none of one that is a word.
+    fn part(&self, part: &CellPart) -> Option<Span> {
+        match part {
+            CellPart::Known(_) => None,
+            CellPart::Value(value) => Some(value.span),
+            CellPart::Range { low, high, .. } => Some(low.span.to(high.span)),
+            CellPart::Compare(_, value) => self.sign_before(value.span).map(|sign| sign.to(value.span)),
+        }
+    }
+
+    /// `3..5` becomes `3..<5`, and the other way round.
+    fn end(&mut self, between: Span, closed: bool) {
+        let text = self.source.slice(between);
+        let Some(at) = text.find("..") else { return };
+        let sign = if closed { ".." } else { "..<" };
+        let start = between.start.saturating_add(at);
+        let span = Span::new(start, start.saturating_add(sign.len()));
+        if self.source.slice(span) == sign {
+            self.push(Slip::Comparison, span, if closed { "..<" } else { ".." });
         }
     }
 

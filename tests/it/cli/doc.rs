@@ -75,7 +75,7 @@ fn a_company_has_its_own_template() {
     };
     let ran = test("doc site.grade --template own.html -o page.html", own).run();
     let page = ran.read("page.html");
-    assert!(page.starts_with("<h1>Real-estate site & Co</h1><p>if all of intent are A and ability is A"), "{page}");
+    assert!(page.starts_with("<h1>Real-estate site & Co</h1><p>if all of intent are A and can pay is A"), "{page}");
     for (args, template) in [
         ("doc site.grade --template own.html -o page.html", "<p>\n{% for rule in rules %}\n</p>"),
         ("doc site.grade --template own.html -o page.html", "<p>\n{{ titel }}</p>"),

@@ -148,3 +148,50 @@ fn reasons_that_belong_to_no_policy_are_told() {
     assert_eq!(ran.code, Some(1), "{ran}");
     assert!(ran.stdout.contains("there is no q.grade beside it"), "{ran}");
 }
+
+/// In a table: each cell is opened, its members are exchanged and left out, ends of ranges and comparisons moved, `not`
+/// turned round; the same goes for weights. All by hand.
+#[test]
+fn every_cell_of_a_table_is_changed() {
+    let text = r"grades A > B
+scale size big > middle > small
+input s size
+input n integer 0..9
+input ok yes/no
+
+table tier first {
+  | s           | n    | ok  => grade |
+  | big, middle | 3..5 | yes => A     |
+  | not small   | >= 6 | -   => B     |
+  | -           | -    | -   => B     |
+}
+scorecard points {
+  item deed weight 2 { 3 when ok  otherwise 1 }
+}
+";
+    let policy = gradus::Compiler::new().compile(text).expect("a policy");
+    let all = gradus::testing::mutants(&policy);
+    let lines: Vec<String> = all.iter().map(|mutant| mutant.lines(policy.source()).1).collect();
+    for line in [
+        "- | 3..5 | yes => A",
+        "middle | 3..5 | yes => A",
+        "big | 3..5 | yes => A",
+        "big, small | 3..5 | yes => A",
+        "big, middle | 2..5 | yes => A",
+        "big, middle | 3..6 | yes => A",
+        "big, middle | 3..<5 | yes => A",
+        "big, middle | 3..5 | no => A",
+        "big, middle | 3..5 | - => A",
+        "big, middle | 3..5 | yes => B",
+        "small   | >= 6 | - => B",
+        "not middle   | >= 6 | - => B",
+        "not small   | > 6 | - => B",
+        "not small   | >= 7 | - => B",
+        "item deed weight 3 { 3 when ok  otherwise 1 }",
+        "item deed weight 1 { 3 when ok  otherwise 1 }",
+    ] {
+        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let wanted = if line.contains('|') { format!("| {} |", plain(line)) } else { plain(line) };
+        assert!(lines.iter().any(|own| plain(own) == wanted), "{line}: {lines:#?}");
+    }
+}
