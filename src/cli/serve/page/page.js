@@ -121,6 +121,13 @@ async function grade() {
   }
 }
 
+/** Shows another policy, or none: what was typed last is no longer graded. */
+function turnTo(next) {
+  clearTimeout(shown?.waits);
+  shown?.asking?.abort();
+  shown = next;
+}
+
 /** Looks what there is now, and shows what has changed of it. */
 async function look() {
   const id = chosen();
@@ -132,7 +139,7 @@ async function look() {
   const state = entry ? JSON.stringify([entry.hash, entry.good, entry.loaded, lang(), entry.good || list.troubles]) : "";
   if (shown?.id === id && shown.state === state) return;
   if (!entry) {
-    shown = { id, state };
+    turnTo({ id, state });
     document.title = "Gradus";
     at("main").replaceChildren(make("p", {}, id ? word("gone") : word("choose")));
     return;
@@ -148,7 +155,7 @@ async function look() {
   }
   const focused = same ? shown.fields.findIndex((one) => one.element.contains(document.activeElement)) : -1;
   const name = same && focused >= 0 ? shown.fields[focused].input.id : null;
-  shown = { id, state, tongue: lang() };
+  turnTo({ id, state, tongue: lang() });
   drawPolicy(policy, typed);
   if (name) shown.fields.find((one) => one.input.id === name)?.focus();
   else if (!same) at("main").focus({ preventScroll: true });
@@ -157,7 +164,7 @@ async function look() {
 /** Asks for the token, where the server wants one. */
 function drawDoor() {
   if (at("token")) return;
-  shown = null;
+  turnTo(null);
   const token = make("input", { type: "password", id: "token", autocomplete: "off" });
   at("main").replaceChildren(make("form", { onsubmit: (event) => { event.preventDefault(); server.show(token.value.trim()); at("main").replaceChildren(); again(); } },
     make("div", { class: "field" }, make("label", { for: "token" }, word("token")), token), make("button", {}, word("enter"))));
