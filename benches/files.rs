@@ -11,11 +11,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use gradus::value::{day_number, day_of_number};
-use serde::Deserialize;
+use gradus::value::day_of_number;
 
 use crate::common::dice::Dice;
-use crate::common::visitors::{Visitor, visitor, visitor_hand};
+use crate::common::visitors::{Record, Visitor, record_hand, visitor};
 
 mod common;
 
@@ -100,34 +99,9 @@ fn program(leads: &Path, out: &Path, threads: &str) -> Outcome<u64> {
     }
 }
 
-/// A visitor as it comes in a file.
-#[derive(Deserialize)]
-struct Record {
-    down_payment: i64,
-    price: i64,
-    satisfaction: i64,
-    revisits: i64,
-    calls: i64,
-    site_visits: i64,
-    asked_process: bool,
-    accepts_rise: f64,
-    last_contact: gradus::value::Date,
-    site_open: bool,
-}
-
+/// The grade and the last day, as they are written.
 fn grade(record: &Record) -> (&'static str, String) {
-    let (grade, due) = visitor_hand(&Visitor {
-        down_payment: record.down_payment,
-        price: record.price,
-        satisfaction: record.satisfaction,
-        revisits: record.revisits,
-        calls: record.calls,
-        site_visits: record.site_visits,
-        asked_process: record.asked_process,
-        accepts_rise: if record.accepts_rise >= 0.05 { 50 } else { 0 },
-        last_contact: day_number(record.last_contact),
-        site_open: record.site_open,
-    });
+    let (grade, due) = record_hand(record);
     let day = due.and_then(day_of_number).map(|day| day.to_string());
     (grade.map_or("", |grade| NAMES[usize::from(grade)]), day.unwrap_or_default())
 }

@@ -11,11 +11,10 @@ use std::time::Instant;
 use gradus::policy::Packed;
 use gradus::value::Date;
 use gradus::{Brief, Clock, Compiler, Lead, Policy};
-use serde::{Deserialize, Serialize};
 
 use crate::common::dice::Dice;
 use crate::common::rounds::{ROUNDS, pass, pass_mut, report};
-use crate::common::visitors::{Visitor, visitor, visitor_hand, visitor_lead};
+use crate::common::visitors::{Record, Visitor, record_hand, visitor, visitor_hand, visitor_lead};
 
 mod common;
 
@@ -146,53 +145,6 @@ fn from_records(policy: &Policy, clock: Clock, visitors: &[Visitor]) -> Outcome<
 fn packed(policy: &Policy, leads: &[Lead]) -> Outcome<Vec<Packed>> {
     let pack = |lead: &Lead| Ok(policy.pack(policy.prepare(lead).map_err(|faults| format!("{faults:?}"))?));
     leads.iter().map(pack).collect()
-}
-
-/// A visitor as an embedding program has it, and as it comes in JSON.
-#[derive(Serialize, Deserialize)]
-struct Record {
-    down_payment: i64,
-    price: i64,
-    satisfaction: i64,
-    revisits: i64,
-    calls: i64,
-    site_visits: i64,
-    asked_process: bool,
-    accepts_rise: f64,
-    last_contact: Date,
-    site_open: bool,
-}
-
-impl Record {
-    fn of(lead: &Visitor) -> Outcome<Self> {
-        Ok(Self {
-            down_payment: lead.down_payment,
-            price: lead.price,
-            satisfaction: lead.satisfaction,
-            revisits: lead.revisits,
-            calls: lead.calls,
-            site_visits: lead.site_visits,
-            asked_process: lead.asked_process,
-            accepts_rise: f64::from(i32::try_from(lead.accepts_rise)?) / 1_000.0,
-            last_contact: gradus::value::day_of_number(lead.last_contact).ok_or("a day")?,
-            site_open: lead.site_open,
-        })
-    }
-}
-
-fn record_hand(lead: &Record) -> (Option<u8>, Option<i64>) {
-    visitor_hand(&Visitor {
-        down_payment: lead.down_payment,
-        price: lead.price,
-        satisfaction: lead.satisfaction,
-        revisits: lead.revisits,
-        calls: lead.calls,
-        site_visits: lead.site_visits,
-        asked_process: lead.asked_process,
-        accepts_rise: if lead.accepts_rise >= 0.05 { 50 } else { 0 },
-        last_contact: gradus::value::day_number(lead.last_contact),
-        site_open: lead.site_open,
-    })
 }
 
 // P2: the scorecard of a seller of health products.

@@ -52,14 +52,14 @@ pub fn card(items: usize) -> Outcome<String> {
     Ok(text)
 }
 
-/// A table of fifty rows over so many counts, each row a range of every one.
+/// A table of ten rows over so many counts, each row a range of every one.
 pub fn wide(columns: usize) -> Outcome<String> {
     let mut dice = Dice(2);
     let mut text = "grades A > B > C > D\n".to_owned();
     (0..columns).try_for_each(|at| writeln!(text, "input n{at} count 0..1000"))?;
     let heads: Vec<String> = (0..columns).map(|at| format!("n{at}")).collect();
     writeln!(text, "table orders first {{\n  | {} => grade |", heads.join(" | "))?;
-    for row in 0..50 {
+    for row in 0..10 {
         // Most leads are within each, so that rows are not told apart by the first column alone.
         let cells = (0..columns).map(|_| format!("{}..<{}", dice.below(60), 940 + dice.below(60)));
         let cells: Vec<String> = cells.collect();

@@ -1,6 +1,8 @@
 //! P1: visitors of a real-estate site, as packed by hand, and their rule in Rust.
 
 use gradus::Lead;
+use gradus::value::Date;
+use serde::{Deserialize, Serialize};
 
 use super::dice::Dice;
 
@@ -70,4 +72,52 @@ pub fn visitor_hand(lead: &Visitor) -> (Option<u8>, Option<i64>) {
     let grade = grade.saturating_sub(up);
     let days = [2, 7, 13, 20, 0][usize::from(grade)];
     (Some(grade), (grade < 4).then_some(lead.last_contact + days))
+}
+
+/// A visitor as an embedding program has it, and as it comes in JSON.
+#[derive(Serialize, Deserialize)]
+pub struct Record {
+    pub down_payment: i64,
+    pub price: i64,
+    pub satisfaction: i64,
+    pub revisits: i64,
+    pub calls: i64,
+    pub site_visits: i64,
+    pub asked_process: bool,
+    pub accepts_rise: f64,
+    pub last_contact: Date,
+    pub site_open: bool,
+}
+
+impl Record {
+    /// As the embedding program would have it.
+    pub fn of(lead: &Visitor) -> Outcome<Self> {
+        Ok(Self {
+            down_payment: lead.down_payment,
+            price: lead.price,
+            satisfaction: lead.satisfaction,
+            revisits: lead.revisits,
+            calls: lead.calls,
+            site_visits: lead.site_visits,
+            asked_process: lead.asked_process,
+            accepts_rise: f64::from(i32::try_from(lead.accepts_rise)?) / 1_000.0,
+            last_contact: gradus::value::day_of_number(lead.last_contact).ok_or("a day")?,
+            site_open: lead.site_open,
+        })
+    }
+}
+
+pub fn record_hand(lead: &Record) -> (Option<u8>, Option<i64>) {
+    visitor_hand(&Visitor {
+        down_payment: lead.down_payment,
+        price: lead.price,
+        satisfaction: lead.satisfaction,
+        revisits: lead.revisits,
+        calls: lead.calls,
+        site_visits: lead.site_visits,
+        asked_process: lead.asked_process,
+        accepts_rise: if lead.accepts_rise >= 0.05 { 50 } else { 0 },
+        last_contact: gradus::value::day_number(lead.last_contact),
+        site_open: lead.site_open,
+    })
 }

@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
+use crate::eval::line::beside;
 use crate::eval::possible::{Absence, Possible, Present, order};
 use crate::plan::{Comparison, Node, NodeId};
-use crate::value::{Duration, Fraction, Kind, Unit, Value, add_to_date};
+use crate::value::{Fraction, Kind, Value};
 
 /// A place where a range is cut: the first cell above it begins with the value, or just behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +138,7 @@ fn start(cut: &Cut, kind: Kind) -> Option<Value> {
     let Value::Number(number) = &cut.value else {
         return if cut.behind { beside(&cut.value, kind, true) } else { Some(cut.value.clone()) };
     };
-    let step = step_of(kind);
+    let step = kind.step();
     let steps = number.checked_div(step)?;
     let below = Fraction::whole(steps.floor());
     let on_grid = below.checked_cmp(steps)? == Ordering::Equal;
@@ -150,40 +151,6 @@ fn cell(low: Value, high: Value) -> Possible {
         Possible::one(low)
     } else {
         Possible::some(Present::Between(Some(low), Some(high)))
-    }
-}
-
-/// The smallest step between two numbers of a kind.
-fn step_of(kind: Kind) -> Fraction {
-    match kind {
-        Kind::Number(unit) => unit.step(),
-        Kind::YesNo
-        | Kind::Text
-        | Kind::Date
-        | Kind::Moment
-        | Kind::Duration
-        | Kind::Member(_)
-        | Kind::List
-        | Kind::Records(_)
-        | Kind::Row(_) => Unit::Number.step(),
-    }
-}
-
-/// The next value above or below, by the smallest step of its kind.
-fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
-    let one = if above { 1_i64 } else { -1 };
-    match value {
-        Value::Number(number) => {
-            let step = step_of(kind);
-            let next = if above { number.checked_add(step) } else { number.checked_sub(step) };
-            next.map(|next| Value::Number(next.reduced()))
-        }
-        Value::Date(day) => add_to_date(*day, Duration::days(one)).map(Value::Date),
-        Value::Moment(at) => at.checked_add(jiff::SignedDuration::from_nanos(one)).ok().map(Value::Moment),
-        Value::Duration(length) => Some(Value::Duration(length.plus(Duration::seconds(one)))),
-        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) | Value::Records(_) | Value::Row(_) => {
-            None
-        }
     }
 }
 

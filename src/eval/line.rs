@@ -1,10 +1,11 @@
-//! The values of a fact from one to another, step by step: numbers by the smallest step of their unit, days one by one.
+//! The values of a fact one beside the other, and from one to another: numbers by the smallest step of their unit, days one
+//! by one.
 
-use crate::value::{Duration, Fraction, Kind, Unit, Value, add_to_date};
+use crate::value::{Duration, Fraction, Kind, Value, add_to_date, add_to_moment};
 
 /// The values of a kind from one to another.
 pub(crate) struct Line {
-    unit: Unit,
+    step: Fraction,
     from: Value,
     up: bool,
     steps: i128,
@@ -13,9 +14,9 @@ pub(crate) struct Line {
 impl Line {
     /// None where values of the kind do not follow each other in steps.
     pub(crate) fn new(kind: Kind, from: &Value, to: &Value) -> Option<Self> {
-        let unit = if let Kind::Number(unit) = kind { unit } else { Unit::Number };
+        let step = kind.step();
         let steps = match (from, to) {
-            (Value::Number(from), Value::Number(to)) => to.checked_sub(*from)?.checked_div(unit.step())?.floor(),
+            (Value::Number(from), Value::Number(to)) => to.checked_sub(*from)?.checked_div(step)?.floor(),
             (Value::Date(from), Value::Date(to)) => i128::from(to.since(*from).ok()?.get_days()),
             (
                 Value::YesNo(_)
@@ -31,7 +32,7 @@ impl Line {
                 _,
             ) => return None,
         };
-        Some(Self { unit, from: from.clone(), up: steps >= 0, steps: steps.checked_abs()? })
+        Some(Self { step, from: from.clone(), up: steps >= 0, steps: steps.checked_abs()? })
     }
 
     /// Where something turns that turns at most once on the line: the last value before, and the first behind; none
@@ -74,7 +75,7 @@ impl Line {
         let steps = if self.up { steps } else { steps.checked_neg()? };
         match &self.from {
             Value::Number(from) => {
-                let way = self.unit.step().checked_mul(Fraction::whole(steps))?;
+                let way = self.step.checked_mul(Fraction::whole(steps))?;
                 Some(Value::Number(from.checked_add(way)?.reduced()))
             }
             Value::Date(from) => add_to_date(*from, Duration::days(i64::try_from(steps).ok()?)).map(Value::Date),
@@ -86,6 +87,27 @@ impl Line {
             | Value::List(_)
             | Value::Records(_)
             | Value::Row(_) => None,
+        }
+    }
+}
+
+/// The next value above or below, by the smallest step of its kind.
+pub(crate) fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
+    let sign = |n: i64| if above { n } else { n.saturating_neg() };
+    match value {
+        Value::Number(number) => {
+            let step = kind.step();
+            let next = if above { number.checked_add(step) } else { number.checked_sub(step) };
+            next.map(|next| Value::Number(next.reduced()))
+        }
+        Value::Date(day) => add_to_date(*day, Duration::days(sign(1))).map(Value::Date),
+        Value::Moment(at) => {
+            let step = jiff::SignedDuration::from_nanos(sign(1));
+            at.checked_add(step).ok().or_else(|| add_to_moment(*at, Duration::seconds(sign(1)))).map(Value::Moment)
+        }
+        Value::Duration(length) => Some(Value::Duration(length.plus(Duration::seconds(sign(1))))),
+        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) | Value::Records(_) | Value::Row(_) => {
+            None
         }
     }
 }

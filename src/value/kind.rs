@@ -70,6 +70,13 @@ pub enum Kind {
     Row(ListId),
 }
 
+impl Kind {
+    /// The smallest difference between two values, where they are told apart by numbers.
+    pub(crate) fn step(self) -> Fraction {
+        if let Self::Number(unit) = self { unit } else { Unit::Number }.step()
+    }
+}
+
 /// One value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {

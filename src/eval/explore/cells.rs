@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
+use crate::eval::line::beside;
 use crate::eval::possible::{Possible, Present, order};
-use crate::value::{Duration, Kind, Unit, Value, add_to_date, add_to_moment};
+use crate::value::{Kind, Value};
 
 /// The range from `low` to `high`, divided at the cuts.
 pub(crate) fn divided(low: &Value, high: &Value, kind: Kind, cuts: &[(Value, bool)]) -> Vec<Possible> {
@@ -31,26 +32,5 @@ fn cell(low: Value, high: Value) -> Possible {
         Possible::one(low)
     } else {
         Possible::some(Present::Between(Some(low), Some(high)))
-    }
-}
-
-/// The next value above or below, by the smallest step of its kind.
-fn beside(value: &Value, kind: Kind, above: bool) -> Option<Value> {
-    let sign = |n: i64| if above { n } else { n.saturating_neg() };
-    match value {
-        Value::Number(number) => {
-            let step = if let Kind::Number(unit) = kind { unit } else { Unit::Number }.step();
-            let next = if above { number.checked_add(step) } else { number.checked_sub(step) };
-            next.map(|next| Value::Number(next.reduced()))
-        }
-        Value::Date(day) => add_to_date(*day, Duration::days(sign(1))).map(Value::Date),
-        Value::Moment(at) => {
-            let step = jiff::SignedDuration::from_nanos(sign(1));
-            at.checked_add(step).ok().or_else(|| add_to_moment(*at, Duration::seconds(sign(1)))).map(Value::Moment)
-        }
-        Value::Duration(length) => Some(Value::Duration(length.plus(Duration::seconds(sign(1))))),
-        Value::YesNo(_) | Value::Text(_) | Value::Member(_) | Value::List(_) | Value::Records(_) | Value::Row(_) => {
-            None
-        }
     }
 }

@@ -1,12 +1,13 @@
 //! Where a comparison turns as one missing fact runs through its range and all else that it reads is known: `x + 2 >= y`
 //! with a known `y`, `paid / price >= 30%` with a known price.
 
+use std::cmp::Ordering;
+
 use crate::eval::line::Line;
 use crate::eval::possible::{Possible, order};
 use crate::eval::step::{Situation, step};
 use crate::plan::{Comparison, Node, NodeId, Plan};
 use crate::value::{Kind, Value};
-use std::cmp::Ordering;
 
 /// How a value follows a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

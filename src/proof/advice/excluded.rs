@@ -32,8 +32,6 @@ impl Advisor<'_> {
             Err(Full) => return Some(reached),
         };
         let mut rest = self.reached(known, outcome)?;
-        let found = |leaf: u32| confirmed.contains(&leaf);
-        rest.exact = rest.exact || rest.leaves().all(found);
         rest.confirmed = confirmed;
         Some(rest)
     }
@@ -50,10 +48,10 @@ impl Advisor<'_> {
         let mut confirmed = Vec::new();
         let mut excluded = NO;
         let mut tries = CONTRADICTIONS;
+        let Some(whole) = &mut self.diagram else { return Err(Full) };
+        let here = whole.diagram.cube(&cells)?;
         for leaf in reached.leaves() {
-            let Some(whole) = &mut self.diagram else { return Err(Full) };
-            let here = whole.diagram.cube(&cells)?;
-            let store = &mut whole.diagram.store;
+            let store = store_of(self)?;
             let wanted = store.replace(reached.outcome, &mut |_, at| Ok(Ref::truth(at == leaf)))?;
             let set = store.both(wanted, here)?;
             let mut set = store.without(set, excluded)?;

@@ -60,29 +60,25 @@ fn findings_and_proofs_of_a_thousand_lines_come_in_time() {
     let character = character + 3;
     let keys = if fast { 20 } else { 2 };
     let (mut checked, mut proved) = (Vec::new(), Vec::new());
-    for key in 0..keys {
-        let version = 2 + key;
-        let digit = if key % 2 == 0 { "6" } else { "5" };
+    let press = |client: &mut Client, version: i64| {
+        let digit = if version % 2 == 0 { "6" } else { "5" };
         let (start, end) =
             (json!({ "line": line, "character": character }), json!({ "line": line, "character": character + 1 }));
         let pressed = Instant::now();
         client.changes(&uri, version, json!([{ "range": { "start": start, "end": end }, "text": digit }]));
         client.findings(&uri, version);
+        pressed
+    };
+    for version in 2..keys + 2 {
+        let pressed = press(&mut client, version);
         checked.push(pressed.elapsed());
         client.findings(&uri, version);
         proved.push(pressed.elapsed());
     }
     // While proofs run, the next key is answered all the same.
     let mut between = Vec::new();
-    for key in keys..keys * 2 {
-        let version = 2 + key;
-        let digit = if key % 2 == 0 { "6" } else { "5" };
-        let (start, end) =
-            (json!({ "line": line, "character": character }), json!({ "line": line, "character": character + 1 }));
-        let pressed = Instant::now();
-        client.changes(&uri, version, json!([{ "range": { "start": start, "end": end }, "text": digit }]));
-        client.findings(&uri, version);
-        between.push(pressed.elapsed());
+    for version in keys + 2..keys * 2 + 2 {
+        between.push(press(&mut client, version).elapsed());
     }
     let worst = |times: &[Duration]| times.iter().max().copied().unwrap_or_default();
     let middle = |times: &mut Vec<Duration>| {
