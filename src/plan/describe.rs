@@ -54,8 +54,10 @@ pub(crate) fn describe(checked: &Checked, merged: &Merged, source: &Source) -> L
             .iter()
             .filter(|decision| decision.term.is_some())
             .map(|decision| {
-                let rows = said_or(&decision.said, decision.term.as_ref(), text);
-                ItemLabel { label: label(&decision.heading), rows, because: None }
+                let term = decision.term.as_ref();
+                let values = term.map(|term| row_values(term, text)).unwrap_or_default();
+                let rows = said_or(&decision.said, term, text);
+                ItemLabel { label: label(&decision.heading), rows, values, because: None }
             })
             .collect(),
         expects: checked.expects.iter().map(|expect| one_line(text, expect.condition.span)).collect(),
@@ -124,8 +126,10 @@ fn label(heading: &Heading) -> Label {
 }
 
 fn item_label(item: &ItemDef, text: &Text<'_>) -> ItemLabel {
-    let rows = item.term.as_ref().map(|term| row_texts(term, text)).unwrap_or_default();
-    ItemLabel { label: label(&item.heading), rows, because: item.because.clone() }
+    let term = item.term.as_ref();
+    let rows = term.map(|term| row_texts(term, text)).unwrap_or_default();
+    let values = term.map(|term| row_values(term, text)).unwrap_or_default();
+    ItemLabel { label: label(&item.heading), rows, values, because: item.because.clone() }
 }
 
 /// What rows say: as lines of a table, else as they were written.
@@ -140,6 +144,17 @@ fn row_texts(term: &Term, text: &Text<'_>) -> Vec<String> {
         // Rated by a person, or a bare fact: nothing was computed.
         Op::Input(_) => Vec::new(),
         _ => vec![one_line(text, term.span)],
+    }
+}
+
+fn row_values(term: &Term, text: &Text<'_>) -> Vec<String> {
+    match &term.op {
+        Op::First(rows, otherwise) => {
+            let values = rows.iter().map(|(_, value)| value).chain(otherwise.as_deref());
+            values.map(|value| one_line(text, value.span)).collect()
+        }
+        Op::When(_, value) => row_values(value, text),
+        _ => Vec::new(),
     }
 }
 

@@ -21,6 +21,8 @@ pub struct ItemLabel {
     pub label: Label,
     /// The conditions of its rows as written.
     pub rows: Vec<String>,
+    /// What each row gives as written, and last what is left gives; none where it has no rows.
+    pub values: Vec<String>,
     /// What is said where it costs points.
     pub because: Option<String>,
 }

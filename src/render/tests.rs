@@ -96,7 +96,11 @@ fn label(name: &str, title: &str) -> Label {
 }
 
 fn item_label(name: &str, title: &str, rows: &[&str]) -> ItemLabel {
-    ItemLabel { label: label(name, title), rows: rows.iter().map(|row| (*row).to_owned()).collect(), because: None }
+    ItemLabel {
+        label: label(name, title),
+        rows: rows.iter().map(|row| (*row).to_owned()).collect(),
+        ..ItemLabel::default()
+    }
 }
 
 fn labels(lang: Lang) -> Labels {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::cli::census::paper::{longest, shortened};
 use crate::cli::census::view::{Block, Mark, View};
+use crate::proof::Counted;
 use crate::render::{Align, Table};
 
 /// Characters of a label; sentences can be long.
@@ -19,6 +20,14 @@ pub(super) fn text(view: &View) -> String {
     }
     for note in &view.notes {
         let _ = writeln!(out, "{note}");
+    }
+    // For whoever runs the command; who reads the picture or the page has no use for it.
+    if view.counted == Counted::KindsOfLead {
+        let how = view.lang.pick(
+            "Your own leads are counted with `--weights leads.csv`.",
+            "要数真实的客户，请加 `--weights 客户.csv`。",
+        );
+        let _ = writeln!(out, "{how}");
     }
     for section in &view.sections {
         let _ = writeln!(out, "\n{}", section.title);

@@ -132,9 +132,8 @@ impl Maker<'_> {
             Counted::KindsOfLead => notes.push(
                 lang.pick(
                     "A kind of lead is a combination of the ranges that the policy tells apart. Every kind counts once, \
-                     so this is no share of customers; `--weights leads.csv` counts yours.",
-                    "一种客户，就是各字段取值段的一种组合；取值段按办法里的界线划分。每种只计一次，因此不是客户的占比；\
-                     要数真实的客户，请加 `--weights 客户.csv`。",
+                     so this is no share of customers.",
+                    "一种客户，就是各字段取值段的一种组合；取值段按办法里的界线划分。每种只计一次，因此不是客户的占比。",
                 )
                 .to_owned(),
             ),

@@ -48,6 +48,9 @@ pub(crate) struct Row {
     pub(crate) otherwise: bool,
     #[serde(skip)]
     level: Option<u8>,
+    /// Whether `value` is what was written, and not a value.
+    #[serde(skip)]
+    pub(crate) computed: bool,
 }
 
 /// Groups, checklists, scorecards, and items that stand alone.
@@ -84,7 +87,7 @@ pub(crate) fn results(words: &Words<'_>) -> Vec<Block> {
     let decisions = words.plan.decisions.iter().zip(&words.labels.decisions);
     decisions
         .map(|(decision, label)| {
-            let (note, rows) = rows_of(words, decision.kind, decision.node, &label.rows);
+            let (note, rows) = rows_of(words, decision.kind, decision.node, label);
             let name = own_name(&label.label);
             let line = Line { name, title: label.label.title.clone(), note, rows, cells: Vec::new(), most: None };
             Block {
@@ -112,7 +115,7 @@ fn block(words: &Words<'_>, label: &Label, note: String, items: &[usize], most: 
 }
 
 fn line(words: &Words<'_>, item: &Item, label: &ItemLabel, most: Option<String>) -> Line {
-    let (mut note, rows) = rows_of(words, item.kind, item.node, &label.rows);
+    let (mut note, rows) = rows_of(words, item.kind, item.node, label);
     if rows.is_empty() && item.rated.is_some() && item.kind != Kind::YesNo {
         words.lang.pick("rated by hand", "由人评定").clone_into(&mut note);
     }
@@ -125,46 +128,52 @@ fn own_name(label: &Label) -> String {
 }
 
 /// When something counts, and its rows.
-fn rows_of(words: &Words<'_>, kind: Kind, node: NodeId, texts: &[String]) -> (String, Vec<Row>) {
+fn rows_of(words: &Words<'_>, kind: Kind, node: NodeId, label: &ItemLabel) -> (String, Vec<Row>) {
     let lang = words.lang;
     match words.plan.nodes.get(node.index()) {
         Some(Node::When(condition, value)) => {
-            let (note, rows) = rows_of(words, kind, *value, texts);
+            let (note, rows) = rows_of(words, kind, *value, label);
             let applies = when_applies(words, *condition);
             let parts = [applies, note].into_iter().filter(|part| !part.is_empty());
             (parts.collect::<Vec<_>>().join(lang.pick("; ", "；")), rows)
         }
         Some(Node::First(rows, otherwise)) => {
-            let conditions = texts.iter().map(String::as_str).chain(std::iter::repeat(""));
-            let told = rows.iter().zip(conditions).map(|((_, value), when)| row(words, kind, *value, when));
-            let last = otherwise.map(|value| Row { otherwise: true, ..row(words, kind, value, "") });
+            let written = |at: usize| label.values.get(at).map_or("", String::as_str);
+            let when = |at: usize| label.rows.get(at).cloned().unwrap_or_default();
+            let told = rows
+                .iter()
+                .enumerate()
+                .map(|(at, (_, value))| Row { when: when(at), ..row(words, kind, *value, written(at)) });
+            let last = otherwise.map(|value| Row { otherwise: true, ..row(words, kind, value, written(rows.len())) });
             (String::new(), told.chain(last).collect())
         }
         Some(_) | None => {
-            let rows = texts.iter().map(|text| Row {
+            let rows = label.rows.iter().map(|text| Row {
                 value: if kind == Kind::YesNo { words.lang.pick("yes", "是").to_owned() } else { String::new() },
                 when: text.clone(),
                 otherwise: false,
                 level: None,
+                computed: false,
             });
             (String::new(), rows.collect())
         }
     }
 }
 
-fn row(words: &Words<'_>, kind: Kind, node: NodeId, when: &str) -> Row {
-    let (value, level) = match words.plan.nodes.get(node.index()) {
+/// What a row gives: a value, or what is computed as it was written.
+fn row(words: &Words<'_>, kind: Kind, node: NodeId, written: &str) -> Row {
+    let (value, level, computed) = match words.plan.nodes.get(node.index()) {
         Some(Node::Constant(value)) => {
             let level = if let Value::Member(level) = value { Some(*level) } else { None };
             let said = match (kind, value) {
                 (Kind::Member(scale), Value::Member(at)) => rules::member(words, scale, usize::from(*at)),
                 _ => words.value(kind, value),
             };
-            (said, level)
+            (said, level, false)
         }
-        Some(_) | None => (words.lang.pick("computed", "另行计算").to_owned(), None),
+        Some(_) | None => (written.to_owned(), None, true),
     };
-    Row { value, when: when.to_owned(), otherwise: false, level }
+    Row { value, when: String::new(), otherwise: false, level, computed }
 }
 
 /// When an item counts, where that is one fact.

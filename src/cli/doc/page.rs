@@ -248,7 +248,7 @@ fn kind(words: &Words<'_>, kind: Kind) -> String {
     let lang = words.lang;
     let word = match kind {
         Kind::YesNo => ("yes or no", "是或否"),
-        Kind::Number(Unit::Count) => ("how often", "次数"),
+        Kind::Number(Unit::Count) => ("how many", "个数"),
         Kind::Number(Unit::Integer) => ("whole number", "整数"),
         Kind::Number(Unit::Number) => ("number", "数"),
         Kind::Number(Unit::Percent) => ("per cent", "百分比"),

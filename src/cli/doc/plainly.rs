@@ -43,6 +43,7 @@ impl Plainly {
     fn block(&self, block: &mut Block) {
         for line in &mut block.items {
             line.rows.iter_mut().for_each(|row| row.when = self.said(&row.when));
+            line.rows.iter_mut().filter(|row| row.computed).for_each(|row| row.value = self.said(&row.value));
             line.cells.iter_mut().for_each(|cell| *cell = self.said(cell));
         }
     }

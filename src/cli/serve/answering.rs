@@ -14,7 +14,6 @@ use crate::cli::serve::answer::{Answer, Problem};
 use crate::cli::serve::batch::Batch;
 use crate::cli::serve::daemon::Daemon;
 use crate::cli::serve::request::Request;
-use crate::cli::serve::route::Route;
 use crate::cli::serve::stream::{Inlet, Outlet, Sent, WAITING, feed};
 
 impl Daemon {
@@ -22,21 +21,16 @@ impl Daemon {
     pub(super) async fn answer(&self, asked: Asked<Incoming>) -> Response<Sent> {
         let (head, body) = asked.into_parts();
         let language = head.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let request = Request {
-            method: head.method.to_string(),
-            path: head.uri.path().to_owned(),
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            accept_language: language.to_owned(),
-            body: Vec::new(),
-        };
+        let query = head.uri.query().unwrap_or_default();
+        let request = Request::new(head.method.as_str(), head.uri.path(), query, language);
         let said = |name: HeaderName| head.headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
         // HTTP/2 and some clients say it in the address.
         let host = said(HOST).or(head.uri.authority().map(Authority::as_str)).unwrap_or_default();
         if let Err(problem) = self.entrance.hosts.admit(host, said(ORIGIN), self.desk.lang(&request)) {
             return sendable(self.desk.refused(Answer::from(problem).with("connection", "close")));
         }
-        let route = Route::of(&request.method, &request.path).ok();
-        if let Err(refused) = self.entrance.guard.admit(route.as_ref(), said(AUTHORIZATION), self.desk.lang(&request)) {
+        let route = request.route.as_ref().ok();
+        if let Err(refused) = self.entrance.guard.admit(route, said(AUTHORIZATION), self.desk.lang(&request)) {
             return sendable(self.desk.refused(refused.with("connection", "close")));
         }
         match self.desk.batch(&request) {
@@ -89,7 +83,7 @@ impl Daemon {
             }
             // The client went away, or does not speak HTTP: nobody reads this.
             Ok(Err(_)) => return refused(Problem::too_slow(lang)),
-            Ok(Ok(whole)) => request.body = whole.to_bytes().to_vec(),
+            Ok(Ok(whole)) => request.body = whole.to_bytes(),
         }
         // Who cannot be served at once is told so: a queue would only make all wait. Those who only watch are let in.
         let permit = match Arc::clone(&self.work).try_acquire_owned() {
@@ -97,6 +91,10 @@ impl Daemon {
             Ok(permit) => Some(permit),
             Err(_) => return self.desk.refused(Problem::busy(lang).into()),
         };
+        // Waking a thread takes longer than grading a lead.
+        if request.is_quick() && self.desk.grades_at_once() {
+            return self.desk.answer(&request);
+        }
         let desk = Arc::clone(&self.desk);
         let work = tokio::task::spawn_blocking(move || {
             let answer = desk.answer(&request);

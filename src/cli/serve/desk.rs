@@ -50,15 +50,15 @@ pub(crate) struct Desk {
 }
 
 /// What a request is answered by.
-struct Asked {
-    query: Query,
+struct Asked<'a> {
+    query: &'a Query,
     clock: Clock,
     lang: Lang,
     /// Taken once: whatever happens to the files, this request is answered by one set.
     set: Arc<Set>,
 }
 
-impl Asked {
+impl Asked<'_> {
     fn kept(&self, id: &str) -> Result<&Kept, Problem> {
         self.set.get(id).map(AsRef::as_ref).ok_or_else(|| no_policy(id, &self.set, self.lang))
     }
@@ -94,12 +94,11 @@ impl Desk {
     /// Answers a request.
     pub(crate) fn answer(&self, request: &Request) -> Answer {
         let started = Instant::now();
-        let route = Route::of(&request.method, &request.path);
-        let name = route.as_ref().map_or("none", Route::name);
+        let name = request.route.as_ref().map_or("none", Route::name);
         let lang = self.lang(request);
-        let answer = guarded(lang, || match route {
-            Ok(route) => self.routed(&route, request).unwrap_or_else(Answer::from),
-            Err(lost) => lost_way(lost, request, lang),
+        let answer = guarded(lang, || match &request.route {
+            Ok(route) => self.routed(route, request).unwrap_or_else(Answer::from),
+            Err(lost) => lost_way(*lost, request, lang),
         });
         self.metrics.request(name, answer.status, started.elapsed());
         answer
@@ -113,7 +112,7 @@ impl Desk {
 
     /// The language to speak to a client in, where nothing is said of a policy.
     pub(crate) fn lang(&self, request: &Request) -> Lang {
-        request.lang().unwrap_or_else(|| self.ui.lang())
+        request.lang.unwrap_or_else(|| self.ui.lang())
     }
 
     /// Reads all policies again.
@@ -133,9 +132,9 @@ impl Desk {
 
     /// What a batch is graded by, where that is asked for; else the request is to be answered as a whole.
     pub(crate) fn batch(&self, request: &Request) -> Option<Result<Batch, Answer>> {
-        let Ok(Route::Batch(id)) = Route::of(&request.method, &request.path) else { return None };
-        let begun = self.begun(&Route::Batch(id.clone()), request).and_then(|asked| {
-            let policy = asked.policy(&id)?.clone();
+        let Ok(route @ Route::Batch(id)) = &request.route else { return None };
+        let begun = self.begun(route, request).and_then(|asked| {
+            let policy = asked.policy(id)?.clone();
             let (clock, lang) = (asked.clock, self.lang_for(request, &policy));
             let head = Head { decision: Some(self.ids.next()), ..head(&policy, clock) };
             Ok(Batch { policy, head, clock, lang })
@@ -146,6 +145,11 @@ impl Desk {
     /// Where decisions are kept, if they are.
     pub(crate) fn journal(&self) -> Option<Arc<Journal>> {
         self.journal.clone()
+    }
+
+    /// Whether a lead is graded without waiting for anything, such as the disk.
+    pub(crate) const fn grades_at_once(&self) -> bool {
+        self.journal.is_none()
     }
 
     /// Runs a batch; what goes wrong is for the client alone.
@@ -171,12 +175,12 @@ impl Desk {
     }
 
     /// What a request says beside its path, with all that it is answered by.
-    fn begun(&self, route: &Route, request: &Request) -> Result<Asked, Problem> {
+    fn begun<'a>(&self, route: &Route, request: &'a Request) -> Result<Asked<'a>, Problem> {
         let lang = self.lang(request);
         let bad_query = |detail: String| {
             Problem::new(400, "bad-query", lang.pick("the address is not understood", "看不懂这个网址"), detail)
         };
-        let query = Query::read(&request.query).ok_or_else(|| {
+        let query = request.query.as_ref().ok_or_else(|| {
             bad_query(lang.pick("what stands behind `?` cannot be read", "`?` 后面的内容读不了").into())
         })?;
         if let Some(name) = query.strange(route.queries()) {
@@ -268,7 +272,7 @@ impl Desk {
     }
 
     fn lang_for(&self, request: &Request, policy: &Policy) -> Lang {
-        request.lang().unwrap_or_else(|| self.ui.lang_for(policy.labels().lang))
+        request.lang.unwrap_or_else(|| self.ui.lang_for(policy.labels().lang))
     }
 }
 
