@@ -22,6 +22,14 @@ impl Lang {
         }
     }
 
+    /// The language that this is not.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::En => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
+
     /// The language that most of a text is in: Chinese when it holds a Han character in every twenty or more.
     pub fn of(text: &str) -> Self {
         let (mut han, mut all) = (0_usize, 0_usize);

@@ -114,9 +114,9 @@ pub enum TextProblem {
 /// A thing that could have stood at a place: a keyword or a kind of word, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expectation {
-    /// In English.
+    /// In English; empty where only Chinese has a word for it.
     pub en: &'static str,
-    /// In Chinese.
+    /// In Chinese; empty where only English has a word for it.
     pub zh: &'static str,
     /// Whether it is a word or sign to be written as it stands here.
     pub literal: bool,
@@ -384,14 +384,13 @@ impl TextProblem {
 }
 
 fn expectation(expected: &[Expectation], lang: Lang) -> String {
-    let word = |word: &Expectation| {
-        let text = lang.pick(word.en, word.zh);
-        if word.literal { format!("`{text}`") } else { text.to_owned() }
+    let words = |lang: Lang| -> Vec<String> {
+        let texts = expected.iter().map(|word| (lang.pick(word.en, word.zh), word.literal));
+        let said = texts.filter(|(text, _)| !text.is_empty());
+        said.map(|(text, literal)| if literal { format!("`{text}`") } else { text.to_owned() }).collect()
     };
-    let words: Vec<String> = expected.iter().map(word).collect();
-    if words.is_empty() {
-        return String::new();
-    }
+    let mut words = [words(lang), words(lang.other())].into_iter().filter(|words| !words.is_empty());
+    let Some(words) = words.next() else { return String::new() };
     lang.pick(format!("expected {}", words.join(", ")), format!("这里应写：{}", words.join("、")))
 }
 

@@ -32,6 +32,13 @@ pub(super) fn likely(text: &str) -> Vec<Expectation> {
     if any(&["example", "举例", "示例"]) {
         return [Rule::fact].into_iter().filter_map(expectation).collect();
     }
+    if any(&["promise", "保证"]) {
+        return vec![
+            word("`never grade A when …`", "`绝不 评为 A 当 …`"),
+            word("`always … when …`", "`总是 … 当 …`"),
+            word("`grade never falls when … rises`", "`… 上升时 等级不降`"),
+        ];
+    }
     let sentence = any(&["if", "rule", "若", "如果", "当", "规则"]);
     let last = if sentence { Rule::kw_then } else { Rule::kw_when };
     [Rule::compare, Rule::kw_and, Rule::kw_or, last].into_iter().filter_map(expectation).collect()
@@ -73,6 +80,10 @@ pub(super) fn is_trifle(rule: Rule) -> bool {
             | Rule::extreme_first
             | Rule::kw_both
             | Rule::kw_inside
+            | Rule::kw_when_rises
+            | Rule::kw_rising
+            | Rule::kw_becoming
+            | Rule::kw_when_yes
             | Rule::counting
     )
 }
@@ -152,8 +163,6 @@ pub(super) fn expectation(rule: Rule) -> Option<Expectation> {
 fn keyword(rule: Rule) -> Option<Expectation> {
     let name = format!("{rule:?}");
     let keyword = KEYWORDS.iter().find(|keyword| keyword.rule == name)?;
-    let first = |forms: &[&'static str]| forms.first().copied();
-    let en = first(keyword.en).or_else(|| first(keyword.zh))?;
-    let zh = first(keyword.zh).or_else(|| first(keyword.en))?;
-    Some(Expectation { en, zh, literal: true })
+    let first = |forms: &[&'static str]| forms.first().copied().unwrap_or_default();
+    Some(Expectation { en: first(keyword.en), zh: first(keyword.zh), literal: true })
 }
