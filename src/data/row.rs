@@ -1,7 +1,7 @@
 //! One row of a file of leads.
 
 use crate::eval::{Facts, Fault};
-use crate::value::Lead;
+use crate::value::{Fact, Lead};
 use crate::value::fold;
 
 /// One record: where it stands, what it says, and the record itself for the way out.
@@ -54,6 +54,15 @@ impl Cells {
         self.text.len()
     }
 
+    /// Their text, where it is the very line that a writer with this delimiter makes of them.
+    #[cfg(feature = "cli")]
+    pub(crate) fn as_written(&self, delimiter: u8) -> Option<&str> {
+        let [(_, first), (second, _), ..] = *self.bounds.as_slice() else { return None };
+        // Cells that were between quotes stand in the text without what was between them.
+        let divided = second == first.saturating_add(1) && self.text.as_bytes().get(first) == Some(&delimiter);
+        (divided && !self.text.bytes().any(|byte| matches!(byte, b'"' | b'\r' | b'\n'))).then_some(&self.text)
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.bounds.is_empty()
@@ -67,6 +76,28 @@ impl Cells {
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.bounds.iter().map(|(start, end)| self.text.get(*start..*end).unwrap_or_default())
+    }
+}
+
+/// What a cell says that its lead is called; nothing if it is blank.
+pub(crate) fn called(cell: &str) -> Option<&str> {
+    Some(cell.trim()).filter(|id| !id.is_empty())
+}
+
+/// What a fact says that its lead is called.
+pub(crate) fn called_by(fact: &Fact) -> Option<String> {
+    match fact {
+        Fact::Text(text) => called(text).map(str::to_owned),
+        Fact::Number(number) => Some(number.to_string()),
+        Fact::Missing
+        | Fact::Null
+        | Fact::YesNo(_)
+        | Fact::Date(_)
+        | Fact::Moment(_)
+        | Fact::Duration(_)
+        | Fact::List(_)
+        | Fact::Record(_)
+        | Fact::Unreadable(_) => None,
     }
 }
 

@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::eval::Schema;
 pub(crate) use crate::kernel::binding::entry::{Entry, Read};
 use crate::kernel::binding::key::Key;
-use crate::kernel::{Codes, Kernel};
+use crate::kernel::{Codes, Frame};
 
 /// Names that are remembered of one form of record; beyond, it has no form.
 const NAMES: usize = 4_096;
@@ -39,7 +39,7 @@ struct Name {
 /// Reads records of one form.
 #[derive(Clone, Debug)]
 pub(crate) struct Binding {
-    kernel: Arc<Kernel>,
+    frame: Arc<Frame>,
     schema: Arc<Schema>,
     entries: Vec<Entry>,
     names: Vec<Name>,
@@ -62,15 +62,15 @@ pub(crate) struct Binding {
 impl Binding {
     /// For records with these names, as far as they are known before.
     pub(crate) fn new<'a>(
-        kernel: Arc<Kernel>,
+        frame: Arc<Frame>,
         schema: Arc<Schema>,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Option<Self> {
-        let entries: Vec<Entry> = kernel.codings.iter().zip(schema.fields()).map(Entry::new).collect();
+        let entries = frame.entries(&schema);
         let held = vec![0; entries.len()];
-        let lead = Codes { words: vec![0; kernel.width].into(), missing: Vec::new() };
+        let lead = frame.lead();
         let mut binding = Self {
-            kernel,
+            frame,
             schema,
             entries,
             names: Vec::new(),
@@ -200,7 +200,7 @@ impl Binding {
     }
 
     fn default_of(&self, slot: u32) -> i64 {
-        self.kernel.defaults.get(slot as usize).copied().flatten().unwrap_or_default()
+        self.frame.default_of(slot as usize)
     }
 
     /// The codes, once what was not given is known to be missing.
