@@ -27,6 +27,16 @@ pub(crate) enum Raw {
 }
 
 impl Raw {
+    /// The line it starts on.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn line(&self) -> u64 {
+        match self {
+            Self::Cells(record) => record.line,
+            Self::Json(element) => element.line,
+            Self::Ron(entry) => entry.line,
+        }
+    }
+
     /// How many bytes it has, more or less.
     #[cfg(feature = "cli")]
     pub(crate) fn bytes(&self) -> usize {
@@ -115,11 +125,16 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// What a row of a table calls its lead, and its line.
+    /// What a row of a table calls its lead.
     #[cfg(feature = "cli")]
-    pub(crate) fn called<'r>(&self, raw: &'r Raw) -> Option<(&'r str, u64)> {
-        let Raw::Cells(csv::Record { line, cells: Ok(cells) }) = raw else { return None };
-        Some((called(cells.get(self.headed.as_ref()?.id?)?)?, *line))
+    pub(crate) fn called<'c>(&self, cells: &'c Cells) -> Option<&'c str> {
+        called(cells.get(self.headed.as_ref()?.id?)?)
+    }
+
+    /// Names that were met, and whether each holds what the file calls the lead.
+    #[cfg(feature = "cli")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.names.iter().map(|name| (name.text.as_str(), name.id))
     }
 
     fn table_row(&self, record: csv::Record) -> Row {

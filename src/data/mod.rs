@@ -28,7 +28,7 @@ pub use crate::data::format::Format;
 pub use crate::data::reader::Reader;
 pub use crate::data::row::{Cells, Original, Row};
 #[cfg(feature = "cli")]
-pub(crate) use crate::data::row::{called, called_by};
+pub(crate) use crate::data::row::{called, called_by, called_by_json};
 #[cfg(feature = "cli")]
 pub(crate) use crate::data::summary::Drawer;
 pub use crate::data::summary::Summary;

@@ -1,8 +1,8 @@
 //! One row of a file of leads.
 
 use crate::eval::{Facts, Fault};
-use crate::value::{Fact, Lead};
 use crate::value::fold;
+use crate::value::{Fact, Lead};
 
 /// One record: where it stands, what it says, and the record itself for the way out.
 #[derive(Clone, Debug)]
@@ -60,7 +60,8 @@ impl Cells {
         let [(_, first), (second, _), ..] = *self.bounds.as_slice() else { return None };
         // Cells that were between quotes stand in the text without what was between them.
         let divided = second == first.saturating_add(1) && self.text.as_bytes().get(first) == Some(&delimiter);
-        (divided && !self.text.bytes().any(|byte| matches!(byte, b'"' | b'\r' | b'\n'))).then_some(&self.text)
+        let quotes = [b'"', b'\r', b'\n'].iter().any(|sign| self.text.as_bytes().contains(sign));
+        (divided && !quotes).then_some(&self.text)
     }
 
     /// Whether there are none.
@@ -98,6 +99,19 @@ pub(crate) fn called_by(fact: &Fact) -> Option<String> {
         | Fact::List(_)
         | Fact::Record(_)
         | Fact::Unreadable(_) => None,
+    }
+}
+
+/// What a value in JSON says that its lead is called, if it can be seen without reading it: a text that is plain, or a
+/// whole number.
+#[cfg(feature = "cli")]
+pub(crate) fn called_by_json(value: &str) -> Option<&str> {
+    match value.as_bytes() {
+        [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => called(value.get(1..value.len().saturating_sub(1))?),
+        [b'0'] => Some(value),
+        // So many digits surely are a number of ours.
+        [b'1'..=b'9', rest @ ..] if rest.len() < 18 && rest.iter().all(u8::is_ascii_digit) => Some(value),
+        _ => None,
     }
 }
 

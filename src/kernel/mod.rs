@@ -26,8 +26,8 @@ mod compare;
 mod described;
 mod due;
 mod form;
-mod frame;
 mod fours;
+mod frame;
 mod hurdle;
 mod index;
 #[cfg(feature = "cli")]
@@ -59,7 +59,7 @@ use crate::kernel::due::{Deadline, Length};
 pub(crate) use crate::kernel::frame::{Codes, Frame};
 use crate::kernel::hurdle::Hurdle;
 #[cfg(feature = "cli")]
-pub(crate) use crate::kernel::kinds::{Kind, Kinds};
+pub(crate) use crate::kernel::kinds::{ByKind, Kind, Kinds};
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::words::{Place, Words};
 use crate::limits;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Facts, Verdict};
-use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel};
 #[cfg(feature = "cli")]
 use crate::kernel::Kinds;
+use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel};
 use crate::policy::Policy;
 
 /// A prepared record, packed for [`Policy::brief`].

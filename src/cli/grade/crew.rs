@@ -125,7 +125,7 @@ impl<'a> Crew<'a> {
         let renderer = self.renderer.as_ref();
         let budget = REMEMBERED.checked_div(self.threads).unwrap_or(REMEMBERED);
         let known = self.kinds.as_ref().zip(renderer);
-        let memory = known.and_then(|(kinds, renderer)| Memory::of_table(kinds, renderer, reader.headings(), budget));
+        let memory = known.and_then(|(kinds, renderer)| Memory::new(kinds, renderer, reader.headings(), budget));
         Hand { binder: reader.binder(), renderer, memory }
     }
 

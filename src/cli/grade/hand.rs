@@ -37,7 +37,7 @@ pub(crate) struct Called {
 }
 
 impl Called {
-    fn add(&mut self, id: &str, line: u64) {
+    pub(crate) fn add(&mut self, id: &str, line: u64) {
         self.text.push_str(id);
         self.ends.push((self.text.len(), line));
     }
@@ -69,25 +69,13 @@ impl Hand<'_> {
             strange: Vec::new(),
         };
         for raw in batch {
-            if !self.recalled(&raw, &mut done) {
+            let known = self.memory.as_mut().is_some_and(|memory| memory.recall(&raw, &self.binder, &mut done));
+            if !known {
                 self.long_way(grader, path, raw, &mut done);
             }
         }
         done.strange = self.binder.take_strange();
         done
-    }
-
-    /// Whether the lead is of a kind that was seen before, and done with.
-    fn recalled(&mut self, raw: &Raw, done: &mut Done) -> bool {
-        let Some(memory) = &mut self.memory else { return false };
-        if !memory.recall(raw, &mut done.bytes, &mut done.tally) {
-            return false;
-        }
-        if let Some((id, line)) = self.binder.called(raw) {
-            done.called.add(id, line);
-        }
-        done.results.push(One::Rendered(done.bytes.len()));
-        true
     }
 
     /// Reads, grades and renders a record.
@@ -97,7 +85,7 @@ impl Hand<'_> {
         done.tally.add(path, &row, &verdict);
         done.tally.expect(grader.policy, trace.as_ref());
         if let Some(memory) = &mut self.memory {
-            memory.remember(&verdict, &why, trace, &done.tally);
+            memory.remember(&self.binder, (&verdict, &why, trace), &done.tally);
         }
         let rendered = match self.renderer {
             Some(renderer) => renderer.render(&mut done.bytes, &row, &verdict, &why),

@@ -5,12 +5,11 @@
 //! else is graded and written the long way: what is remembered comes from there, and nothing is remembered that depends on
 //! more than the kind: no rejected lead, whose faults name its cells and its line, and no date beyond the holidays.
 
-use std::collections::HashMap;
-
+use crate::cli::grade::hand::{Done, One};
 use crate::cli::grade::summary::Tally;
-use crate::data::{Drawer, Raw, Renderer, Said};
+use crate::data::{self, Binder, Drawer, Raw, Renderer, Said};
 use crate::eval::{Clock, Outcome, Trace, Verdict};
-use crate::kernel::{Binding, Kind, Kinds};
+use crate::kernel::{Binding, ByKind, Kind, Kinds};
 use crate::plan::Plan;
 use crate::policy::Policy;
 
@@ -32,12 +31,14 @@ pub(crate) struct Memory<'a> {
     seen: &'a Seen<'a>,
     renderer: &'a Renderer,
     binding: Binding,
+    /// How many cells a row has.
+    columns: usize,
     /// The kind of the last lead, if it was told.
     kind: Kind,
     told: bool,
-    entries: HashMap<Box<[u64]>, Entry>,
+    entries: ByKind<Box<[u64]>, Entry>,
     /// What is written of the deadline, by grade and the day from which it counts.
-    deadlines: HashMap<(usize, i64), Box<[u8]>>,
+    deadlines: ByKind<(usize, i64), Box<[u8]>>,
     /// Bytes that are remembered, and how many they may become.
     bytes: usize,
     budget: usize,
@@ -54,49 +55,83 @@ struct Entry {
 }
 
 impl<'a> Memory<'a> {
-    /// For the rows of a table with these headings. None where a heading stands for too much, or none can be told.
-    pub(crate) fn of_table(
-        seen: &'a Seen<'a>,
-        renderer: &'a Renderer,
-        headings: &[String],
-        budget: usize,
-    ) -> Option<Self> {
-        let binding = seen.policy.binding_to(seen.kinds.frame(), headings)?;
-        let (kind, entries, deadlines) = (Kind::default(), HashMap::new(), HashMap::new());
-        Some(Self { seen, renderer, binding, kind, told: false, entries, deadlines, bytes: 0, budget })
+    /// For the rows of a table with these headings; without any, for records that name their facts. None where a heading
+    /// stands for too much.
+    pub(crate) fn new(seen: &'a Seen<'a>, renderer: &'a Renderer, headings: &[String], budget: usize) -> Option<Self> {
+        // A name that nobody has met is warned of, which is for the long way.
+        let binding = seen.policy.binding_to(seen.kinds.frame(), headings)?.closed();
+        let (kind, entries, deadlines) = (Kind::default(), ByKind::default(), ByKind::default());
+        let columns = headings.len();
+        Some(Self { seen, renderer, binding, columns, kind, told: false, entries, deadlines, bytes: 0, budget })
     }
 
     /// Writes and counts a lead of a kind that was seen before; `false` where it has to go the long way.
-    pub(crate) fn recall(&mut self, raw: &Raw, out: &mut Vec<u8>, tally: &mut Tally) -> bool {
+    pub(crate) fn recall(&mut self, raw: &Raw, binder: &Binder<'_>, done: &mut Done) -> bool {
         self.told = self.tell(raw).is_some();
-        self.told && self.write(raw, out, tally).unwrap_or_default()
+        self.told && self.write(raw, binder, done).is_some()
     }
 
     /// Tells the kind of a lead.
     fn tell(&mut self, raw: &Raw) -> Option<()> {
-        let Raw::Cells(record) = raw else { return None };
-        let cells = record.cells.as_ref().ok()?;
-        let codes = self.binding.row(cells.iter())?;
+        let codes = match raw {
+            Raw::Cells(record) => {
+                let cells = record.cells.as_ref().ok().filter(|cells| cells.len() == self.columns)?;
+                self.binding.row(cells.iter())?
+            }
+            Raw::Json(element) if !element.cut => self.binding.json(&element.text)?,
+            Raw::Json(_) | Raw::Ron(_) => return None,
+        };
         self.seen.kinds.tell(codes, self.seen.clock, &mut self.kind)
     }
 
-    fn write(&self, raw: &Raw, out: &mut Vec<u8>, tally: &mut Tally) -> Option<bool> {
+    fn write(&self, raw: &Raw, binder: &Binder<'_>, done: &mut Done) -> Option<()> {
         let entry = self.entries.get(self.kind.key.as_slice())?;
         let Said { before, deadline, behind } = &entry.said;
         let deadline = match entry.line {
             Some(grade) => self.deadlines.get(&(grade, self.kind.day?))?,
             None => deadline,
         };
-        let written = self.renderer.render_said(out, raw, [before, deadline, behind]).ok()?;
-        if written {
-            tally.add_again(entry.drawer);
-            tally.expect(self.seen.policy, entry.trace.as_ref());
+        let id = self.called(raw, binder)?;
+        if !self.renderer.render_said(&mut done.bytes, raw, [before, deadline, behind]).ok()? {
+            return None;
         }
-        Some(written)
+        if let Some(id) = id {
+            done.called.add(id, raw.line());
+        }
+        done.tally.add_again(entry.drawer);
+        done.tally.expect(self.seen.policy, entry.trace.as_ref());
+        done.results.push(One::Rendered(done.bytes.len()));
+        Some(())
+    }
+
+    /// What the file calls the lead; none where that has to be read the long way.
+    fn called<'r>(&self, raw: &'r Raw, binder: &Binder<'_>) -> Option<Option<&'r str>> {
+        match raw {
+            Raw::Cells(record) => Some(record.cells.as_ref().ok().and_then(|cells| binder.called(cells))),
+            Raw::Json(element) => match self.binding.marks() {
+                [] => Some(None),
+                [only] => data::called_by_json(element.text.get(only.clone())?).map(Some),
+                _ => None,
+            },
+            Raw::Ron(_) => None,
+        }
+    }
+
+    /// Takes into account the names that the long way has met.
+    fn learn(&mut self, binder: &Binder<'_>) {
+        binder.names().for_each(|(name, called)| self.binding.tell(name, called));
     }
 
     /// Remembers what was said of the lead whose kind was told last.
-    pub(crate) fn remember(&mut self, verdict: &Verdict, why: &str, trace: Option<Trace>, tally: &Tally) {
+    pub(crate) fn remember(
+        &mut self,
+        binder: &Binder<'_>,
+        (verdict, why, trace): (&Verdict, &str, Option<Trace>),
+        tally: &Tally,
+    ) {
+        if !self.told {
+            self.learn(binder);
+        }
         let rejected = matches!(verdict.outcome, Outcome::Rejected { .. });
         if !self.told || rejected || verdict.beyond_holidays.is_some() {
             return;

@@ -7,7 +7,7 @@ use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::data::reader::VERDICT;
-use crate::data::row::Original;
+use crate::data::row::{Cells, Original};
 use crate::eval::Verdict;
 use crate::eval::json::entries;
 use crate::value::numeral;
@@ -60,6 +60,25 @@ pub(super) fn write_said(out: &mut Vec<u8>, text: &str, said: [&[u8]; 3]) -> boo
     out.extend_from_slice(comma.as_bytes());
     said.into_iter().for_each(|part| out.extend_from_slice(part));
     true
+}
+
+/// Writes a row of a table with what is said of it.
+#[cfg(feature = "cli")]
+pub(super) fn write_cells(out: &mut Vec<u8>, headings: &[String], cells: &Cells, said: [&[u8]; 3]) -> io::Result<()> {
+    out.push(b'{');
+    for (heading, cell) in named(headings, cells) {
+        serde_json::to_writer(&mut *out, heading)?;
+        out.push(b':');
+        serde_json::to_writer(&mut *out, cell)?;
+        out.push(b',');
+    }
+    said.into_iter().for_each(|part| out.extend_from_slice(part));
+    Ok(())
+}
+
+/// The cells that have a name.
+fn named<'a>(headings: &'a [String], cells: &'a Cells) -> impl Iterator<Item = (&'a String, &'a str)> {
+    headings.iter().zip(cells.iter()).filter(|(heading, _)| !heading.trim().is_empty())
 }
 
 /// Writes one record in RON.
@@ -116,8 +135,7 @@ impl Serialize for Graded<'_> {
         let mut map = serializer.serialize_map(None)?;
         match self.original {
             Original::Cells(cells) => {
-                let named = self.headings.iter().zip(cells.iter()).filter(|(heading, _)| !heading.trim().is_empty());
-                for (heading, cell) in named {
+                for (heading, cell) in named(self.headings, cells) {
                     map.serialize_entry(heading, cell)?;
                 }
             }

@@ -77,13 +77,23 @@ impl Renderer {
     /// As [`Renderer::render`].
     pub(crate) fn render_said(&self, out: &mut Vec<u8>, raw: &Raw, said: [&[u8]; 3]) -> Result<bool, Error> {
         match (&self.form, raw) {
-            (Form::Csv(table), Raw::Cells(csv::Record { cells: Ok(cells), .. })) => Ok(table.write_said(out, cells, said)?),
+            (Form::Csv(table), Raw::Cells(csv::Record { cells: Ok(cells), .. })) => {
+                table.write_said(out, cells, said)?;
+                Ok(true)
+            }
             (Form::Ndjson | Form::Json, Raw::Json(element)) => {
                 let written = object::write_said(out, &element.text, said);
                 if written && matches!(self.form, Form::Ndjson) {
                     out.push(b'\n');
                 }
                 Ok(written)
+            }
+            (Form::Ndjson | Form::Json, Raw::Cells(csv::Record { cells: Ok(cells), .. })) => {
+                object::write_cells(out, &self.headings, cells, said)?;
+                if matches!(self.form, Form::Ndjson) {
+                    out.push(b'\n');
+                }
+                Ok(true)
             }
             (Form::Csv(_) | Form::Ndjson | Form::Json | Form::Ron, _) => Ok(false),
         }

@@ -116,8 +116,7 @@ impl Sheet {
     /// Which columns speak of the deadline; they stand side by side.
     #[cfg(feature = "cli")]
     pub(super) fn deadline(&self) -> std::ops::Range<usize> {
-        let speaks =
-            |column: &Column| matches!(column, Column::Due | Column::Overdue | Column::Next | Column::Remind);
+        let speaks = |column: &Column| matches!(column, Column::Due | Column::Overdue | Column::Next | Column::Remind);
         let start = self.columns.iter().position(speaks).unwrap_or_default();
         start..start.saturating_add(self.columns.iter().filter(|column| speaks(column)).count())
     }

@@ -126,13 +126,9 @@ impl Table {
         })
     }
 
-    /// Writes a row of the table that is read, and what was said of its lead; `false` where it has other columns, and
-    /// nothing was written.
+    /// Writes a row of the table that is read, which has a cell for each heading, and what was said of its lead.
     #[cfg(feature = "cli")]
-    pub(super) fn write_said(&self, out: &mut Vec<u8>, cells: &Cells, said: [&[u8]; 3]) -> io::Result<bool> {
-        if cells.len() != self.headings.len() {
-            return Ok(false);
-        }
+    pub(super) fn write_said(&self, out: &mut Vec<u8>, cells: &Cells, said: [&[u8]; 3]) -> io::Result<()> {
         match cells.as_written(self.delimiter) {
             Some(line) => out.extend_from_slice(line.as_bytes()),
             None => {
@@ -146,7 +142,7 @@ impl Table {
         }
         said.into_iter().for_each(|part| out.extend_from_slice(part));
         out.push(b'\n');
-        Ok(true)
+        Ok(())
     }
 
     /// A ragged row is filled up, or cut: its reason says so, and the columns stay in line.
