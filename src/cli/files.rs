@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::error::Error;
 use crate::data;
 
+/// Bytes that are written to a file at once.
+const BUFFER: usize = 64 << 10;
+
 /// Where results go.
 pub(crate) enum Output {
     /// Standard output.
@@ -76,7 +79,7 @@ impl Output {
         hidden.push(format!(".{}.part", std::process::id()));
         let written = wanted.with_file_name(hidden);
         let file = OpenOptions::new().write(true).create_new(true).open(&written).map_err(fail)?;
-        let pending = Pending { wanted, written: Some(written), file: Some(BufWriter::new(file)) };
+        let pending = Pending { wanted, written: Some(written), file: Some(BufWriter::with_capacity(BUFFER, file)) };
         if let (Ok(before), Some(written)) = (fs::metadata(&pending.wanted), &pending.written) {
             fs::set_permissions(written, before.permissions()).map_err(fail)?;
         }

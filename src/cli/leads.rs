@@ -11,7 +11,7 @@ use crate::diagnostic::{Lang, RecordProblem};
 use crate::eval::{Clock, Outcome, Outlook, Trace, Verdict, lead_from_json};
 use crate::policy::Policy;
 use crate::proof::Advisor;
-use crate::value::{Fact, Lead};
+use crate::value::Lead;
 
 /// Where the arguments say that leads are.
 pub(crate) struct Leads<'a> {
@@ -163,24 +163,13 @@ pub(crate) fn explain(policy: &Policy, row: &Row, clock: Clock) -> (Verdict, Tra
 pub(crate) fn id(row: &Row, headings: &[String], column: Option<&str>) -> Option<String> {
     let Some(column) = column else { return row.id.clone() };
     let of_lead = |lead: &Lead| {
-        lead.facts().iter().find(|(name, _)| name == column).and_then(|(_, fact)| match fact {
-            Fact::Text(text) => Some(text.clone()),
-            Fact::Number(number) => Some(number.to_string()),
-            Fact::Missing
-            | Fact::Null
-            | Fact::YesNo(_)
-            | Fact::Date(_)
-            | Fact::Moment(_)
-            | Fact::Duration(_)
-            | Fact::List(_)
-            | Fact::Record(_)
-            | Fact::Unreadable(_) => None,
-        })
+        let (_, fact) = lead.facts().iter().find(|(name, _)| name == column)?;
+        data::called_by(fact)
     };
     match &row.original {
         Original::Cells(cells) => {
             let at = headings.iter().position(|heading| heading == column)?;
-            cells.get(at).map(|cell| cell.trim().to_owned())
+            data::called(cells.get(at)?).map(str::to_owned)
         }
         Original::Json(text) => lead_from_json(text).ok().and_then(|lead| of_lead(&lead)),
         Original::Lead(lead) => of_lead(lead),

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use crate::data::json::Element;
 use crate::data::reader::VERDICT;
-use crate::data::row::{Original, Row, names_the_lead};
+use crate::data::row::{Original, Row, called, called_by, names_the_lead};
 use crate::data::{Cells, csv, ron};
 use crate::diagnostic::{FileProblem, RecordProblem, TableProblem};
 use crate::eval::cell::shortened;
 use crate::eval::{Columns, Fault, Schema, lead_from_json};
 use crate::plan::InputId;
-use crate::value::{Fact, Lead};
+use crate::value::Lead;
 
 /// Names warned of, at most: a file whose every record has names of its own must not fill the memory.
 const WARNED: usize = 1_000;
@@ -27,6 +27,16 @@ pub(crate) enum Raw {
 }
 
 impl Raw {
+    /// The line it starts on.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn line(&self) -> u64 {
+        match self {
+            Self::Cells(record) => record.line,
+            Self::Json(element) => element.line,
+            Self::Ron(entry) => entry.line,
+        }
+    }
+
     /// How many bytes it has, more or less.
     #[cfg(feature = "cli")]
     pub(crate) fn bytes(&self) -> usize {
@@ -115,6 +125,18 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// What a row of a table calls its lead.
+    #[cfg(feature = "cli")]
+    pub(crate) fn called<'c>(&self, cells: &'c Cells) -> Option<&'c str> {
+        called(cells.get(self.headed.as_ref()?.id?)?)
+    }
+
+    /// Names that were met, and whether each holds what the file calls the lead.
+    #[cfg(feature = "cli")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.names.iter().map(|name| (name.text.as_str(), name.id))
+    }
+
     fn table_row(&self, record: csv::Record) -> Row {
         let line = record.line;
         let (cells, headed) = match (record.cells, &self.headed) {
@@ -130,7 +152,7 @@ impl<'a> Binder<'a> {
             let problem = TableProblem::RaggedRow { line, found: cells.len(), expected }.into();
             Err(vec![Fault { field: String::new(), problem }])
         };
-        let id = headed.id.and_then(|id| cells.get(id)).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned);
+        let id = headed.id.and_then(|id| called(cells.get(id)?)).map(str::to_owned);
         Row { line, id, facts, original: Original::Cells(cells) }
     }
 
@@ -155,7 +177,7 @@ impl<'a> Binder<'a> {
         }
         self.look_into_lists(lead);
         let mut named = self.names.iter().zip(lead.facts()).filter(|(name, _)| name.id);
-        let id = named.find_map(|(_, (_, fact))| id_text(fact));
+        let id = named.find_map(|(_, (_, fact))| called_by(fact));
         let facts = self.schema.bind_found(lead, |place, _| self.names.get(place).and_then(|name| name.input));
         Row { line, id, facts, original }
     }
@@ -204,22 +226,5 @@ fn at_line(problem: RecordProblem, first: u64) -> RecordProblem {
             FileProblem::NotJson { line, column, early }.into()
         }
         other => other,
-    }
-}
-
-fn id_text(fact: &Fact) -> Option<String> {
-    match fact {
-        Fact::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Fact::Number(number) => Some(number.to_string()),
-        Fact::Missing
-        | Fact::Null
-        | Fact::Text(_)
-        | Fact::YesNo(_)
-        | Fact::Date(_)
-        | Fact::Moment(_)
-        | Fact::Duration(_)
-        | Fact::List(_)
-        | Fact::Record(_)
-        | Fact::Unreadable(_) => None,
     }
 }

@@ -6,7 +6,7 @@
 use std::io::BufRead;
 
 use crate::data::error::Error;
-use crate::data::lines::{Lines, Piece};
+use crate::data::lines::{Lines, Piece, places};
 use crate::data::row::Cells;
 use crate::diagnostic::TableProblem;
 use crate::limits;
@@ -23,6 +23,8 @@ pub(crate) struct Records<R> {
     lines: Lines<R>,
     delimiter: Option<u8>,
     buffer: Vec<u8>,
+    /// How many cells the first record had: mostly, all have as many.
+    cells: usize,
 }
 
 /// What ends a cell.
@@ -33,7 +35,7 @@ enum After {
 
 impl<R: BufRead> Records<R> {
     pub(crate) const fn new(input: R) -> Self {
-        Self { lines: Lines::new(input), delimiter: None, buffer: Vec::new() }
+        Self { lines: Lines::new(input), delimiter: None, buffer: Vec::new(), cells: 0 }
     }
 
     /// What stands between cells; told by the first line.
@@ -67,6 +69,9 @@ impl<R: BufRead> Records<R> {
             }
             let delimiter = *self.delimiter.get_or_insert_with(|| likely_delimiter(&self.buffer));
             let cells = if self.buffer.contains(&b'"') { self.quoted(delimiter)? } else { Ok(self.plain(delimiter)) };
+            if self.cells == 0 {
+                self.cells = cells.as_ref().map_or(0, Cells::len);
+            }
             return Ok(Some(Record { line, cells }));
         }
     }
@@ -74,13 +79,11 @@ impl<R: BufRead> Records<R> {
     /// A line without quotes: its cells are where the delimiters are.
     fn plain(&self, delimiter: u8) -> Cells {
         let line = without_end(&self.buffer);
-        let mut bounds = Vec::new();
+        let mut bounds = Vec::with_capacity(self.cells);
         let mut start = 0_usize;
-        for (at, byte) in line.iter().enumerate() {
-            if *byte == delimiter {
-                bounds.push((start, at));
-                start = at.saturating_add(1);
-            }
+        for at in places(line, delimiter) {
+            bounds.push((start, at));
+            start = at.saturating_add(1);
         }
         bounds.push((start, line.len()));
         Cells::new(text(line.to_vec()), bounds)
@@ -89,7 +92,7 @@ impl<R: BufRead> Records<R> {
     /// A line with quotes; it may go on over several.
     fn quoted(&mut self, delimiter: u8) -> Result<Result<Cells, TableProblem>, Error> {
         let mut out = Vec::with_capacity(self.buffer.len());
-        let mut bounds = Vec::new();
+        let mut bounds = Vec::with_capacity(self.cells);
         let mut at = 0_usize;
         loop {
             let start = out.len();

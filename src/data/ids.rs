@@ -1,6 +1,7 @@
 //! Ids that stand twice in one file of leads.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::RecordProblem;
 use crate::eval::cell::shortened;
@@ -12,7 +13,7 @@ const TOLD: usize = 5;
 /// The ids of the leads read so far.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    lines: HashMap<String, u64>,
+    lines: HashMap<Box<str>, u64>,
     first: Vec<(String, u64, u64)>,
     leads: u64,
 }
@@ -20,13 +21,21 @@ pub(super) struct Ids {
 impl Ids {
     /// Takes the id of the lead on `line` into account.
     pub(super) fn add(&mut self, id: &str, line: u64) {
-        if let Some(before) = self.lines.get(id) {
-            self.leads = self.leads.saturating_add(1);
-            if self.first.len() < TOLD {
-                self.first.push((shortened(id), *before, line));
+        let before = if self.lines.len() < limits::IDS {
+            match self.lines.entry(id.into()) {
+                Entry::Vacant(new) => {
+                    new.insert(line);
+                    return;
+                }
+                Entry::Occupied(known) => *known.get(),
             }
-        } else if self.lines.len() < limits::IDS {
-            self.lines.insert(id.to_owned(), line);
+        } else {
+            let Some(before) = self.lines.get(id) else { return };
+            *before
+        };
+        self.leads = self.leads.saturating_add(1);
+        if self.first.len() < TOLD {
+            self.first.push((shortened(id), before, line));
         }
     }
 

@@ -57,3 +57,42 @@ impl<R: BufRead> Lines<R> {
         }
     }
 }
+
+/// Where a byte stands in a text, from the first: eight bytes are looked at together.
+pub(crate) fn places(text: &[u8], wanted: u8) -> impl Iterator<Item = usize> + '_ {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let wanted_eight = u64::from_le_bytes([wanted; 8]);
+    let (eights, rest) = text.as_chunks::<8>();
+    let behind = text.len().saturating_sub(rest.len());
+    let within = (0_usize..).step_by(8).zip(eights).flat_map(move |(start, eight)| {
+        let other = u64::from_le_bytes(*eight) ^ wanted_eight;
+        // The highest bit of each byte that is nought, which is one that is wanted, and no other bit.
+        let mut found = !((other & LOW).wrapping_add(LOW) | other | LOW);
+        std::iter::from_fn(move || {
+            let place = usize::try_from(found.trailing_zeros()).unwrap_or_default() / 8;
+            (found != 0).then(|| {
+                found &= found.wrapping_sub(1);
+                start.saturating_add(place)
+            })
+        })
+    });
+    let last = rest.iter().zip(behind..).filter(move |(byte, _)| **byte == wanted).map(|(_, at)| at);
+    within.chain(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::places;
+
+    #[test]
+    fn every_place_is_found_and_no_other() {
+        let text: Vec<u8> = (0..=u8::MAX).chain((0..=u8::MAX).rev()).chain([b',', b',', 0xAC, 0x2D]).collect();
+        for length in 0..text.len() {
+            let text = text.get(..length).unwrap_or_default();
+            for wanted in [b',', b'\t', b';', 0, 0x80, 0xFF] {
+                let one_by_one = text.iter().enumerate().filter(|(_, byte)| **byte == wanted).map(|(at, _)| at);
+                assert!(places(text, wanted).eq(one_by_one), "{wanted} in {length}");
+            }
+        }
+    }
+}

@@ -27,9 +27,13 @@ pub use crate::data::expectations::{Expectations, Share, Standing};
 pub use crate::data::format::Format;
 pub use crate::data::reader::Reader;
 pub use crate::data::row::{Cells, Original, Row};
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::row::{called, called_by, called_by_json};
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::summary::Drawer;
 pub use crate::data::summary::Summary;
 #[cfg(feature = "sheets")]
 pub(crate) use crate::data::writer::write_cell;
 #[cfg(feature = "cli")]
-pub(crate) use crate::data::writer::{Renderer, Stamp};
+pub(crate) use crate::data::writer::{Renderer, Said, Stamp};
 pub use crate::data::writer::{Sheet, Writer};

@@ -1,8 +1,8 @@
 //! One row of a file of leads.
 
 use crate::eval::{Facts, Fault};
-use crate::value::Lead;
 use crate::value::fold;
+use crate::value::{Fact, Lead};
 
 /// One record: where it stands, what it says, and the record itself for the way out.
 #[derive(Clone, Debug)]
@@ -54,6 +54,16 @@ impl Cells {
         self.text.len()
     }
 
+    /// Their text, where it is the very line that a writer with this delimiter makes of them.
+    #[cfg(feature = "cli")]
+    pub(crate) fn as_written(&self, delimiter: u8) -> Option<&str> {
+        let [(_, first), (second, _), ..] = *self.bounds.as_slice() else { return None };
+        // Cells that were between quotes stand in the text without what was between them.
+        let divided = second == first.saturating_add(1) && self.text.as_bytes().get(first) == Some(&delimiter);
+        let quotes = [b'"', b'\r', b'\n'].iter().any(|sign| self.text.as_bytes().contains(sign));
+        (divided && !quotes).then_some(&self.text)
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.bounds.is_empty()
@@ -67,6 +77,41 @@ impl Cells {
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.bounds.iter().map(|(start, end)| self.text.get(*start..*end).unwrap_or_default())
+    }
+}
+
+/// What a cell says that its lead is called; nothing if it is blank.
+pub(crate) fn called(cell: &str) -> Option<&str> {
+    Some(cell.trim()).filter(|id| !id.is_empty())
+}
+
+/// What a fact says that its lead is called.
+pub(crate) fn called_by(fact: &Fact) -> Option<String> {
+    match fact {
+        Fact::Text(text) => called(text).map(str::to_owned),
+        Fact::Number(number) => Some(number.to_string()),
+        Fact::Missing
+        | Fact::Null
+        | Fact::YesNo(_)
+        | Fact::Date(_)
+        | Fact::Moment(_)
+        | Fact::Duration(_)
+        | Fact::List(_)
+        | Fact::Record(_)
+        | Fact::Unreadable(_) => None,
+    }
+}
+
+/// What a value in JSON says that its lead is called, if it can be seen without reading it: a text that is plain, or a
+/// whole number.
+#[cfg(feature = "cli")]
+pub(crate) fn called_by_json(value: &str) -> Option<&str> {
+    match value.as_bytes() {
+        [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => called(value.get(1..value.len().saturating_sub(1))?),
+        [b'0'] => Some(value),
+        // So many digits surely are a number of ours.
+        [b'1'..=b'9', rest @ ..] if rest.len() < 18 && rest.iter().all(u8::is_ascii_digit) => Some(value),
+        _ => None,
     }
 }
 

@@ -17,6 +17,13 @@ pub struct Summary {
     grades: Vec<(String, String, u64)>,
 }
 
+/// Where leads of one verdict are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Drawer {
+    verdict: Option<usize>,
+    grade: Option<usize>,
+}
+
 impl Summary {
     /// Nothing counted yet; spoken in the policy's language.
     pub fn new(plan: &Plan, labels: &Labels) -> Self {
@@ -44,13 +51,24 @@ impl Summary {
 
     /// Counts one lead.
     pub fn add(&mut self, verdict: &Verdict) {
+        self.add_to(self.drawer(verdict));
+    }
+
+    /// Where leads with this verdict are counted.
+    pub(crate) fn drawer(&self, verdict: &Verdict) -> Drawer {
         let word = verdict.outcome.word();
-        if let Some((_, count)) = self.verdicts.iter_mut().find(|(other, _)| *other == word) {
+        Drawer {
+            verdict: self.verdicts.iter().position(|(other, _)| *other == word),
+            grade: verdict.grade().and_then(|grade| self.grades.iter().position(|(id, ..)| id == grade)),
+        }
+    }
+
+    /// Counts one lead whose place is known.
+    pub(crate) fn add_to(&mut self, drawer: Drawer) {
+        if let Some((_, count)) = drawer.verdict.and_then(|at| self.verdicts.get_mut(at)) {
             *count = count.saturating_add(1);
         }
-        if let Some(grade) = verdict.grade()
-            && let Some((.., count)) = self.grades.iter_mut().find(|(id, ..)| id == grade)
-        {
+        if let Some((.., count)) = drawer.grade.and_then(|at| self.grades.get_mut(at)) {
             *count = count.saturating_add(1);
         }
     }

@@ -27,8 +27,11 @@ mod described;
 mod due;
 mod form;
 mod fours;
+mod frame;
 mod hurdle;
 mod index;
+#[cfg(feature = "cli")]
+mod kinds;
 mod linear;
 mod many;
 mod outcome;
@@ -40,7 +43,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::eval::row::Evaluator;
-use crate::eval::{Clock, Facts, Slot, Status};
+use crate::eval::{Clock, Facts, Status};
 use crate::kernel::axis::Func;
 pub(crate) use crate::kernel::binding::Binding;
 #[cfg(feature = "arrow")]
@@ -53,31 +56,21 @@ use crate::kernel::build::Builder;
 use crate::kernel::coding::Coding;
 pub(crate) use crate::kernel::described::described;
 use crate::kernel::due::{Deadline, Length};
+pub(crate) use crate::kernel::frame::{Codes, Frame};
 use crate::kernel::hurdle::Hurdle;
+#[cfg(feature = "cli")]
+pub(crate) use crate::kernel::kinds::{ByKind, Kind, Kinds};
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::words::{Place, Words};
 use crate::limits;
 use crate::plan::{Grading, Plan};
 use crate::value::{Workdays, day_number};
 
-/// A lead as codes: see [`Kernel::pack`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Codes {
-    /// The words of a program before it runs. First one code for each fact, in order of the plan: the default, or nought,
-    /// where the record does not hold it.
-    pub(crate) words: Box<[i64]>,
-    /// The facts that the record does not hold.
-    pub(crate) missing: Vec<u32>,
-}
-
 /// The compiled form of a policy.
 #[derive(Debug)]
 pub(crate) struct Kernel {
-    codings: Vec<Coding>,
-    defaults: Vec<Option<i64>>,
+    frame: Arc<Frame>,
     program: Program,
-    /// How many words a lead brings: those of the program, filled up to a size that is copied fast.
-    width: usize,
     /// Where the place of the outcome stands among `outcomes`.
     outcome: Place,
     outcomes: Vec<Brief>,
@@ -171,14 +164,10 @@ impl Kernel {
             Missing::Cells(cells)
         });
         let missing = missing.collect();
-        let defaults = plan.inputs.iter().zip(&codings);
-        let defaults = defaults.map(|(input, coding)| input.default.as_ref().and_then(|value| coding.encode(value)));
-        let defaults: Vec<Option<i64>> = defaults.collect();
         let clock = [plan.inputs.len(), plan.inputs.len().saturating_add(1)].map(Place::new);
         let reads_clock = clock.iter().any(|place| program.uses(*place).read);
         Ok(Self {
-            defaults,
-            width: [16, 32, 64].into_iter().find(|size| program.width <= *size).unwrap_or(program.width),
+            frame: Arc::new(Frame::new(plan, codings, program.width)),
             outcomes,
             apart,
             reads_clock,
@@ -193,38 +182,29 @@ impl Kernel {
                 .checked_div(evaluator.early_cost.saturating_mul(8).max(1))
                 .unwrap_or_default()
                 .min(limits::KERNEL_WALKS),
-            codings,
         })
     }
 
     /// The codes of prepared facts; none where one of them has no code.
     pub(crate) fn pack(&self, facts: &Facts) -> Option<Codes> {
-        let mut missing = Vec::new();
-        let mut words = Vec::with_capacity(self.width);
-        for (at, ((slot, coding), default)) in (0_u32..).zip(facts.slots.iter().zip(&self.codings).zip(&self.defaults))
-        {
-            words.push(match slot {
-                Slot::Known(value) => coding.encode(value)?,
-                Slot::Missing | Slot::Null | Slot::Empty => {
-                    missing.push(at);
-                    default.unwrap_or_default()
-                }
-            });
-        }
-        words.resize(self.width, 0);
-        Some(Codes { words: words.into(), missing })
+        self.frame.pack(facts)
+    }
+
+    /// How leads stand in words.
+    pub(crate) const fn frame(&self) -> &Arc<Frame> {
+        &self.frame
     }
 
     /// How each fact is read, in the order of the schema.
     #[cfg(feature = "arrow")]
     pub(crate) fn entries(&self, schema: &crate::eval::Schema) -> Vec<Entry> {
-        self.codings.iter().zip(schema.fields()).map(Entry::new).collect()
+        self.frame.entries(schema)
     }
 
     /// The code that stands for a fact which the record does not hold.
     #[cfg(feature = "arrow")]
     pub(crate) fn default_of(&self, slot: usize) -> i64 {
-        self.defaults.get(slot).copied().flatten().unwrap_or_default()
+        self.frame.default_of(slot)
     }
 
     /// Words for many leads.
@@ -237,7 +217,7 @@ impl Kernel {
     /// to. It overwrites no code.
     #[cfg(feature = "arrow")]
     pub(crate) fn briefs(&self, block: &mut Block, clock: Clock, found: &mut Vec<Option<Brief>>) {
-        let slots = self.codings.len();
+        let slots = self.frame.slots();
         block.fill(Place::new(slots), day_number(clock.today));
         block.fill(Place::new(slots.wrapping_add(1)), clock.now.as_second());
         block.fill(self.apart, 0);
@@ -264,14 +244,14 @@ impl Kernel {
         clock: Clock,
     ) -> Option<Brief> {
         let words = block.row(row);
-        let mut lead: Vec<i64> = (0..self.codings.len()).map(|slot| words.word(Place::new(slot))).collect();
-        lead.resize(self.width, 0);
+        let mut lead: Vec<i64> = (0..self.frame.slots()).map(|slot| words.word(Place::new(slot))).collect();
+        lead.resize(self.frame.width(), 0);
         self.brief(&Codes { words: lead.into(), missing }, clock)
     }
 
     /// Grades a lead; none where the row evaluator has to.
     pub(crate) fn brief(&self, lead: &Codes, clock: Clock) -> Option<Brief> {
-        match self.width {
+        match self.frame.width() {
             16 => self.brief_on::<16>(lead, clock),
             32 => self.brief_on::<32>(lead, clock),
             64 => self.brief_on::<64>(lead, clock),
@@ -289,7 +269,7 @@ impl Kernel {
     #[inline]
     fn brief_in<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes, clock: Clock) -> Option<Brief> {
         if self.reads_clock {
-            let slots = self.codings.len();
+            let slots = self.frame.slots();
             words.put(Place::new(slots), day_number(clock.today));
             words.put(Place::new(slots.wrapping_add(1)), clock.now.as_second());
         }
@@ -363,7 +343,7 @@ impl Kernel {
     }
 
     fn has_default(&self, fact: u32) -> bool {
-        self.defaults.get(Place(fact).index()).is_some_and(Option::is_some)
+        self.frame.has_default(fact)
     }
 
     /// The last day in time, or [`NEVER`].

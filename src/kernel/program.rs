@@ -325,7 +325,7 @@ impl Assembler {
     }
 
     /// Where the cell on an axis stands as a word; none where it is a part of one.
-    fn cell(&mut self, axis: &Axis) -> Option<Place> {
+    pub(crate) fn cell(&mut self, axis: &Axis) -> Option<Place> {
         match axis.source {
             Source::Code(slot) => Some(Place(slot)),
             Source::Register(id) => Some(self.registers.get(&id).copied().unwrap_or_default()),

@@ -1,7 +1,7 @@
 //! A set of small numbers, one bit each.
 
 /// A set of numbers below a bound.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
@@ -29,6 +29,36 @@ impl Bits {
 
     /// The numbers in the set, from the smallest.
     pub(crate) fn positions(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.0.len().saturating_mul(64)).filter(|number| self.has(*number))
+        (0_usize..).step_by(64).zip(&self.0).flat_map(|(first, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let lowest = usize::try_from(rest.trailing_zeros()).unwrap_or(usize::MAX);
+                (rest != 0).then(|| {
+                    rest &= rest.wrapping_sub(1);
+                    first.saturating_add(lowest)
+                })
+            })
+        })
+    }
+
+    /// Becomes another set.
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.0.clone_from(&other.0);
+    }
+
+    /// Becomes the empty set for numbers below `bound`.
+    pub(crate) fn clear(&mut self, bound: usize) {
+        self.0.clear();
+        self.0.resize(bound.div_ceil(64), 0);
+    }
+
+    /// Takes out all of another set.
+    pub(crate) fn remove_all(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, less)| *word &= !less);
+    }
+
+    /// The set in words, the smallest numbers first.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.0
     }
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Facts, Verdict};
-use crate::kernel::{self, Binding, Brief, Codes, Kernel};
+#[cfg(feature = "cli")]
+use crate::kernel::Kinds;
+use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel};
 use crate::policy::Policy;
 
 /// A prepared record, packed for [`Policy::brief`].
@@ -90,8 +92,18 @@ impl Policy {
 
     /// A binding of names to the facts of the kernel; none where there is no kernel.
     pub(super) fn binding(&self, names: &[String]) -> Option<Binding> {
-        let kernel = Arc::clone(self.compiled_kernel().as_ref().ok()?);
-        Binding::new(kernel, Arc::clone(&self.schema), names.iter().map(String::as_str))
+        self.binding_to(self.kernel()?.frame(), names)
+    }
+
+    /// The same, to the words of another program.
+    pub(crate) fn binding_to(&self, frame: &Arc<Frame>, names: &[String]) -> Option<Binding> {
+        Binding::new(Arc::clone(frame), Arc::clone(&self.schema), names.iter().map(String::as_str))
+    }
+
+    /// What tells the leads of this policy apart.
+    #[cfg(feature = "cli")]
+    pub(crate) fn kinds(&self) -> Option<Kinds> {
+        Kinds::new(self.plan())
     }
 
     /// Whether the kernel alone grades this record; for tests that compare it.

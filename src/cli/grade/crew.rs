@@ -1,4 +1,4 @@
-//! Grading on several threads: this one reads and writes, the others grade.
+//! Grading on several threads: this one reads and writes, the others grade; or on one, which does it all.
 //!
 //! Records go out in small batches, and their results come back in the order of the file, so that what is written, what
 //! is warned of and what is counted is the same for any number of threads. Only so many batches are under way at once:
@@ -15,24 +15,28 @@ use std::thread;
 use crate::cli::error::Error;
 use crate::cli::files::Target;
 use crate::cli::grade::Grader;
+use crate::cli::grade::hand::{Done, Hand, One};
+use crate::cli::grade::memory::{Memory, Seen};
 use crate::cli::grade::progress::Progress;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads;
-use crate::data::{self, Binder, Raw, Reader, Renderer, Row, Strange};
+use crate::data::{self, Raw, Reader, Renderer};
 use crate::diagnostic::Lang;
-use crate::eval::Verdict;
 
 /// Bytes of records that are graded together, and records: enough to be worth a hand-over, and of results ten times as
 /// long a few hundred kilobytes.
 const BYTES: usize = 64 << 10;
-const RECORDS: usize = 256;
+pub(crate) const RECORDS: usize = 256;
 
 /// Bytes of the stack of a thread: as much as the first one of a process has.
 const STACK: usize = 8 << 20;
 
 /// Threads, at most: with the batches of more, memory would no longer be small.
 pub(crate) const MOST: usize = 64;
+
+/// Bytes that all threads together remember of the kinds of leads that they have seen.
+const REMEMBERED: usize = 24 << 20;
 
 /// What all threads share.
 pub(crate) struct Crew<'a> {
@@ -44,77 +48,65 @@ pub(crate) struct Crew<'a> {
     pub(crate) tally: &'a (dyn Fn() -> Tally + Sync),
     /// None where results have to be written one after another.
     pub(crate) renderer: Option<Renderer>,
+    /// What tells leads apart; none where every lead goes the long way.
+    pub(crate) kinds: Option<Seen<'a>>,
+    /// How many records are graded together, at most.
+    pub(crate) records: usize,
     /// The language of messages.
     pub(crate) lang: Lang,
-}
-
-/// The results of one batch.
-struct Done {
-    /// What was rendered, one record after another.
-    bytes: Vec<u8>,
-    results: Vec<One>,
-    tally: Tally,
-    /// What the file calls the leads, with their lines.
-    ids: Vec<(String, u64)>,
-    strange: Vec<Strange>,
-}
-
-/// The result of one record.
-enum One {
-    /// It is rendered up to here.
-    Rendered(usize),
-    /// It is to be written by who knows what was written before.
-    Whole(Box<(Row, Verdict, String)>),
-    /// It cannot be rendered.
-    Failed(data::Error),
 }
 
 /// A batch, and where its results are waited for.
 type Work = (Vec<Raw>, SyncSender<Done>);
 
-impl Crew<'_> {
-    /// Grades a whole file.
+impl<'a> Crew<'a> {
+    /// Grades a whole file; `own` is what this thread grades with, if it does.
     ///
     /// # Errors
     /// When the file cannot be read on, or the output not be written.
     pub(crate) fn grade<R: Read>(
-        &self,
-        (reader, path): (&mut Reader<'_, R>, &Path),
+        &'a self,
+        (reader, path): (&mut Reader<'a, R>, &Path),
         (sink, target): (&mut Sink<'_>, &Target),
+        own: &mut Grader<'a>,
         tally: &mut Tally,
         progress: &Progress,
     ) -> Result<(), Error> {
         let (send, receive) = channel::<Work>();
         let queue = Mutex::new(receive);
-        let binders: Vec<Binder<'_>> = (0..self.threads).map(|_| reader.binder()).collect();
-        let mut own = (reader.binder(), (self.grader)());
-        let under_way = self.threads.saturating_add(self.threads.div_ceil(2)).saturating_add(1);
+        let others = if self.threads > 1 { self.threads } else { 0 };
+        let hands: Vec<Hand<'a>> = (0..others).map(|_| self.hand(reader)).collect();
+        let mut own_hand = self.hand(reader);
+        let under_way = others.saturating_add(others.div_ceil(2)).saturating_add(1);
+        let mut put = |done: Done, reader: &mut Reader<'a, R>| {
+            progress.lead();
+            take(done, reader, sink, tally).map_err(|error| target.fail_records(error))
+        };
         thread::scope(|scope| {
             // Gone when this ends, however it ends, so that the threads end as well.
             let send = send;
             let queue = &queue;
-            let spawn = |binder| {
-                let work = move || self.work(queue, binder, path);
+            let spawn = |hand| {
+                let work = move || self.work(queue, hand, path);
                 thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()
             };
-            // Where no further thread can be had, this one does it all.
-            let alone = binders.into_iter().filter_map(spawn).count() == 0;
+            // Where no further thread is wanted or can be had, this one does it all.
+            let alone = hands.into_iter().filter_map(spawn).count() == 0;
             let mut waiting: VecDeque<Receiver<Done>> = VecDeque::new();
             loop {
-                let (batch, end) = batch(reader);
-                let (back, results) = sync_channel(1);
+                let (batch, end) = batch(reader, self.records);
                 if alone {
-                    let _ = back.send(self.graded(&mut own.0, &mut own.1, path, batch));
+                    put(own_hand.grade(own, path, batch, (self.tally)()), reader)?;
                 } else {
+                    let (back, results) = sync_channel(1);
                     // INVARIANT: the queue is open as long as this thread has its end of it.
                     let _ = send.send((batch, back));
+                    waiting.push_back(results);
                 }
-                waiting.push_back(results);
                 while waiting.len() > under_way || (end.is_some() && !waiting.is_empty()) {
                     // A thread that has panicked gives nothing, and the scope ends with its panic.
                     let Some(done) = waiting.pop_front().and_then(|results| results.recv().ok()) else { return Ok(()) };
-                    take(done, reader, sink, tally).map_err(|error| target.fail_records(error))?;
-                    progress.lead();
+                    put(done, reader)?;
                 }
                 match end {
                     None => {}
@@ -128,50 +120,34 @@ impl Crew<'_> {
         })
     }
 
+    /// What one thread reads, remembers and writes the leads of a file with.
+    fn hand<R: Read>(&'a self, reader: &Reader<'a, R>) -> Hand<'a> {
+        let renderer = self.renderer.as_ref();
+        let budget = REMEMBERED.checked_div(self.threads).unwrap_or(REMEMBERED);
+        let known = self.kinds.as_ref().zip(renderer);
+        let memory = known.and_then(|(kinds, renderer)| Memory::new(kinds, renderer, reader.headings(), budget));
+        Hand { binder: reader.binder(), renderer, memory }
+    }
+
     /// Grades batches as long as there are any.
-    fn work(&self, queue: &Mutex<Receiver<Work>>, mut binder: Binder<'_>, path: &Path) {
+    fn work(&self, queue: &Mutex<Receiver<Work>>, mut hand: Hand<'_>, path: &Path) {
         let mut grader = (self.grader)();
         loop {
             let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok((batch, back)) = next else { return };
-            let done = self.graded(&mut binder, &mut grader, path, batch);
+            let done = hand.grade(&mut grader, path, batch, (self.tally)());
             if back.send(done).is_err() {
                 // Nobody waits for it: the run has ended.
                 return;
             }
         }
     }
-
-    /// Grades one batch.
-    fn graded(&self, binder: &mut Binder<'_>, grader: &mut Grader<'_>, path: &Path, batch: Vec<Raw>) -> Done {
-        let (mut bytes, mut results, mut ids) = (Vec::new(), Vec::new(), Vec::new());
-        let mut tally = (self.tally)();
-        for raw in batch {
-            let row = binder.row(raw);
-            let (verdict, why, trace) = grader.grade(&row);
-            tally.add(path, &row, &verdict);
-            tally.expect(grader.policy, trace.as_ref());
-            let rendered = match &self.renderer {
-                Some(renderer) => renderer.render(&mut bytes, &row, &verdict, &why),
-                None => Ok(false),
-            };
-            if let Some(id) = &row.id {
-                ids.push((id.clone(), row.line));
-            }
-            results.push(match rendered {
-                Ok(true) => One::Rendered(bytes.len()),
-                Ok(false) => One::Whole(Box::new((row, verdict, why))),
-                Err(error) => One::Failed(error),
-            });
-        }
-        Done { bytes, results, tally, ids, strange: binder.take_strange() }
-    }
 }
 
 /// The next records, and whether the file ends behind them; with an error, if it does so before its end.
-fn batch<R: Read>(reader: &mut Reader<'_, R>) -> (Vec<Raw>, Option<Option<data::Error>>) {
+fn batch<R: Read>(reader: &mut Reader<'_, R>, most: usize) -> (Vec<Raw>, Option<Option<data::Error>>) {
     let (mut batch, mut bytes) = (Vec::new(), 0_usize);
-    while bytes < BYTES && batch.len() < RECORDS {
+    while bytes < BYTES && batch.len() < most {
         match reader.next_raw() {
             None => return (batch, Some(None)),
             Some(Err(error)) => return (batch, Some(Some(error))),
@@ -192,8 +168,8 @@ fn take<R: Read>(
     tally: &mut Tally,
 ) -> Result<(), data::Error> {
     reader.met_strange(done.strange);
-    for (id, line) in &done.ids {
-        reader.met_id(id, *line);
+    for (id, line) in done.called.iter() {
+        reader.met_id(id, line);
     }
     tally.merge(done.tally);
     let mut start = 0;

@@ -1,6 +1,8 @@
 //! `gradus grade`: leads with their grades.
 
 mod crew;
+mod hand;
+mod memory;
 mod progress;
 mod sink;
 mod summary;
@@ -16,6 +18,7 @@ use crate::cli::diagnostics::Format;
 use crate::cli::error::Error;
 use crate::cli::files::Output;
 use crate::cli::grade::crew::Crew;
+use crate::cli::grade::memory::Seen;
 use crate::cli::grade::progress::Progress;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
@@ -202,24 +205,17 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     };
     let mut sink = Sink::new(to, &mut output, sheet(), lang, &headings, bom).map_err(fail)?;
     let threads = threads(args, bytes);
+    // What comes through a pipe may come slowly, and is not waited for.
+    let records = if threads == 1 && bytes.is_none() { 1 } else { crew::RECORDS };
     let helper = || grader(None);
-    let renderer = || to.format().and_then(|format| Renderer::new(format, sheet(), &headings));
-    let crew = (threads > 1).then(|| Crew { threads, grader: &helper, tally: &new_tally, renderer: renderer(), lang });
+    let renderer = to.format().and_then(|format| Renderer::new(format, sheet(), &headings));
+    // Advice and the outlook say more of a lead than of its kind.
+    let seen = if args.outlook || args.advice { None } else { policy.kinds() };
+    let kinds = seen.map(|kinds| Seen { policy: &policy, kinds, clock });
+    let crew = Crew { threads, grader: &helper, tally: &new_tally, renderer, kinds, records, lang };
     let mut grader = grader(advisor);
     for (mut reader, path) in readers {
-        match &crew {
-            Some(crew) => crew.grade((&mut reader, &path), (&mut sink, &target), &mut tally, &progress)?,
-            None => {
-                for row in reader.by_ref() {
-                    let row = row.map_err(|error| leads::records(&path, error, lang))?;
-                    let (verdict, why, trace) = grader.grade(&row);
-                    tally.add(&path, &row, &verdict);
-                    tally.expect(&policy, trace.as_ref());
-                    sink.write(&row, &verdict, &why).map_err(fail)?;
-                    progress.lead();
-                }
-            }
-        }
+        crew.grade((&mut reader, &path), (&mut sink, &target), &mut grader, &mut tally, &progress)?;
         progress.aside(|| leads::warn(&mut reader, &path, lang));
     }
     for problem in sink.finish().map_err(fail)? {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::leads::called;
 use crate::cli::ui::counted;
-use crate::data::{Expectations, Row, Standing, Summary};
+use crate::data::{Drawer, Expectations, Row, Standing, Summary};
 use crate::diagnostic::{Code, Lang};
 use crate::eval::{Outcome, Trace, Verdict, Years};
 use crate::policy::Policy;
@@ -59,6 +59,17 @@ impl Tally {
             let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first()));
             *count = count.saturating_add(1);
         }
+    }
+
+    /// Where leads with this verdict are counted.
+    pub(crate) fn drawer(&self, verdict: &Verdict) -> Drawer {
+        self.summary.drawer(verdict)
+    }
+
+    /// Counts one more row of which the same is said as of others: it is neither rejected nor beyond the holidays.
+    pub(crate) fn add_again(&mut self, drawer: Drawer) {
+        self.rows = self.rows.saturating_add(1);
+        self.summary.add_to(drawer);
     }
 
     /// Adds the counts of the rows that follow.

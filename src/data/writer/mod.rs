@@ -3,6 +3,8 @@
 mod object;
 #[cfg(feature = "cli")]
 mod renderer;
+#[cfg(feature = "cli")]
+mod said;
 mod sheet;
 mod shown;
 mod table;
@@ -21,6 +23,8 @@ use crate::eval::Verdict;
 pub(crate) use crate::data::writer::object::Stamp;
 #[cfg(feature = "cli")]
 pub(crate) use crate::data::writer::renderer::Renderer;
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::writer::said::Said;
 pub use crate::data::writer::sheet::Sheet;
 pub(crate) use crate::data::writer::sheet::status_word;
 #[cfg(feature = "sheets")]

@@ -7,7 +7,7 @@ use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use crate::data::reader::VERDICT;
-use crate::data::row::Original;
+use crate::data::row::{Cells, Original};
 use crate::eval::Verdict;
 use crate::eval::json::entries;
 use crate::value::numeral;
@@ -26,17 +26,59 @@ pub(crate) struct Stamp<'a> {
 /// Writes one line of JSON. A record that came as JSON keeps every byte of its fields.
 pub(super) fn write_json(out: &mut impl Write, graded: &Graded<'_>) -> io::Result<()> {
     if let Original::Json(text) = graded.original
-        && !text.contains(VERDICT)
-        && !text.contains('\n')
-        && let Some(fields) = text.trim_end().strip_suffix('}')
+        && let Some((fields, comma)) = open(text)
     {
         out.write_all(fields.as_bytes())?;
-        let comma = if fields.trim_end().ends_with('{') { "" } else { "," };
         write!(out, "{comma}\"{VERDICT}\":")?;
         serde_json::to_writer(&mut *out, &graded.stamp)?;
         return out.write_all(b"}");
     }
     serde_json::to_writer(out, graded).map_err(io::Error::from)
+}
+
+/// An object up to its end, and what goes between its fields and one more; none where it cannot stay as it came.
+fn open(text: &str) -> Option<(&str, &'static str)> {
+    if text.contains(VERDICT) || text.contains('\n') {
+        return None;
+    }
+    let fields = text.trim_end().strip_suffix('}')?;
+    Some((fields, if fields.trim_end().ends_with('{') { "" } else { "," }))
+}
+
+/// A verdict as the field that it becomes, up to the end of the object.
+#[cfg(feature = "cli")]
+pub(super) fn stamp_json(verdict: &Verdict, reason: &str) -> io::Result<String> {
+    let stamp = serde_json::to_string(&Stamp { verdict, reason })?;
+    Ok(format!("\"{VERDICT}\":{stamp}}}"))
+}
+
+/// Writes a record with what is said of it; `false` where it cannot stay as it came, and nothing was written.
+#[cfg(feature = "cli")]
+pub(super) fn write_said(out: &mut Vec<u8>, text: &str, said: [&[u8]; 3]) -> bool {
+    let Some((fields, comma)) = open(text) else { return false };
+    out.extend_from_slice(fields.as_bytes());
+    out.extend_from_slice(comma.as_bytes());
+    said.into_iter().for_each(|part| out.extend_from_slice(part));
+    true
+}
+
+/// Writes a row of a table with what is said of it.
+#[cfg(feature = "cli")]
+pub(super) fn write_cells(out: &mut Vec<u8>, headings: &[String], cells: &Cells, said: [&[u8]; 3]) -> io::Result<()> {
+    out.push(b'{');
+    for (heading, cell) in named(headings, cells) {
+        serde_json::to_writer(&mut *out, heading)?;
+        out.push(b':');
+        serde_json::to_writer(&mut *out, cell)?;
+        out.push(b',');
+    }
+    said.into_iter().for_each(|part| out.extend_from_slice(part));
+    Ok(())
+}
+
+/// The cells that have a name.
+fn named<'a>(headings: &'a [String], cells: &'a Cells) -> impl Iterator<Item = (&'a String, &'a str)> {
+    headings.iter().zip(cells.iter()).filter(|(heading, _)| !heading.trim().is_empty())
 }
 
 /// Writes one record in RON.
@@ -93,8 +135,7 @@ impl Serialize for Graded<'_> {
         let mut map = serializer.serialize_map(None)?;
         match self.original {
             Original::Cells(cells) => {
-                let named = self.headings.iter().zip(cells.iter()).filter(|(heading, _)| !heading.trim().is_empty());
-                for (heading, cell) in named {
+                for (heading, cell) in named(self.headings, cells) {
                     map.serialize_entry(heading, cell)?;
                 }
             }

@@ -113,6 +113,14 @@ impl Sheet {
         &self.headings
     }
 
+    /// Which columns speak of the deadline; they stand side by side.
+    #[cfg(feature = "cli")]
+    pub(super) fn deadline(&self) -> std::ops::Range<usize> {
+        let speaks = |column: &Column| matches!(column, Column::Due | Column::Overdue | Column::Next | Column::Remind);
+        let start = self.columns.iter().position(speaks).unwrap_or_default();
+        start..start.saturating_add(self.columns.iter().filter(|column| speaks(column)).count())
+    }
+
     /// The cells of one verdict, one for each heading; `reason` is the reason in words.
     pub fn cells(&self, verdict: &Verdict, reason: &str) -> Vec<String> {
         self.columns.iter().map(|column| self.cell(column, verdict, reason)).collect()

@@ -7,6 +7,8 @@ use std::io::{self, Write};
 use crate::data::reader::VERDICT;
 use crate::data::row::{Cells, Original, Row};
 use crate::data::writer::object;
+#[cfg(feature = "cli")]
+use crate::data::writer::said::Said;
 use crate::data::writer::sheet::Sheet;
 use crate::diagnostic::{RecordProblem, TableProblem};
 use crate::eval::Verdict;
@@ -102,6 +104,45 @@ impl Table {
     ) -> io::Result<()> {
         let added = self.sheet.cells(verdict, reason);
         self.write_cells(out, cells, &added)
+    }
+
+    /// What is added to a row, in front of, in and behind the columns of the deadline, each cell behind a delimiter.
+    #[cfg(feature = "cli")]
+    pub(super) fn said(&self, verdict: &Verdict, reason: &str) -> io::Result<Said> {
+        let cells = self.sheet.cells(verdict, reason);
+        let deadline = self.sheet.deadline();
+        let written = |cells: Option<&[String]>| {
+            let mut out = Vec::new();
+            for cell in cells.unwrap_or_default() {
+                out.push(self.delimiter);
+                write_cell(&mut out, &harmless(cell), self.delimiter)?;
+            }
+            io::Result::Ok(out.into_boxed_slice())
+        };
+        Ok(Said {
+            before: written(cells.get(..deadline.start))?,
+            deadline: written(cells.get(deadline.clone()))?,
+            behind: written(cells.get(deadline.end..))?,
+        })
+    }
+
+    /// Writes a row of the table that is read, which has a cell for each heading, and what was said of its lead.
+    #[cfg(feature = "cli")]
+    pub(super) fn write_said(&self, out: &mut Vec<u8>, cells: &Cells, said: [&[u8]; 3]) -> io::Result<()> {
+        match cells.as_written(self.delimiter) {
+            Some(line) => out.extend_from_slice(line.as_bytes()),
+            None => {
+                for (at, cell) in cells.iter().enumerate() {
+                    if at > 0 {
+                        out.push(self.delimiter);
+                    }
+                    write_cell(out, cell, self.delimiter)?;
+                }
+            }
+        }
+        said.into_iter().for_each(|part| out.extend_from_slice(part));
+        out.push(b'\n');
+        Ok(())
     }
 
     /// A ragged row is filled up, or cut: its reason says so, and the columns stay in line.

@@ -124,17 +124,23 @@ impl Entry {
                 Some(day) => self.within(day),
                 None => self.long_way(&Fact::Text(text.to_owned())),
             },
-            Coding::Number(_) if self.field.kind() != Kind::Number(Unit::Percent) => match digits(text.as_bytes()) {
-                Some((number, decimals)) => self.number(number, decimals),
-                None => self.long_way(&Fact::Text(text.to_owned())),
+            Coding::Number(scale) => match digits(text.as_bytes()) {
+                Some((number, decimals)) if self.is_plain((number, decimals), *scale) => self.number(number, decimals),
+                Some(_) | None => self.long_way(&Fact::Text(text.to_owned())),
             },
             Coding::Text(texts) if text.bytes().all(|byte| byte.is_ascii_graphic()) => {
                 Some(Read::Code(texts.code(text)))
             }
-            Coding::Number(_) | Coding::Moment | Coding::Duration | Coding::Text(_) | Coding::Apart => {
+            Coding::Moment | Coding::Duration | Coding::Text(_) | Coding::Apart => {
                 self.long_way(&Fact::Text(text.to_owned()))
             }
         }
+    }
+
+    /// Whether a number without a sign beside it surely says what its digits say: a share only where it is a part of 1.
+    fn is_plain(&self, (number, decimals): (i64, u32), scale: u32) -> bool {
+        let part = || number == 0 || POWERS.get(decimals as usize).is_some_and(|one| number < *one);
+        self.field.kind() != Kind::Number(Unit::Percent) || (decimals <= scale && part())
     }
 
     fn remembered(&mut self, text: &str) -> Option<Read> {

@@ -17,6 +17,12 @@ struct Cursor<'a> {
 const DIGITS: usize = 18;
 
 impl<'a> Cursor<'a> {
+    /// How much is read.
+    #[inline]
+    const fn place(&self) -> usize {
+        self.text.len().wrapping_sub(self.rest.len())
+    }
+
     #[inline]
     fn blanks(&mut self) {
         while let [b' ' | b'\t' | b'\n' | b'\r', rest @ ..] = self.rest {
@@ -137,6 +143,7 @@ pub(super) fn read(binding: &mut Binding, text: &str) -> Option<()> {
     loop {
         let at = name(binding, &mut cursor)?;
         binding.place = binding.place.wrapping_add(1);
+        let start = cursor.place();
         match binding.taken(at)? {
             None => cursor.pass(0)?,
             Some(slot) => {
@@ -144,6 +151,7 @@ pub(super) fn read(binding: &mut Binding, text: &str) -> Option<()> {
                 binding.put(slot, read);
             }
         }
+        binding.mark(at, start..cursor.place());
         if let [b',', b'"', ..] = cursor.rest {
             cursor.rest = cursor.rest.get(1..)?;
             continue;

@@ -12,6 +12,7 @@ mod key;
 mod record;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -19,7 +20,7 @@ use serde::Serialize;
 use crate::eval::Schema;
 pub(crate) use crate::kernel::binding::entry::{Entry, Read};
 use crate::kernel::binding::key::Key;
-use crate::kernel::{Codes, Kernel};
+use crate::kernel::{Codes, Frame};
 
 /// Names that are remembered of one form of record; beyond, it has no form.
 const NAMES: usize = 4_096;
@@ -34,12 +35,14 @@ struct Name {
     slot: Option<u32>,
     /// The last record that had it, where it stands for no fact.
     seen: u64,
+    /// Whether the caller wants to know where its value stands.
+    marked: bool,
 }
 
 /// Reads records of one form.
 #[derive(Clone, Debug)]
 pub(crate) struct Binding {
-    kernel: Arc<Kernel>,
+    frame: Arc<Frame>,
     schema: Arc<Schema>,
     entries: Vec<Entry>,
     names: Vec<Name>,
@@ -56,21 +59,25 @@ pub(crate) struct Binding {
     held: Vec<u64>,
     /// How many facts this record has held.
     given: usize,
+    /// Whether a record with a name that was not told before goes the long way.
+    closed: bool,
+    /// Where the values of marked names stand in this record.
+    marks: Vec<Range<usize>>,
     lead: Codes,
 }
 
 impl Binding {
     /// For records with these names, as far as they are known before.
     pub(crate) fn new<'a>(
-        kernel: Arc<Kernel>,
+        frame: Arc<Frame>,
         schema: Arc<Schema>,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Option<Self> {
-        let entries: Vec<Entry> = kernel.codings.iter().zip(schema.fields()).map(Entry::new).collect();
+        let entries = frame.entries(&schema);
         let held = vec![0; entries.len()];
-        let lead = Codes { words: vec![0; kernel.width].into(), missing: Vec::new() };
+        let lead = frame.lead();
         let mut binding = Self {
-            kernel,
+            frame,
             schema,
             entries,
             names: Vec::new(),
@@ -81,6 +88,8 @@ impl Binding {
             record: 0,
             held,
             given: 0,
+            closed: false,
+            marks: Vec::new(),
             lead,
         };
         for name in names {
@@ -89,6 +98,27 @@ impl Binding {
         }
         binding.order.clone_from(&binding.columns);
         Some(binding)
+    }
+
+    /// The same, leaving records with a name that was not told before to the long way.
+    #[cfg(feature = "cli")]
+    pub(crate) fn closed(mut self) -> Self {
+        self.closed = true;
+        self
+    }
+
+    /// Tells a name; of a marked one the place of its value is kept.
+    #[cfg(feature = "cli")]
+    pub(crate) fn tell(&mut self, name: &str, marked: bool) {
+        if let Some(name) = self.named(name).and_then(|at| self.names.get_mut(at)) {
+            name.marked = marked;
+        }
+    }
+
+    /// The place of the value of each marked name in the record that was read last.
+    #[cfg(feature = "cli")]
+    pub(crate) fn marks(&self) -> &[Range<usize>] {
+        &self.marks
     }
 
     /// The codes of a record in JSON; none where it has to go the long way.
@@ -123,6 +153,7 @@ impl Binding {
         self.record = self.record.wrapping_add(1);
         self.place = 0;
         self.given = 0;
+        self.marks.clear();
         self.lead.missing.clear();
     }
 
@@ -137,6 +168,7 @@ impl Binding {
     fn found(&mut self, name: &str) -> Option<usize> {
         let at = match self.index.get(name) {
             Some(at) => *at,
+            None if self.closed => return None,
             None => self.named(name)?,
         };
         match self.order.get_mut(self.place) {
@@ -159,7 +191,7 @@ impl Binding {
         // A name that JSON writes with an escape is never met as it is.
         let plain = name.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
         let key = Key::new(if plain { format!("\"{name}\":") } else { "\0".to_owned() });
-        self.names.push(Name { text: name.into(), key, slot, seen: 0 });
+        self.names.push(Name { text: name.into(), key, slot, seen: 0, marked: false });
         self.index.insert(name.into(), at);
         Some(at)
     }
@@ -178,6 +210,14 @@ impl Binding {
         *last = self.record;
         self.given = self.given.wrapping_add(usize::from(name.slot.is_some()));
         Some(name.slot)
+    }
+
+    /// Notes where the value of a marked name stood.
+    #[inline]
+    fn mark(&mut self, at: usize, value: Range<usize>) {
+        if self.names.get(at).is_some_and(|name| name.marked) {
+            self.marks.push(value);
+        }
     }
 
     #[inline]
@@ -200,7 +240,7 @@ impl Binding {
     }
 
     fn default_of(&self, slot: u32) -> i64 {
-        self.kernel.defaults.get(slot as usize).copied().flatten().unwrap_or_default()
+        self.frame.default_of(slot as usize)
     }
 
     /// The codes, once what was not given is known to be missing.

@@ -10,6 +10,7 @@ mod doc;
 mod explain;
 mod format;
 mod grade;
+mod kinds;
 mod layers;
 mod lsp;
 mod man;

@@ -18,7 +18,7 @@ fn seen(ran: &Ran, file: &str) -> (Option<i32>, String, String, Option<String>) 
 }
 
 /// Grades with one thread and with several; gives what the one gave. All must see the same.
-fn alike(policy: &str, leads: (&str, &str), args: &str) -> (Option<i32>, String, String, Option<String>) {
+pub(super) fn alike(policy: &str, leads: (&str, &str), args: &str) -> (Option<i32>, String, String, Option<String>) {
     let run = |threads: usize| {
         let args = format!("grade p.grade {} --today 2026-11-26 --threads {threads} {args}", leads.0);
         let ran = Test::new(&args).file("p.grade", policy).file(leads.0, leads.1).run();
@@ -73,7 +73,7 @@ fn files(policy: &Policy, seed: u64, count: usize) -> (String, String) {
 }
 
 /// What the library makes of a file, as an embedding program would.
-fn by_library(policy: &Policy, format: Format, bytes: &str, to: Format) -> String {
+pub(super) fn by_library(policy: &Policy, format: Format, bytes: &str, to: Format) -> String {
     let clock = Clock::on(date(2026, 11, 26));
     let mut reader = Reader::new(policy.schema(), format, bytes.as_bytes()).expect("headings");
     let headings = reader.headings().to_vec();
