@@ -14,14 +14,14 @@ use std::time::{Duration, Instant};
 use gradus::value::day_of_number;
 
 use crate::common::dice::Dice;
-use crate::common::visitors::{Record, Visitor, record_hand, visitor};
+use crate::common::files::{csv_by_hand, grade_and_day, write_csv};
+use crate::common::visitors::{Visitor, visitor};
 
 mod common;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const ROUNDS: usize = 5;
-const NAMES: [&str; 5] = ["A", "B", "C", "D", "E"];
 
 fn main() -> Outcome<()> {
     let rows: usize = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(200_000);
@@ -99,51 +99,16 @@ fn program(leads: &Path, out: &Path, threads: &str) -> Outcome<u64> {
     }
 }
 
-/// The grade and the last day, as they are written.
-fn grade(record: &Record) -> (&'static str, String) {
-    let (grade, due) = record_hand(record);
-    let day = due.and_then(day_of_number).map(|day| day.to_string());
-    (grade.map_or("", |grade| NAMES[usize::from(grade)]), day.unwrap_or_default())
-}
-
-/// Reads a table into a derived struct, grades, and writes the cells that came with two more.
-fn csv_by_hand(from: &Path, to: &Path) -> Outcome<()> {
-    let mut reader = csv::Reader::from_path(from)?;
-    let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(to)?));
-    let headers = reader.headers()?.clone();
-    writer.write_record(headers.iter().chain(["grade", "due"]))?;
-    let mut cells = csv::StringRecord::new();
-    while reader.read_record(&mut cells)? {
-        let (grade, due) = grade(&cells.deserialize(Some(&headers))?);
-        writer.write_record(cells.iter().chain([grade, &due]))?;
-    }
-    Ok(writer.flush()?)
-}
-
 /// The same for a JSON object on each line, whose text is written through with two more members.
 fn json_by_hand(from: &Path, to: &Path) -> Outcome<()> {
     let mut writer = BufWriter::new(File::create(to)?);
     for line in BufReader::new(File::open(from)?).lines() {
         let line = line?;
-        let (grade, due) = grade(&serde_json::from_str(&line)?);
+        let (grade, due) = grade_and_day(&serde_json::from_str(&line)?);
         let open = line.strip_suffix('}').ok_or("an object")?;
         writeln!(writer, "{open},\"grade\":\"{grade}\",\"due\":\"{due}\"}}")?;
     }
     Ok(writer.flush()?)
-}
-
-fn write_csv(path: &Path, visitors: &[Visitor]) -> Outcome<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    writeln!(
-        out,
-        "id,down_payment,price,satisfaction,revisits,calls,site_visits,asked_process,accepts_rise,last_contact,site_open"
-    )?;
-    for (at, one) in visitors.iter().enumerate() {
-        write!(out, "{at},{},{},{},{},", one.down_payment, one.price, one.satisfaction, one.revisits)?;
-        write!(out, "{},{},{},0.{:03},", one.calls, one.site_visits, one.asked_process, one.accepts_rise)?;
-        writeln!(out, "{},{}", day_of_number(one.last_contact).ok_or("a day")?, one.site_open)?;
-    }
-    Ok(out.flush()?)
 }
 
 fn write_json(path: &Path, visitors: &[Visitor]) -> Outcome<()> {

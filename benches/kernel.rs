@@ -5,14 +5,17 @@
 //! anything is timed both grade every lead, and the run ends with an error where they differ.
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::time::Instant;
 
+use gradus::diagnostic::Lang;
+use gradus::eval::lead_from_json;
 use gradus::policy::Packed;
 use gradus::value::Date;
 use gradus::{Brief, Clock, Compiler, Lead, Policy};
 
+use crate::common::customers::{Customer, customer, customer_hand};
 use crate::common::dice::Dice;
+use crate::common::orders::{Bitmaps, Order, Row, order, order_lead, row, table_text};
 use crate::common::rounds::{ROUNDS, pass, pass_mut, report};
 use crate::common::visitors::{Record, Visitor, record_hand, visitor, visitor_hand, visitor_lead};
 
@@ -38,7 +41,7 @@ fn main() -> Outcome<()> {
 
     let policy = Compiler::new().compile(std::fs::read_to_string("policies/health_products_scorecard.grade")?)?;
     let customers: Vec<Customer> = (0..LEADS).map(|_| customer(&mut dice)).collect();
-    let leads: Vec<Lead> = customers.iter().map(customer_lead).collect();
+    let leads = customers.iter().map(customer_lead).collect::<Outcome<Vec<Lead>>>()?;
     race(
         "p2 scorecard of 11 items, grade",
         &policy,
@@ -73,7 +76,7 @@ fn race<L, V: PartialEq + std::fmt::Debug>(
     let made = policy.has_kernel();
     let compiled = start.elapsed();
     if !made {
-        return Err(format!("{name}: {}", policy.kernel_in_words(gradus::diagnostic::Lang::En)).into());
+        return Err(format!("{name}: {}", policy.kernel_in_words(Lang::En)).into());
     }
     let packed = packed(policy, leads)?;
     for (one, lead) in own.iter().zip(&packed) {
@@ -89,7 +92,7 @@ fn race<L, V: PartialEq + std::fmt::Debug>(
     }
     report(name, rounds);
     if std::env::args().any(|argument| argument == "--plan") {
-        println!("    {compiled:.1?}, {}", policy.kernel_in_words(gradus::diagnostic::Lang::En));
+        println!("    {compiled:.1?}, {}", policy.kernel_in_words(Lang::En));
     }
     Ok(())
 }
@@ -147,206 +150,6 @@ fn packed(policy: &Policy, leads: &[Lead]) -> Outcome<Vec<Packed>> {
     leads.iter().map(pack).collect()
 }
 
-// P2: the scorecard of a seller of health products.
-
-struct Customer {
-    income: i64,
-    knows: i64,
-    ratings: [u8; 6],
-    ticks: [bool; 3],
-}
-
-/// The items that a person rates, each with its members, best first.
-const RATED: [(&str, [&str; 3]); 6] = [
-    ("need", ["strong", "ordinary", "wellness"]),
-    ("awareness", ["in_use", "tried", "not_using"]),
-    ("decides", ["alone", "spouse", "children"]),
-    ("users", ["household", "one_person", "gift"]),
-    ("home_visit", ["manager", "both", "staff"]),
-    ("referral", ["referred", "brought", "invited"]),
-];
-const TICKED: [&str; 3] = ["gathering", "tried_product", "asked_price"];
-
-fn customer(dice: &mut Dice) -> Customer {
-    Customer {
-        income: dice.below(12_000),
-        knows: dice.below(4),
-        ratings: std::array::from_fn(|_| u8::try_from(dice.below(3)).unwrap_or(0)),
-        ticks: std::array::from_fn(|_| dice.below(2) > 0),
-    }
-}
-
-fn customer_lead(lead: &Customer) -> Lead {
-    let mut record = Lead::new().with("income", lead.income).with("knows", lead.knows);
-    for ((name, members), rating) in RATED.iter().zip(lead.ratings) {
-        record.push(*name, members[usize::from(rating)]);
-    }
-    for (name, tick) in TICKED.iter().zip(lead.ticks) {
-        record.push(*name, tick);
-    }
-    record
-}
-
-fn customer_hand(lead: &Customer) -> u8 {
-    let income = match lead.income {
-        8_000.. => 10,
-        5_000.. => 8,
-        3_000.. => 5,
-        _ => 0,
-    };
-    let knows = match lead.knows {
-        2.. => 10,
-        1 => 8,
-        _ => 5,
-    };
-    let rated: i32 = lead.ratings.iter().map(|rating| [10, 8, 5][usize::from(*rating)]).sum();
-    let ticked: i32 = lead.ticks.iter().map(|tick| if *tick { 10 } else { 5 }).sum();
-    match income + knows + rated + ticked {
-        95.. => 0,
-        80.. => 1,
-        65.. => 2,
-        _ => 3,
-    }
-}
-
-// P3: a table of the first row that holds, over three numbers and three choices.
-
-struct Order {
-    numbers: [i64; 3],
-    choices: [u8; 3],
-}
-
-/// For each number from when to before when, for each choice the member asked for; none asks nothing.
-struct Row {
-    numbers: [Option<(i64, i64)>; 3],
-    choices: [Option<u8>; 3],
-    grade: u8,
-}
-
-const MEMBERS: u8 = 8;
-
-fn order(dice: &mut Dice) -> Order {
-    Order {
-        numbers: std::array::from_fn(|_| dice.below(1_000)),
-        choices: std::array::from_fn(|_| u8::try_from(dice.below(i64::from(MEMBERS))).unwrap_or(0)),
-    }
-}
-
-fn row(dice: &mut Dice) -> Row {
-    let range = |dice: &mut Dice| {
-        let low = dice.below(900);
-        (dice.below(4) > 0).then(|| (low, low + 1 + dice.below(400)))
-    };
-    let member =
-        |dice: &mut Dice| (dice.below(3) > 0).then(|| u8::try_from(dice.below(i64::from(MEMBERS))).unwrap_or(0));
-    Row {
-        numbers: std::array::from_fn(|_| range(dice)),
-        choices: std::array::from_fn(|_| member(dice)),
-        grade: u8::try_from(dice.below(4)).unwrap_or(0),
-    }
-}
-
-fn order_lead(order: &Order) -> Lead {
-    let mut lead = Lead::new();
-    for (at, number) in order.numbers.iter().enumerate() {
-        lead.push(format!("n{at}"), *number);
-    }
-    for (at, choice) in order.choices.iter().enumerate() {
-        lead.push(format!("c{at}"), format!("m{choice}"));
-    }
-    lead
-}
-
-fn table_text(table: &[Row]) -> Outcome<String> {
-    let mut text = "policy orders\ngrades A > B > C > D\nchoice kind m0, m1, m2, m3, m4, m5, m6, m7\n".to_owned();
-    for at in 0..3 {
-        writeln!(text, "input n{at} count 0..1400\ninput c{at} kind")?;
-    }
-    text.push_str("table orders_by first {\n  | n0 | n1 | n2 | c0 | c1 | c2 => grade |\n");
-    for row in table {
-        text.push_str("  |");
-        for range in row.numbers {
-            match range {
-                Some((low, high)) => write!(text, " {low}..<{high} |")?,
-                None => text.push_str(" - |"),
-            }
-        }
-        for (at, member) in row.choices.iter().enumerate() {
-            match member {
-                Some(member) => write!(text, " m{member}")?,
-                None => text.push_str(" -"),
-            }
-            text.push_str(if at < 2 { " |" } else { "" });
-        }
-        writeln!(text, " => {} |", ["A", "B", "C", "D"][usize::from(row.grade)])?;
-    }
-    text.push_str("  | otherwise => D |\n}\n");
-    Ok(text)
-}
-
-/// The best that a programmer would write: for each column, a bitmap of the rows that each of its cells keeps.
-struct Bitmaps {
-    words: usize,
-    starts: [Vec<i64>; 3],
-    numbers: [Vec<u64>; 3],
-    choices: [Vec<u64>; 3],
-    grades: Vec<u8>,
-}
-
-impl Bitmaps {
-    fn new(table: &[Row]) -> Self {
-        let words = table.len().div_ceil(64);
-        let set = |bitmap: &mut [u64], row: usize| bitmap[row / 64] |= 1 << (row % 64);
-        let starts: [Vec<i64>; 3] = std::array::from_fn(|at| {
-            let mut starts: Vec<i64> =
-                table.iter().filter_map(|row| row.numbers[at]).flat_map(|(a, b)| [a, b]).collect();
-            starts.sort_unstable();
-            starts.dedup();
-            starts
-        });
-        let numbers = std::array::from_fn(|at| {
-            let mut bitmaps = vec![0_u64; (starts[at].len() + 1) * words];
-            for cell in 0..=starts[at].len() {
-                let value = if cell == 0 { i64::MIN } else { starts[at][cell - 1] };
-                for (number, row) in table.iter().enumerate() {
-                    if row.numbers[at].is_none_or(|(low, high)| value >= low && value < high) {
-                        set(&mut bitmaps[cell * words..(cell + 1) * words], number);
-                    }
-                }
-            }
-            bitmaps
-        });
-        let choices = std::array::from_fn(|at| {
-            let mut bitmaps = vec![0_u64; usize::from(MEMBERS) * words];
-            for member in 0..MEMBERS {
-                for (number, row) in table.iter().enumerate() {
-                    if row.choices[at].is_none_or(|asked| asked == member) {
-                        let from = usize::from(member) * words;
-                        set(&mut bitmaps[from..from + words], number);
-                    }
-                }
-            }
-            bitmaps
-        });
-        let grades = table.iter().map(|row| row.grade).chain(std::iter::once(3)).collect();
-        Self { words, starts, numbers, choices, grades }
-    }
-
-    fn grade(&self, order: &Order) -> Option<u8> {
-        let cell = |at: usize| self.starts[at].partition_point(|start| *start <= order.numbers[at]) * self.words;
-        let (n0, n1, n2) = (cell(0), cell(1), cell(2));
-        let [c0, c1, c2] = order.choices.map(|choice| usize::from(choice) * self.words);
-        for word in 0..self.words {
-            let bits = self.numbers[0][n0 + word]
-                & self.numbers[1][n1 + word]
-                & self.numbers[2][n2 + word]
-                & self.choices[0][c0 + word]
-                & self.choices[1][c1 + word]
-                & self.choices[2][c2 + word];
-            if bits != 0 {
-                return Some(self.grades[word * 64 + bits.trailing_zeros() as usize]);
-            }
-        }
-        self.grades.last().copied()
-    }
+fn customer_lead(lead: &Customer) -> Outcome<Lead> {
+    lead_from_json(&serde_json::to_string(lead)?).map_err(|problem| problem.wording(Lang::En).message.into())
 }

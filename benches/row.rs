@@ -15,6 +15,11 @@ use gradus::{Clock, Compiler, Lead, Policy, Verdict};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::common::customers::{Customer, customer, customer_hand, customer_points};
+use crate::common::dice::Dice;
+
+mod common;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// So many leads take turns, so that a branch is not right by habit.
@@ -156,19 +161,19 @@ struct Visitor {
 type VisitorVerdict = (&'static str, Option<(Date, Option<i32>)>);
 
 fn visitor(dice: &mut Dice) -> Outcome<Visitor> {
-    let price = 500_000_u64.saturating_add(dice.below(5_000).saturating_mul(1_000));
-    let revisits = dice.small(5);
+    let mut below = |end: i64| u32::try_from(dice.below(end));
+    let price = 500_000 + u64::from(below(5_000)?) * 1_000;
     Ok(Visitor {
-        down_payment: price.saturating_mul(dice.below(61)) / 100,
+        down_payment: price * u64::from(below(61)?) / 100,
         price,
-        satisfaction: u8::try_from(dice.small(6))?.saturating_add(5),
-        revisits,
-        calls: dice.small(5),
-        site_visits: dice.small(4),
-        asked_process: dice.below(3) > 0,
-        accepts_rise: f64::from(dice.small(100)) / 1_000.0,
-        last_contact: Date::new(2026, 11, 1)?.checked_add(jiff::Span::new().days(i64::from(dice.small(22))))?,
-        site_open: dice.below(8) > 0,
+        satisfaction: u8::try_from(below(6)?)?.saturating_add(5),
+        revisits: below(5)?,
+        calls: below(5)?,
+        site_visits: below(4)?,
+        asked_process: below(3)? > 0,
+        accepts_rise: f64::from(below(100)?) / 1_000.0,
+        last_contact: Date::new(2026, 11, 1)?.checked_add(jiff::Span::new().days(i64::from(below(22)?)))?,
+        site_open: below(8)? > 0,
     })
 }
 
@@ -231,108 +236,10 @@ fn possible_grades(lead: &Visitor) -> [bool; 5] {
 
 // S02: the scorecard of a seller of health products.
 
-/// The three members of a scale, best first.
-macro_rules! scale {
-    ($name:ident $best:ident $middle:ident $least:ident) => {
-        #[derive(Clone, Copy, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        enum $name {
-            $best,
-            $middle,
-            $least,
-        }
-        impl $name {
-            fn any(dice: &mut Dice) -> Self {
-                match dice.below(3) {
-                    0 => Self::$best,
-                    1 => Self::$middle,
-                    _ => Self::$least,
-                }
-            }
-            fn points(self) -> u32 {
-                match self {
-                    Self::$best => 10,
-                    Self::$middle => 8,
-                    Self::$least => 5,
-                }
-            }
-        }
-    };
-}
-scale!(Need Strong Ordinary Wellness);
-scale!(Awareness InUse Tried NotUsing);
-scale!(Decides Alone Spouse Children);
-scale!(Users Household OnePerson Gift);
-scale!(HomeVisit Manager Both Staff);
-scale!(Referral Referred Brought Invited);
-
-#[derive(Serialize, Deserialize)]
-struct Customer {
-    income: u32,
-    need: Need,
-    awareness: Awareness,
-    decides: Decides,
-    users: Users,
-    home_visit: HomeVisit,
-    knows: u32,
-    referral: Referral,
-    gathering: bool,
-    tried_product: bool,
-    asked_price: bool,
-}
-
-fn customer(dice: &mut Dice) -> Customer {
-    Customer {
-        income: dice.small(12_000),
-        need: Need::any(dice),
-        awareness: Awareness::any(dice),
-        decides: Decides::any(dice),
-        users: Users::any(dice),
-        home_visit: HomeVisit::any(dice),
-        knows: dice.small(4),
-        referral: Referral::any(dice),
-        gathering: dice.below(2) > 0,
-        tried_product: dice.below(2) > 0,
-        asked_price: dice.below(2) > 0,
-    }
-}
-
 /// The grade and the total.
 fn grade_customer(lead: &Customer) -> (&'static str, u32) {
-    let income = match lead.income {
-        8_000.. => 10,
-        5_000.. => 8,
-        3_000.. => 5,
-        _ => 0,
-    };
-    let knows = match lead.knows {
-        2.. => 10,
-        1 => 8,
-        0 => 5,
-    };
-    let yes = |yes: bool| if yes { 10 } else { 5 };
-    let total = [
-        income,
-        lead.need.points(),
-        lead.awareness.points(),
-        lead.decides.points(),
-        lead.users.points(),
-        lead.home_visit.points(),
-        knows,
-        lead.referral.points(),
-        yes(lead.gathering),
-        yes(lead.tried_product),
-        yes(lead.asked_price),
-    ]
-    .into_iter()
-    .sum();
-    let grade = match total {
-        95.. => "A",
-        80.. => "B",
-        65.. => "C",
-        _ => "D",
-    };
-    (grade, total)
+    let grade = GRADES.get(usize::from(customer_hand(lead))).copied().unwrap_or_default();
+    (grade, customer_points(lead))
 }
 
 fn customer_verdict(verdict: &Verdict) -> Option<(&'static str, u32)> {
@@ -384,20 +291,4 @@ fn man_verdict(verdict: &Verdict) -> Option<(&'static str, &'static str)> {
 
 fn one_of<const N: usize>(id: &str, known: [&'static str; N]) -> Option<&'static str> {
     known.into_iter().find(|known| *known == id)
-}
-
-/// The same numbers in every run (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)).checked_rem(end).unwrap_or(0)
-    }
-
-    fn small(&mut self, end: u32) -> u32 {
-        u32::try_from(self.below(u64::from(end))).unwrap_or(0)
-    }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 /// Rounds of which the median is taken.
 pub const ROUNDS: usize = 41;
 /// Passes over the leads in one round.
-const PASSES: usize = 8;
+pub const PASSES: usize = 8;
 
 /// Nanoseconds a lead.
 pub fn pass<L, V>(leads: &[L], grade: impl Fn(&L) -> V) -> f64 {
@@ -14,21 +14,27 @@ pub fn pass<L, V>(leads: &[L], grade: impl Fn(&L) -> V) -> f64 {
 }
 
 /// The same with something that learns.
-pub fn pass_mut<L, V>(leads: &[L], mut grade: impl FnMut(&L) -> V) -> f64 {
+pub fn pass_mut<L, V>(leads: &[L], grade: impl FnMut(&L) -> V) -> f64 {
+    passes(PASSES, leads, grade)
+}
+
+/// Nanoseconds a lead over so many passes.
+pub fn passes<L, V>(passes: usize, leads: &[L], mut grade: impl FnMut(&L) -> V) -> f64 {
     let start = Instant::now();
-    for _ in 0..PASSES {
+    for _ in 0..passes {
         for lead in leads {
             black_box(grade(black_box(lead)));
         }
     }
-    start.elapsed().as_secs_f64() * 1e9 / f64::from(u32::try_from(PASSES * leads.len()).unwrap_or(u32::MAX))
+    start.elapsed().as_secs_f64() * 1e9 / f64::from(u32::try_from(passes * leads.len()).unwrap_or(u32::MAX))
+}
+
+pub fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }
 
 pub fn report(name: &str, [mut hand, mut gradus]: [Vec<f64>; 2]) {
-    let median = |times: &mut Vec<f64>| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    };
     let (hand, gradus) = (median(&mut hand), median(&mut gradus));
     println!("{name:<52} {hand:>8.1} ns {gradus:>8.1} ns {:>6.2}x", gradus / hand);
 }
