@@ -24,6 +24,7 @@ mod man;
 mod new;
 mod pages;
 mod policies;
+mod remembered;
 mod serve;
 mod table;
 mod test;

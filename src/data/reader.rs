@@ -176,6 +176,12 @@ impl<'a, R: Read> Reader<'a, R> {
         Binder::new(self.binder.schema, self.binder.headed.clone())
     }
 
+    /// The names of the last record that was read.
+    #[cfg(feature = "cli")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.binder.names().map(|(name, _)| name)
+    }
+
     /// Takes into account what the file calls a lead, and the line of it; in order of the lines.
     pub(crate) fn met_id(&mut self, id: &str, line: u64) {
         self.ids.add(id, line);

@@ -16,11 +16,12 @@ use crate::cli::error::Error;
 use crate::cli::files::Target;
 use crate::cli::grade::Grader;
 use crate::cli::grade::hand::{Done, Hand, One};
-use crate::cli::grade::memory::{Memory, Seen};
+use crate::cli::grade::memory::Memory;
 use crate::cli::grade::progress::Progress;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads;
+use crate::cli::remembered::Seen;
 use crate::data::{self, Raw, Reader, Renderer};
 use crate::diagnostic::Lang;
 
@@ -49,7 +50,7 @@ pub(crate) struct Crew<'a> {
     /// None where results have to be written one after another.
     pub(crate) renderer: Option<Renderer>,
     /// What tells leads apart; none where every lead goes the long way.
-    pub(crate) kinds: Option<Seen<'a>>,
+    pub(crate) seen: Option<Seen<'a>>,
     /// How many records are graded together, at most.
     pub(crate) records: usize,
     /// The language of messages.
@@ -124,8 +125,8 @@ impl<'a> Crew<'a> {
     fn hand<R: Read>(&'a self, reader: &Reader<'a, R>) -> Hand<'a> {
         let renderer = self.renderer.as_ref();
         let budget = REMEMBERED.checked_div(self.threads).unwrap_or(REMEMBERED);
-        let known = self.kinds.as_ref().zip(renderer);
-        let memory = known.and_then(|(kinds, renderer)| Memory::new(kinds, renderer, reader.headings(), budget));
+        let known = self.seen.as_ref().zip(renderer);
+        let memory = known.and_then(|(seen, renderer)| Memory::new(seen, renderer, reader.headings(), budget));
         Hand { binder: reader.binder(), renderer, memory }
     }
 

@@ -18,12 +18,12 @@ use crate::cli::diagnostics::Format;
 use crate::cli::error::Error;
 use crate::cli::files::Output;
 use crate::cli::grade::crew::Crew;
-use crate::cli::grade::memory::Seen;
 use crate::cli::grade::progress::Progress;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads::{self, Leads};
 use crate::cli::policies::{self, Place};
+use crate::cli::remembered::Seen;
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::watch::Watched;
 use crate::cli::{Exit, clock};
@@ -210,9 +210,9 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let helper = || grader(None);
     let renderer = to.format().and_then(|format| Renderer::new(format, sheet(), &headings));
     // Advice and the outlook say more of a lead than of its kind.
-    let seen = if args.outlook || args.advice { None } else { policy.kinds() };
-    let kinds = seen.map(|kinds| Seen { policy: &policy, kinds, clock });
-    let crew = Crew { threads, grader: &helper, tally: &new_tally, renderer, kinds, records, lang };
+    let kinds = if args.outlook || args.advice { None } else { policy.kinds() };
+    let seen = kinds.as_ref().map(|kinds| Seen { policy: &policy, kinds, clock });
+    let crew = Crew { threads, grader: &helper, tally: &new_tally, renderer, seen, records, lang };
     let mut grader = grader(advisor);
     for (mut reader, path) in readers {
         crew.grade((&mut reader, &path), (&mut sink, &target), &mut grader, &mut tally, &progress)?;

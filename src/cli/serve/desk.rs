@@ -17,13 +17,14 @@ use crate::cli::serve::answer::{Answer, Head, Problem, guarded};
 use crate::cli::serve::astray::{lost_way, no_policy, version};
 use crate::cli::serve::batch::{Batch, Totals};
 use crate::cli::serve::candidate::{self, Candidate};
-use crate::cli::serve::grading::{self, Leads};
+use crate::cli::serve::grading::Leads;
 use crate::cli::serve::ids::Ids;
 use crate::cli::serve::memory::{Key, Memory};
 use crate::cli::serve::metrics::Metrics;
 use crate::cli::serve::openapi;
 use crate::cli::serve::page;
 use crate::cli::serve::query::Query;
+use crate::cli::serve::recall::Recalls;
 use crate::cli::serve::request::Request;
 use crate::cli::serve::route::Route;
 use crate::cli::serve::stream::Outlet;
@@ -41,21 +42,22 @@ pub(crate) struct Desk {
     root: Option<PathBuf>,
     ui: Ui,
     /// Where decisions are kept, if they are.
-    journal: Option<Arc<Journal>>,
-    ids: Ids,
-    metrics: Metrics,
+    pub(super) journal: Option<Arc<Journal>>,
+    pub(super) ids: Ids,
+    pub(super) metrics: Metrics,
+    pub(super) recalls: Recalls,
     advisers: Advisers,
     censuses: Memory,
     draining: AtomicBool,
 }
 
 /// What a request is answered by.
-struct Asked<'a> {
+pub(super) struct Asked<'a> {
     query: &'a Query,
-    clock: Clock,
+    pub(super) clock: Clock,
     lang: Lang,
     /// Taken once: whatever happens to the files, this request is answered by one set.
-    set: Arc<Set>,
+    pub(super) set: Arc<Set>,
 }
 
 impl Asked<'_> {
@@ -85,6 +87,7 @@ impl Desk {
             journal: journal.map(Arc::new),
             ids: Ids::new(),
             metrics: Metrics::default(),
+            recalls: Recalls::default(),
             advisers: Advisers::default(),
             censuses: Memory::default(),
             draining: AtomicBool::new(false),
@@ -242,20 +245,7 @@ impl Desk {
             }
             Route::Grade(id) => {
                 let policy = asked.policy(id)?;
-                let decision = self.ids.next();
-                let head = Head { decision: Some(decision.clone()), ..head(policy, clock) };
-                let lang = self.lang_for(request, policy);
-                let leads =
-                    Leads::read(policy, &request.body, clock, lang).map_err(|problem| problem.of(head.clone()))?;
-                let (answer, verdicts) = grading::grade(policy, (&head, clock), lang, &leads);
-                if let Some(journal) = &self.journal {
-                    let count = u64::try_from(verdicts.len()).unwrap_or(u64::MAX);
-                    if !journal.keep(leads.decisions(policy, clock, &verdicts, &decision), count) {
-                        return Err(Problem::not_kept(lang).of(head));
-                    }
-                }
-                self.metrics.verdicts(id, &verdicts);
-                Ok(answer)
+                self.decide(id, policy, &asked, self.lang_for(request, policy), request)
             }
             // It is answered while it comes; see `Desk::batch`.
             Route::Batch(id) => asked.policy(id).map(|_| Answer::text(200, "")),
@@ -276,7 +266,7 @@ impl Desk {
     }
 }
 
-fn head(policy: &Policy, clock: Clock) -> Head {
+pub(super) fn head(policy: &Policy, clock: Clock) -> Head {
     let reference = policy.reference().clone();
     Head {
         policy: reference.id,

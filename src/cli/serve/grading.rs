@@ -21,6 +21,8 @@ pub(crate) struct Leads {
     rows: Vec<Row>,
     /// Whether it was an array.
     many: bool,
+    /// What the last of them calls its facts.
+    names: Vec<String>,
     warnings: Vec<Warning>,
 }
 
@@ -92,11 +94,18 @@ impl Leads {
             return Err(Problem::new(400, "no-leads", title, detail));
         }
         let warnings = warnings(policy, &mut reader, clock, lang);
-        Ok(Self { rows, many, warnings })
+        let names = reader.names().map(str::to_owned).collect();
+        Ok(Self { rows, many, names, warnings })
+    }
+
+    /// What the facts are called, where nothing is odd about the leads.
+    pub(crate) fn names(&self) -> Option<impl Iterator<Item = &str>> {
+        self.warnings.is_empty().then(|| self.names.iter().map(String::as_str))
     }
 
     /// The lines that keep what was decided on each.
-    pub(crate) fn decisions(&self, policy: &Policy, clock: Clock, verdicts: &[Verdict], id: &str) -> Vec<u8> {
+    pub(crate) fn decisions(&self, policy: &Policy, clock: Clock, graded: &[(Verdict, String)], id: &str) -> Vec<u8> {
+        let verdicts = graded.iter().map(|(verdict, _)| verdict);
         let each = (1_usize..).zip(self.rows.iter().zip(verdicts));
         let id = |number| if self.many { format!("{id}.{number}") } else { id.to_owned() };
         each.flat_map(|(number, (row, verdict))| Decision::of(policy, clock, row, verdict, id(number)).sealed())
@@ -126,26 +135,31 @@ pub(crate) fn no_leads(problem: &RecordProblem, lang: Lang) -> Problem {
     Problem::new(400, "no-leads", title, wording.message + &help).coded(&problem.code())
 }
 
-/// The grades of leads, and the verdicts to be counted.
-pub(crate) fn grade(
-    policy: &Policy,
-    (head, clock): (&Head, Clock),
-    lang: Lang,
-    leads: &Leads,
-) -> (Answer, Vec<Verdict>) {
+/// The verdicts on leads, each with its reason.
+pub(crate) fn grade(policy: &Policy, clock: Clock, lang: Lang, leads: &Leads) -> Vec<(Verdict, String)> {
     let words = policy.words(lang);
     let mut grader = Grader { policy, clock, outlook: false, advisor: None, in_words: false, words };
-    let graded: Vec<(Verdict, String)> = leads
-        .rows
-        .iter()
-        .map(|row| {
-            let (verdict, why, _) = grader.grade(row);
-            (verdict, why)
-        })
-        .collect();
-    let stamps = graded.iter().map(|(verdict, reason)| Stamp { verdict, reason }).collect();
-    let answer = leads.answer(head, stamps);
-    (answer, graded.into_iter().map(|(verdict, _)| verdict).collect())
+    let graded = leads.rows.iter().map(|row| {
+        let (verdict, why, _) = grader.grade(row);
+        (verdict, why)
+    });
+    graded.collect()
+}
+
+/// The answer to who asked for grades.
+pub(crate) fn graded(head: &Head, leads: &Leads, graded: &[(Verdict, String)]) -> Answer {
+    leads.answer(head, graded.iter().map(|(verdict, reason)| Stamp { verdict, reason }).collect())
+}
+
+/// The same about one lead, of which this was said before of another of its kind.
+pub(crate) fn graded_again(head: &Head, said: &[u8]) -> Answer {
+    let mut answer = Answer::json(200, head);
+    // INVARIANT: a head is an object, and an answer ends with a line break.
+    answer.body.truncate(answer.body.len().saturating_sub(2));
+    answer.body.extend_from_slice(b",\"verdict\":");
+    answer.body.extend_from_slice(said);
+    answer.body.extend_from_slice(b"}\n");
+    answer
 }
 
 /// The grades of leads, and why: the text that `gradus why` shows, with advice by the diagram that is there.

@@ -10,7 +10,7 @@ use crate::policy::Policy;
 const MOST: usize = 32;
 
 /// One version of a policy as it is served: another set is another key, whatever has changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Key {
     generation: u64,
     id: String,
@@ -18,6 +18,12 @@ pub(crate) struct Key {
 }
 
 impl Key {
+    /// Whether it is that of this policy of this set.
+    pub(crate) fn is_of(&self, set: &Set, policy: &Policy) -> bool {
+        let about = policy.reference();
+        self.generation == set.generation() && self.source == about.source && self.id == about.id
+    }
+
     /// That of a policy of a set.
     pub(crate) fn of(set: &Set, policy: &Policy) -> Self {
         let about = policy.reference();

@@ -12,6 +12,17 @@ use crate::live::Set;
 /// The bounds of the latency's buckets, in microseconds.
 const BUCKETS: [u64; 8] = [100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000];
 
+/// As what a verdict is counted: its grade, or what there is instead of one.
+pub(crate) fn counted(verdict: &Verdict) -> &str {
+    match &verdict.outcome {
+        Outcome::Graded { .. } => verdict.grade().unwrap_or("(none)"),
+        Outcome::Undetermined { .. } => "(undetermined)",
+        Outcome::Ungraded { .. } => "(ungraded)",
+        Outcome::Conflict { .. } => "(conflict)",
+        Outcome::Rejected { .. } => "(rejected)",
+    }
+}
+
 /// What is counted.
 #[derive(Debug, Default)]
 pub(crate) struct Metrics {
@@ -47,16 +58,9 @@ impl Metrics {
     }
 
     /// Counts verdicts of a policy that is served, so that there are no more policies here than there.
-    pub(crate) fn verdicts(&self, policy: &str, verdicts: &[Verdict]) {
+    pub(crate) fn verdicts<'v>(&self, policy: &str, counted: impl IntoIterator<Item = &'v str>) {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        for verdict in verdicts {
-            let grade = match &verdict.outcome {
-                Outcome::Graded { .. } => verdict.grade().unwrap_or("(none)"),
-                Outcome::Undetermined { .. } => "(undetermined)",
-                Outcome::Ungraded { .. } => "(ungraded)",
-                Outcome::Conflict { .. } => "(conflict)",
-                Outcome::Rejected { .. } => "(rejected)",
-            };
+        for grade in counted {
             more(counts.grades.entry((policy.to_owned(), grade.to_owned())).or_default());
         }
     }

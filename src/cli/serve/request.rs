@@ -54,9 +54,15 @@ impl Request {
     pub(crate) fn is_quick(&self) -> bool {
         match &self.route {
             Ok(Route::Health | Route::Ready | Route::OpenApi | Route::Page(_)) | Err(_) => true,
-            Ok(Route::Grade(_)) => self.body.len() <= SMALL && self.body.trim_ascii_start().starts_with(b"{"),
+            Ok(Route::Grade(_)) => self.small_lead().is_some(),
             Ok(_) => false,
         }
+    }
+
+    /// The body, where it can be no more than one lead of few facts.
+    pub(crate) fn small_lead(&self) -> Option<&str> {
+        let small = self.body.len() <= SMALL && self.body.trim_ascii_start().starts_with(b"{");
+        if small { std::str::from_utf8(&self.body).ok() } else { None }
     }
 }
 

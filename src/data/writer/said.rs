@@ -1,5 +1,6 @@
 //! What was said of one lead, as it was written: the next one of which the same is said needs no verdict.
 
+use crate::data::writer::object::Stamp;
 use crate::eval::Verdict;
 
 /// What is written of a verdict, apart from the record itself.
@@ -27,6 +28,11 @@ impl Said {
             deadline: deadline.into_bytes().into(),
             behind: behind.as_bytes().into(),
         })
+    }
+
+    /// A verdict with its reason in JSON, as it stands beside a lead.
+    pub(crate) fn of_stamp(verdict: &Verdict, reason: &str) -> Option<Self> {
+        Self::of_json(&serde_json::to_string(&Stamp { verdict, reason }).ok()?, verdict)
     }
 
     /// How many bytes it has.

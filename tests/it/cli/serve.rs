@@ -14,6 +14,7 @@ use serde_json::Value;
 
 use crate::cli::{CHINESE, SITE, Test};
 
+mod again;
 mod alike;
 mod batch;
 mod candidate;

@@ -1,0 +1,192 @@
+//! Answers about leads of a kind that was seen before: given again, without grading.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use crate::cli::remembered::{Remembered, Seen};
+use crate::cli::serve::memory::Key;
+use crate::data::Said;
+use crate::diagnostic::Lang;
+use crate::eval::{Clock, Verdict};
+use crate::kernel::Kinds;
+use crate::live::Set;
+use crate::policy::Policy;
+use crate::value::Date;
+
+/// Versions of policies of which something is remembered, at most; the one in use longest ago goes first.
+const POLICIES: usize = 64;
+
+/// Days and languages of one version, at most.
+const FORMS: usize = 4;
+
+/// Bytes of what is remembered of one day and language.
+const REMEMBERED: usize = 2 << 20;
+
+/// The stack of the thread that prepares: as much as the whole program has elsewhere.
+const STACK: usize = 8 << 20;
+
+/// What is remembered of all policies; the one asked for last stands last.
+#[derive(Debug, Default)]
+pub(crate) struct Recalls(Arc<Mutex<VecDeque<Arc<Recall>>>>);
+
+/// What is remembered of one version of a policy.
+#[derive(Debug)]
+pub(crate) struct Recall {
+    key: Key,
+    state: Mutex<State>,
+}
+
+/// Telling leads apart takes as long to prepare as a policy takes to compile, so nobody waits for it.
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Unprepared,
+    Prepared(Box<Kinds>, VecDeque<Form>),
+    /// Its leads are all of kinds of their own, or hang on the time of day.
+    Hopeless,
+}
+
+/// What was said on one day in one language, and beside it how each kind is counted.
+#[derive(Debug)]
+struct Form {
+    day: Date,
+    lang: Lang,
+    all: Remembered<String>,
+}
+
+/// A lead that is asked about.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) clock: Clock,
+    pub(crate) lang: Lang,
+    /// The record, in JSON.
+    pub(crate) text: &'a str,
+}
+
+impl<'a> Asked<'a> {
+    const fn seen(&self, kinds: &'a Kinds) -> Seen<'a> {
+        Seen { policy: self.policy, kinds, clock: self.clock }
+    }
+}
+
+impl Recalls {
+    /// What is remembered of the policy; prepared on a thread of its own when it is asked for first.
+    pub(crate) fn of(&self, set: &Set, policy: &Policy) -> Arc<Recall> {
+        let mut all = lock(&self.0);
+        if let Some(at) = all.iter().rposition(|known| known.key.is_of(set, policy)) {
+            let newest = all.len().saturating_sub(1);
+            if at != newest
+                && let Some(known) = all.remove(at)
+            {
+                all.push_back(known);
+            }
+            if let Some(known) = all.back() {
+                return Arc::clone(known);
+            }
+        }
+        if all.len() >= POLICIES {
+            all.pop_front();
+        }
+        let new = Arc::new(Recall { key: Key::of(set, policy), state: Mutex::default() });
+        all.push_back(Arc::clone(&new));
+        drop(all);
+        let (made, policy) = (Arc::clone(&new), policy.clone());
+        let prepare = move || made.prepare(&policy);
+        // Without a thread all leads go the long way.
+        let _ = thread::Builder::new().name("gradus-kinds".into()).stack_size(STACK).spawn(prepare);
+        new
+    }
+}
+
+impl Recall {
+    fn prepare(&self, policy: &Policy) {
+        let told = if policy.plan().reads_now { None } else { policy.kinds() };
+        *lock(&self.state) = match told {
+            Some(kinds) => State::Prepared(Box::new(kinds), VecDeque::new()),
+            None => State::Hopeless,
+        };
+    }
+
+    /// What was said of a lead of this kind, in three parts put together, and how it is counted.
+    pub(crate) fn recall(&self, asked: Asked<'_>) -> Option<(Vec<u8>, String)> {
+        let mut state = lock(&self.state);
+        let (kinds, form) = state.form(asked)?;
+        if !form.all.tell_json(&asked.seen(kinds), asked.text) {
+            return None;
+        }
+        let (said, counted) = form.all.recall()?;
+        Some((said.concat(), counted.clone()))
+    }
+
+    /// Remembers what was said of a lead, of which nothing was odd; `names` are those of its record.
+    pub(crate) fn remember<'n>(
+        &self,
+        asked: Asked<'_>,
+        names: impl Iterator<Item = &'n str>,
+        (verdict, reason, counted): (&Verdict, &str, &str),
+    ) {
+        let mut state = lock(&self.state);
+        let Some((kinds, form)) = state.form(asked) else { return };
+        form.all.learn(names.map(|name| (name, false)));
+        // Others may have asked in between.
+        form.all.tell_json(&asked.seen(kinds), asked.text);
+        let beside = (counted.to_owned(), counted.len());
+        form.all.remember(asked.policy.plan(), verdict, || Said::of_stamp(verdict, reason), beside);
+    }
+}
+
+impl State {
+    /// What is remembered of the day and the language.
+    fn form(&mut self, asked: Asked<'_>) -> Option<(&Kinds, &mut Form)> {
+        let Self::Prepared(kinds, forms) = self else { return None };
+        let (day, lang) = (asked.clock.today, asked.lang);
+        let at = match forms.iter().position(|form| (form.day, form.lang) == (day, lang)) {
+            Some(at) => at,
+            None => {
+                if forms.len() >= FORMS {
+                    forms.pop_front();
+                }
+                let all = Remembered::new(&asked.seen(kinds), &[], REMEMBERED)?;
+                forms.push_back(Form { day, lang, all });
+                forms.len().saturating_sub(1)
+            }
+        };
+        Some((kinds, forms.get_mut(at)?))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lead_of_a_kind_that_was_seen_is_answered_again() {
+        let text = "policy p\ngrades A > B\ninput calls count\nif calls >= 3 then grade A\notherwise grade B\n";
+        let policy = crate::Compiler::new().compile(text).expect("a policy");
+        let recall = Recall { key: Key::default(), state: Mutex::default() };
+        let clock = crate::cli::clock::clock(Some("2026-11-27"), &jiff::tz::TimeZone::UTC).expect("a day");
+        let asked = |text| Asked { policy: &policy, clock, lang: Lang::En, text };
+        let verdict = policy.grade_at(&crate::Lead::new().with("calls", 5), clock);
+        let remember = |text| recall.remember(asked(text), ["calls"].into_iter(), (&verdict, "why", "A"));
+        remember("{\"calls\": 5}");
+        assert_eq!(recall.recall(asked("{\"calls\": 5}")), None, "nothing is remembered before it is prepared");
+        recall.prepare(&policy);
+        remember("{\"calls\": 5}");
+        let again = recall.recall(asked("{\"calls\": 3}"));
+        let said = serde_json::to_vec(&crate::data::Stamp { verdict: &verdict, reason: "why" }).expect("JSON");
+        assert_eq!(again, Some((said, "A".to_owned())));
+        for other in
+            ["{\"calls\": 2}", "{}", "{\"calls\": 5, \"call\": 1}", "{\"calls\": \"many\"}", "{\"calls\": 5} x"]
+        {
+            assert_eq!(recall.recall(asked(other)), None, "{other}");
+        }
+        let tomorrow = crate::cli::clock::clock(Some("2026-11-28"), &jiff::tz::TimeZone::UTC).expect("a day");
+        assert_eq!(recall.recall(Asked { clock: tomorrow, ..asked("{\"calls\": 5}") }), None);
+    }
+}
