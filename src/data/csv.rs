@@ -6,7 +6,7 @@
 use std::io::BufRead;
 
 use crate::data::error::Error;
-use crate::data::lines::{Lines, Piece, places};
+use crate::data::lines::{Lines, Piece, each_place, text};
 use crate::data::row::Cells;
 use crate::diagnostic::TableProblem;
 use crate::limits;
@@ -25,6 +25,8 @@ pub(crate) struct Records<R> {
     buffer: Vec<u8>,
     /// How many cells the first record had: mostly, all have as many.
     cells: usize,
+    /// Cells that are no longer needed.
+    spare: Vec<Cells>,
 }
 
 /// What ends a cell.
@@ -35,7 +37,7 @@ enum After {
 
 impl<R: BufRead> Records<R> {
     pub(crate) const fn new(input: R) -> Self {
-        Self { lines: Lines::new(input), delimiter: None, buffer: Vec::new(), cells: 0 }
+        Self { lines: Lines::new(input), delimiter: None, buffer: Vec::new(), cells: 0, spare: Vec::new() }
     }
 
     /// What stands between cells; told by the first line.
@@ -77,16 +79,24 @@ impl<R: BufRead> Records<R> {
     }
 
     /// A line without quotes: its cells are where the delimiters are.
-    fn plain(&self, delimiter: u8) -> Cells {
+    fn plain(&mut self, delimiter: u8) -> Cells {
         let line = without_end(&self.buffer);
-        let mut bounds = Vec::with_capacity(self.cells);
+        let (mut copy, mut bounds) = self.spare.pop().unwrap_or_default().into_parts();
+        bounds.reserve(self.cells);
         let mut start = 0_usize;
-        for at in places(line, delimiter) {
+        each_place(line, delimiter, |at| {
             bounds.push((start, at));
             start = at.saturating_add(1);
-        }
+        });
         bounds.push((start, line.len()));
-        Cells::new(text(line.to_vec()), bounds)
+        copy.extend_from_slice(line);
+        Cells::new(text(copy), bounds)
+    }
+
+    /// Takes back records that nobody needs, so that the next ones need no memory of their own.
+    #[cfg(feature = "cli")]
+    pub(crate) fn take_back(&mut self, record: Record) {
+        self.spare.extend(record.cells);
     }
 
     /// A line with quotes; it may go on over several.
@@ -151,11 +161,6 @@ impl<R: BufRead> Records<R> {
 fn without_end(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\n").unwrap_or(line);
     line.strip_suffix(b"\r").unwrap_or(line)
-}
-
-/// INVARIANT: the bytes come from a decoder and were cut at ASCII characters only, so nothing is lost here.
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The one of comma, tab and semicolon that stands most often outside quotes in the headings; a comma when none does.

@@ -58,31 +58,38 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// Where a byte stands in a text, from the first: eight bytes are looked at together.
-pub(crate) fn places(text: &[u8], wanted: u8) -> impl Iterator<Item = usize> + '_ {
+/// Calls for each place where a byte stands in a text, from the first: eight bytes are looked at together.
+#[inline]
+pub(crate) fn each_place(text: &[u8], wanted: u8, mut found: impl FnMut(usize)) {
     const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
     let wanted_eight = u64::from_le_bytes([wanted; 8]);
     let (eights, rest) = text.as_chunks::<8>();
-    let behind = text.len().saturating_sub(rest.len());
-    let within = (0_usize..).step_by(8).zip(eights).flat_map(move |(start, eight)| {
+    let mut start = 0_usize;
+    for eight in eights {
         let other = u64::from_le_bytes(*eight) ^ wanted_eight;
         // The highest bit of each byte that is nought, which is one that is wanted, and no other bit.
-        let mut found = !((other & LOW).wrapping_add(LOW) | other | LOW);
-        std::iter::from_fn(move || {
-            let place = usize::try_from(found.trailing_zeros()).unwrap_or_default() / 8;
-            (found != 0).then(|| {
-                found &= found.wrapping_sub(1);
-                start.saturating_add(place)
-            })
-        })
-    });
-    let last = rest.iter().zip(behind..).filter(move |(byte, _)| **byte == wanted).map(|(_, at)| at);
-    within.chain(last)
+        let mut left = !((other & LOW).wrapping_add(LOW) | other | LOW);
+        while left != 0 {
+            found(start.wrapping_add(left.trailing_zeros() as usize / 8));
+            left &= left.wrapping_sub(1);
+        }
+        start = start.wrapping_add(8);
+    }
+    for (at, byte) in (start..).zip(rest) {
+        if *byte == wanted {
+            found(at);
+        }
+    }
+}
+
+/// Bytes that come from a decoder and were cut at ASCII characters only: nothing is lost.
+pub(crate) fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::places;
+    use super::each_place;
 
     #[test]
     fn every_place_is_found_and_no_other() {
@@ -91,7 +98,9 @@ mod tests {
             let text = text.get(..length).unwrap_or_default();
             for wanted in [b',', b'\t', b';', 0, 0x80, 0xFF] {
                 let one_by_one = text.iter().enumerate().filter(|(_, byte)| **byte == wanted).map(|(at, _)| at);
-                assert!(places(text, wanted).eq(one_by_one), "{wanted} in {length}");
+                let mut places = Vec::new();
+                each_place(text, wanted, |at| places.push(at));
+                assert!(one_by_one.eq(places), "{wanted} in {length}");
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Reads records of any format as rows of facts.
 
+use std::borrow::Cow;
 use std::io::{BufRead, Read};
 use std::sync::Arc;
 
@@ -170,6 +171,17 @@ impl<'a, R: Read> Reader<'a, R> {
         raw
     }
 
+    /// Takes back records that were read, so that the next ones need no memory of their own.
+    #[cfg(feature = "cli")]
+    pub(crate) fn take_back(&mut self, raws: Vec<Raw>) {
+        let Source::Csv(records) = &mut self.source else { return };
+        for raw in raws {
+            if let Raw::Cells(record) = raw {
+                records.take_back(record);
+            }
+        }
+    }
+
     /// A reader of the facts of these records.
     #[cfg(feature = "cli")]
     pub(crate) fn binder(&self) -> Binder<'a> {
@@ -244,7 +256,11 @@ fn next_line<R: BufRead>(lines: &mut Lines<R>, buffer: &mut Vec<u8>) -> Result<O
         if piece == Piece::End {
             return Ok(None);
         }
-        let text = String::from_utf8_lossy(buffer);
+        // INVARIANT: the decoder gives UTF-8, so that nothing is lost unless a character was cut with its line.
+        let text = match std::str::from_utf8(buffer) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(buffer),
+        };
         let text = text.trim();
         if !text.is_empty() {
             return Ok(Some(Element { line: lines.number, text: text.to_owned(), cut: piece == Piece::Cut }));

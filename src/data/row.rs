@@ -43,6 +43,14 @@ impl Cells {
         Self { text, bounds }
     }
 
+    /// The memory of their text and of their bounds, both empty.
+    pub(crate) fn into_parts(self) -> (Vec<u8>, Vec<(usize, usize)>) {
+        let (mut text, mut bounds) = (self.text.into_bytes(), self.bounds);
+        text.clear();
+        bounds.clear();
+        (text, bounds)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.bounds.len()
@@ -58,10 +66,10 @@ impl Cells {
     #[cfg(feature = "cli")]
     pub(crate) fn as_written(&self, delimiter: u8) -> Option<&str> {
         let [(_, first), (second, _), ..] = *self.bounds.as_slice() else { return None };
-        // Cells that were between quotes stand in the text without what was between them.
+        // Cells between which something stands came from a line without quotes; where a line has some, they and what is
+        // between cells are left out of the text.
         let divided = second == first.saturating_add(1) && self.text.as_bytes().get(first) == Some(&delimiter);
-        let quotes = [b'"', b'\r', b'\n'].iter().any(|sign| self.text.as_bytes().contains(sign));
-        (divided && !quotes).then_some(&self.text)
+        (divided && !self.text.as_bytes().contains(&b'\r')).then_some(&self.text)
     }
 
     /// Whether there are none.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Facts, Verdict};
-#[cfg(feature = "cli")]
-use crate::kernel::Kinds;
 use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel};
+#[cfg(feature = "cli")]
+use crate::kernel::{Kind, Kinds};
 use crate::policy::Policy;
 
 /// A prepared record, packed for [`Policy::brief`].
@@ -104,6 +104,19 @@ impl Policy {
     #[cfg(feature = "cli")]
     pub(crate) fn kinds(&self) -> Option<Kinds> {
         Kinds::new(self.plan())
+    }
+
+    /// What tells prepared records apart, and the day from which their deadline counts where that is kept apart; for tests
+    /// that compare what is said of leads of one kind.
+    #[doc(hidden)]
+    #[cfg(feature = "cli")]
+    pub fn kinds_told(&self, clock: Clock) -> Option<impl FnMut(&Facts) -> Option<(Vec<u64>, Option<i64>)>> {
+        let kinds = self.kinds()?;
+        let mut kind = Kind::default();
+        Some(move |facts: &Facts| {
+            kinds.tell(&kinds.frame().pack(facts)?, clock, &mut kind)?;
+            Some((kind.key.clone(), kind.day))
+        })
     }
 
     /// Whether the kernel alone grades this record; for tests that compare it.

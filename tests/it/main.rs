@@ -17,6 +17,7 @@ mod floors;
 mod format;
 mod generator;
 mod kernel;
+mod kinds;
 mod language;
 mod linear;
 mod lists;

@@ -169,6 +169,7 @@ fn take<R: Read>(
     tally: &mut Tally,
 ) -> Result<(), data::Error> {
     reader.met_strange(done.strange);
+    reader.take_back(done.spare);
     for (id, line) in done.called.iter() {
         reader.met_id(id, line);
     }

@@ -16,6 +16,8 @@ pub(crate) struct Done {
     pub(crate) tally: Tally,
     pub(crate) called: Called,
     pub(crate) strange: Vec<Strange>,
+    /// Records that are done with.
+    pub(crate) spare: Vec<Raw>,
 }
 
 /// The result of one record.
@@ -67,10 +69,13 @@ impl Hand<'_> {
             tally,
             called: Called::default(),
             strange: Vec::new(),
+            spare: Vec::with_capacity(batch.len()),
         };
         for raw in batch {
             let known = self.memory.as_mut().is_some_and(|memory| memory.recall(&raw, &self.binder, &mut done));
-            if !known {
+            if known {
+                done.spare.push(raw);
+            } else {
                 self.long_way(grader, path, raw, &mut done);
             }
         }

@@ -98,7 +98,7 @@ fn lines(names: &[&str], rows: &[Vec<String>], dice: &mut Dice) -> String {
 
 /// Compares the program with the library on leads of one policy.
 fn compared(text: &str, seed: u64, count: usize) {
-    let policy = generator::compiled(text);
+    let policy = generator::compiled_in("p.grade", text);
     let names: Vec<&str> = policy.plan().inputs.iter().map(|input| input.id.as_str()).collect();
     let rows = rows(&policy, seed, count);
     let mut dice = Dice::new(seed);

@@ -85,7 +85,12 @@ pub(crate) fn policy(seed: u64) -> String {
 
 /// The compiled policy of a text that must be right.
 pub(crate) fn compiled(text: &str) -> Policy {
-    let compiled = Compiler::new().check(Source::new("generated", text));
+    compiled_in("generated", text)
+}
+
+/// The same, of a file: a policy without a name has that of its file.
+pub(crate) fn compiled_in(file: &str, text: &str) -> Policy {
+    let compiled = Compiler::new().check(Source::new(file, text));
     let wrong: Vec<String> = compiled
         .diagnostics
         .iter()
