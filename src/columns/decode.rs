@@ -10,9 +10,15 @@ use arrow_schema::DataType;
 
 use crate::kernel::{Entry, Read};
 
+/// The lead is the row evaluator's.
+const APART: u8 = 1;
+
+/// Everything is said of the lead.
+const DONE: u8 = 2;
+
 /// What was found of the leads of a block, beside their codes.
 pub(super) struct Rows {
-    /// Not nought where a fact has no code: the lead is the row evaluator's.
+    /// Nought, [`APART`] where a fact has no code, or [`DONE`].
     apart: Vec<u8>,
     /// A lead and a fact that it does not hold.
     missing: Vec<(usize, u32)>,
@@ -28,15 +34,47 @@ impl Rows {
         self.apart.get(row) == Some(&0)
     }
 
-    /// What is missing, lead by lead.
-    pub(super) fn missing_by_row(&mut self) -> Vec<(usize, u32)> {
+    /// The leads that lack facts, and which; these facts all leads lack.
+    pub(super) fn incomplete(&mut self, absent: &[u32]) -> Vec<(usize, Vec<u32>)> {
         self.missing.sort_unstable();
-        std::mem::take(&mut self.missing)
+        if !absent.is_empty() {
+            let mut missing = self.missing.iter().peekable();
+            let lacks = |row: usize| {
+                let own = std::iter::from_fn(|| missing.next_if(|(at, _)| *at == row));
+                let own: Vec<u32> = own.map(|(_, slot)| *slot).collect();
+                (row, [absent, &own].concat())
+            };
+            return (0..self.apart.len()).map(lacks).collect();
+        }
+        let by_row = self.missing.chunk_by(|(one, _), (other, _)| one == other);
+        let lead = |facts: &[(usize, u32)]| Some((facts.first()?.0, facts.iter().map(|(_, slot)| *slot).collect()));
+        by_row.filter_map(lead).collect()
     }
 
-    fn set_apart(&mut self, row: usize) {
+    /// The lead is the row evaluator's.
+    pub(super) fn set_apart(&mut self, row: usize) {
+        self.set(row, APART);
+    }
+
+    /// Everything is said of the lead.
+    pub(super) fn set_done(&mut self, row: usize) {
+        self.set(row, DONE);
+    }
+
+    /// The leads that are left to the row evaluator, also by what was found of complete ones.
+    pub(super) fn open(&self, found: &[u8]) -> Vec<usize> {
+        let open = |(read, found): (&u8, &u8)| *read == APART || (*read == 0 && *found != 0);
+        let all = || self.apart.iter().zip(found);
+        // Mostly there are none, and looking at all at once is fast.
+        if all().fold(0, |any, (read, found)| any | read | found) == 0 {
+            return Vec::new();
+        }
+        all().enumerate().filter(|(_, one)| open(*one)).map(|(row, _)| row).collect()
+    }
+
+    fn set(&mut self, row: usize, state: u8) {
         if let Some(apart) = self.apart.get_mut(row) {
-            *apart = 1;
+            *apart = state;
         }
     }
 }
@@ -66,10 +104,24 @@ pub(super) fn decode(
         DataType::Decimal128(_, scale) => decimal(entry, array, *scale, &mut put),
         DataType::Date32 => {
             let values = array.as_primitive::<Date32Type>();
-            put.each(array, |row| entry.day(i64::from(values.value(row))));
+            match entry.days() {
+                Some(days) if array.null_count() == 0 => {
+                    put.within(values.values().iter().map(|day| i64::from(*day)), 1, days);
+                }
+                _ => put.each(array, |row| entry.day(i64::from(values.value(row)))),
+            }
         }
         DataType::Boolean => {
             let values = array.as_boolean();
+            if entry.is_yes_no() && array.null_count() == 0 {
+                let bits = values.values().bit_chunks();
+                for (codes, bits) in put.codes.chunks_mut(64).zip(bits.iter_padded()) {
+                    for (code, at) in codes.iter_mut().zip(0_u32..) {
+                        *code = i64::from((bits.wrapping_shr(at) & 1) != 0);
+                    }
+                }
+                return;
+            }
             put.each(array, |row| entry.yes_no(values.value(row)));
         }
         DataType::Utf8 => {
@@ -106,6 +158,20 @@ impl Put<'_> {
         }
     }
 
+    /// Puts numbers that are multiplied, each between these ends, without a branch.
+    fn within(&mut self, values: impl Iterator<Item = i64>, by: i64, (low, high): (i64, i64)) {
+        let targets = self.codes.iter_mut().zip(self.rows.apart.iter_mut());
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                for (value, (code, apart)) in values.zip(targets) {
+                    *code = value.wrapping_mul(by);
+                    *apart |= u8::from(value < low) | u8::from(value > high);
+                }
+            },
+        );
+    }
+
     fn put(&mut self, row: usize, read: Option<Read>) {
         let code = match read {
             Some(Read::Code(code)) => code,
@@ -124,7 +190,7 @@ impl Put<'_> {
     }
 }
 
-/// Whole numbers: multiplied, and compared with the ends of the range; without a branch where none is null.
+/// Whole numbers: multiplied, and compared with the ends of the range.
 fn whole<T: ArrowPrimitiveType>(entry: &Entry, array: &dyn Array, put: &mut Put<'_>)
 where
     i64: From<T::Native>,
@@ -132,12 +198,7 @@ where
     let values = array.as_primitive::<T>();
     match entry.factor(0) {
         Some((by, low, high)) if array.null_count() == 0 => {
-            let targets = put.codes.iter_mut().zip(put.rows.apart.iter_mut());
-            for (value, (code, apart)) in values.values().iter().zip(targets) {
-                let value = i64::from(*value);
-                *code = value.wrapping_mul(by);
-                *apart |= u8::from(value < low) | u8::from(value > high);
-            }
+            put.within(values.values().iter().map(|value| i64::from(*value)), by, (low, high));
         }
         _ => put.each(array, |row| entry.number(i64::from(values.value(row)), 0)),
     }
@@ -149,6 +210,12 @@ fn decimal(entry: &Entry, array: &dyn Array, scale: i8, put: &mut Put<'_>) {
         put.each(array, |_| None);
         return;
     };
+    if let (Some((by, low, high)), 0) = (entry.factor(scale), array.null_count()) {
+        // What is too long is beyond every range.
+        let number = |digits: &i128| i64::try_from(*digits).unwrap_or(i64::MIN);
+        put.within(values.values().iter().map(number), by, (low.max(i64::MIN + 1), high));
+        return;
+    }
     // Digits that are finer than a code are noughts mostly.
     let fine = scale.saturating_sub(finest);
     let Some(over) = 10_i128.checked_pow(fine) else {

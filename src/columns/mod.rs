@@ -22,7 +22,7 @@ use crate::columns::fact::fact;
 use crate::columns::results::Results;
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Field, Outcome, Status};
-use crate::kernel::{Block, Brief, Entry, Kernel, ROWS};
+use crate::kernel::{Block, Brief, Entry, Judged, Kernel, ROWS};
 use crate::plan::InputId;
 use crate::policy::Policy;
 use crate::value::{Fact, Lead};
@@ -45,6 +45,7 @@ struct Fast {
     /// How each fact is read.
     entries: Vec<Entry>,
     block: Block,
+    judged: Box<Judged>,
     /// Facts that no column holds.
     absent: Vec<u32>,
 }
@@ -128,7 +129,8 @@ impl Policy {
         let absent = (0_u32..).zip(&held).filter(|(_, held)| held.is_none()).map(|(slot, _)| slot).collect();
         let fast = self.shared_kernel().map(|kernel| {
             let (entries, block) = (kernel.entries(self.schema()), kernel.block());
-            Box::new(Fast { kernel, entries, block, absent })
+            let judged = Judged::new(&kernel);
+            Box::new(Fast { kernel, entries, block, judged, absent })
         });
         let bound = held.into_iter().flatten().collect();
         Ok(Columns { policy: self.clone(), clock, lang: self.labels().lang, bound, fast, long_way: 0 })
@@ -187,6 +189,7 @@ impl Columns {
 
     fn block(&mut self, batch: &RecordBatch, from: usize, rows: usize, results: &mut Results) {
         let Some(fast) = &mut self.fast else {
+            results.add_unknown(rows);
             (from..from.saturating_add(rows)).for_each(|row| self.by_definition(batch, row, results));
             return;
         };
@@ -203,34 +206,26 @@ impl Columns {
             let default = fast.kernel.default_of(*slot as usize);
             fast.block.codes(*slot as usize).fill(default);
         }
-        let mut found = Vec::with_capacity(rows);
-        fast.kernel.briefs(&mut fast.block, self.clock, &mut found);
-        let missing = read.missing_by_row();
-        let mut missing = missing.iter().peekable();
-        for (row, brief) in found.into_iter().enumerate() {
-            let mut lacks = fast.absent.clone();
-            while let Some((_, slot)) = missing.next_if(|(at, _)| *at == row) {
-                lacks.push(*slot);
+        fast.kernel.judge(&mut fast.block, self.clock, &mut fast.judged);
+        results.add(&fast.judged, rows);
+        for (row, lacks) in read.incomplete(&fast.absent) {
+            let plain = read.is_plain(row);
+            let brief = if plain { fast.kernel.brief_without(&mut fast.block, row, lacks, self.clock) } else { None };
+            match brief.filter(|brief| brief.status != Status::Rejected) {
+                Some(brief) => {
+                    results.settle(from.saturating_add(row), brief, None);
+                    read.set_done(row);
+                }
+                None => read.set_apart(row),
             }
-            let brief = match (read.is_plain(row), lacks.is_empty()) {
-                (false, _) => None,
-                (true, true) => brief,
-                (true, false) => fast.kernel.brief_without(&mut fast.block, row, lacks, self.clock),
-            };
-            results.add(brief.filter(|brief| brief.status != Status::Rejected));
         }
-        for row in results.open() {
-            self.by_definition_at(batch, row, results);
+        for row in read.open(&fast.judged.apart) {
+            self.by_definition(batch, from.saturating_add(row), results);
         }
     }
 
-    /// Grades one lead by the row evaluator, behind those before it.
+    /// Grades one lead by the row evaluator.
     fn by_definition(&mut self, batch: &RecordBatch, row: usize, results: &mut Results) {
-        results.add(None);
-        self.by_definition_at(batch, row, results);
-    }
-
-    fn by_definition_at(&mut self, batch: &RecordBatch, row: usize, results: &mut Results) {
         self.long_way = self.long_way.saturating_add(1);
         let verdict = self.policy.grade_at(&self.lead(batch, row), self.clock);
         let fault = match &verdict.outcome {

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use arrow_array::types::Int8Type;
 use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 
 use crate::eval::Status;
-use crate::kernel::Brief;
+use crate::kernel::{Brief, Judged, NO_DAY, NO_GRADE, number_of};
 use crate::policy::Policy;
 
-/// The words of a status, in the order of their keys.
+/// The words of a status, by its number.
 const STATUSES: [&str; 5] = ["graded", "undetermined", "ungraded", "conflict", "rejected"];
 
 /// The columns of results.
@@ -27,13 +28,13 @@ pub(super) fn schema() -> Schema {
 /// The results of a batch on their way.
 pub(super) struct Results {
     names: Vec<String>,
-    grades: Vec<Option<i8>>,
+    /// [`NO_GRADE`] where there is none.
+    grades: Vec<i8>,
     statuses: Vec<i8>,
-    due: Vec<Option<i32>>,
+    /// [`NO_DAY`] where there is none.
+    due: Vec<i32>,
     /// Why leads are rejected, by row.
     faults: Vec<(usize, String)>,
-    /// Rows whose outcome the row evaluator has yet to say.
-    open: Vec<usize>,
 }
 
 impl Results {
@@ -46,28 +47,25 @@ impl Results {
             statuses: Vec::with_capacity(rows),
             due: Vec::with_capacity(rows),
             faults: Vec::new(),
-            open: Vec::new(),
         }
     }
 
-    /// Adds the outcome of the next lead; none where it is left open.
-    pub(super) fn add(&mut self, brief: Option<Brief>) {
-        if brief.is_none() {
-            self.open.push(self.grades.len());
-        }
-        let brief = brief.unwrap_or(Brief::REJECTED);
-        let (grade, status, due) = coded(&brief);
-        self.grades.push(grade);
-        self.statuses.push(status);
-        self.due.push(due);
+    /// Adds the outcomes of the next leads, so many of a block.
+    pub(super) fn add(&mut self, judged: &Judged, rows: usize) {
+        self.grades.extend(judged.grades.iter().take(rows));
+        self.statuses.extend(judged.statuses.iter().take(rows));
+        self.due.extend(judged.due.iter().take(rows));
     }
 
-    /// The leads that were left open since the last call.
-    pub(super) fn open(&mut self) -> Vec<usize> {
-        std::mem::take(&mut self.open)
+    /// Adds so many leads whose outcome is to be said.
+    pub(super) fn add_unknown(&mut self, rows: usize) {
+        let all = self.grades.len().saturating_add(rows);
+        self.grades.resize(all, NO_GRADE);
+        self.statuses.resize(all, number_of(Status::Rejected));
+        self.due.resize(all, NO_DAY);
     }
 
-    /// Says what became of a lead that was left open.
+    /// Says what becomes of one of the leads.
     pub(super) fn settle(&mut self, row: usize, brief: Brief, fault: Option<String>) {
         let (grade, status, due) = coded(&brief);
         if let Some(slot) = self.grades.get_mut(row) {
@@ -84,16 +82,23 @@ impl Results {
 
     pub(super) fn finish(self) -> Result<RecordBatch, ArrowError> {
         let rows = self.grades.len();
+        let known = |all: BooleanBuffer| Some(NullBuffer::new(all)).filter(|nulls| nulls.null_count() > 0);
+        let grade_is_known = BooleanBuffer::collect_bool(rows, |row| self.grades.get(row) != Some(&NO_GRADE));
+        let day_is_known = BooleanBuffer::collect_bool(rows, |row| self.due.get(row) != Some(&NO_DAY));
         let dictionary = |keys: Int8Array, words: StringArray| {
             DictionaryArray::<Int8Type>::try_new(keys, Arc::new(words)).map(|array| Arc::new(array) as ArrayRef)
         };
         let mut faults = self.faults.into_iter().peekable();
-        let faults: StringArray =
-            (0..rows).map(|row| faults.next_if(|(at, _)| *at == row).map(|(_, fault)| fault)).collect();
+        let faults: StringArray = if faults.peek().is_none() {
+            StringArray::new_null(rows)
+        } else {
+            (0..rows).map(|row| faults.next_if(|(at, _)| *at == row).map(|(_, fault)| fault)).collect()
+        };
+        let grades = Int8Array::try_new(self.grades.into(), known(grade_is_known))?;
         let columns = vec![
-            dictionary(Int8Array::from(self.grades), StringArray::from(self.names))?,
+            dictionary(grades, StringArray::from(self.names))?,
             dictionary(Int8Array::from(self.statuses), StringArray::from(STATUSES.to_vec()))?,
-            Arc::new(Date32Array::from(self.due)) as ArrayRef,
+            Arc::new(Date32Array::try_new(self.due.into(), known(day_is_known))?) as ArrayRef,
             Arc::new(faults) as ArrayRef,
         ];
         RecordBatch::try_new(Arc::new(schema()), columns)
@@ -101,14 +106,8 @@ impl Results {
 }
 
 /// Keys of grade and status, and the day.
-fn coded(brief: &Brief) -> (Option<i8>, i8, Option<i32>) {
-    let status = match brief.status {
-        Status::Graded => 0,
-        Status::Undetermined => 1,
-        Status::Ungraded => 2,
-        Status::Conflict => 3,
-        Status::Rejected => 4,
-    };
-    let grade = brief.grade.and_then(|grade| i8::try_from(grade).ok());
-    (grade, status, brief.due_day().and_then(|day| i32::try_from(day).ok()))
+fn coded(brief: &Brief) -> (i8, i8, i32) {
+    let grade = brief.grade.and_then(|grade| i8::try_from(grade).ok()).unwrap_or(NO_GRADE);
+    let day = brief.due_day().and_then(|day| i32::try_from(day).ok()).unwrap_or(NO_DAY);
+    (grade, number_of(brief.status), day)
 }

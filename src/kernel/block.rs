@@ -4,12 +4,17 @@
 //! does to one of them is a short loop over plain slices, which the compiler turns into vector code. Steps that ask the
 //! calendar, or look for rows, run lead by lead; they are the same code as for one lead.
 
+#![allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
+
 use crate::kernel::program::Program;
 use crate::kernel::step::{Lookup, MANY, Step, Sum, What, index, passed};
 use crate::kernel::words::{Place, Words};
 
 /// Leads of a block: a word of all of them is 8 KiB, and the words of a policy stay in the cache.
 pub(crate) const ROWS: usize = 1_024;
+
+/// What a word that nobody wrote holds.
+static NOUGHTS: [i64; ROWS] = [0; ROWS];
 
 /// One word of all leads.
 type Column = Box<[i64; ROWS]>;
@@ -62,6 +67,12 @@ impl Block {
         self.rows = rows.min(ROWS);
     }
 
+    /// One word of all leads, those behind the last one included.
+    #[inline(always)]
+    pub(crate) fn all(&self, place: Place) -> &[i64; ROWS] {
+        self.columns.get(place.index()).map_or(&NOUGHTS, |column| column)
+    }
+
     /// The codes of one fact.
     pub(crate) fn codes(&mut self, slot: usize) -> &mut [i64] {
         let rows = self.rows;
@@ -80,13 +91,16 @@ impl Block {
         Row { block: self, row }
     }
 
-    /// Runs all steps on all leads.
+    /// Runs all steps on all leads. It is compiled once for each sort of instructions that its caller chooses among, and so
+    /// is all that it calls here.
+    #[inline(always)]
     pub(crate) fn run(&mut self, program: &Program) {
         for step in &program.steps {
             self.step(step);
         }
     }
 
+    #[inline(always)]
     fn step(&mut self, step: &Step) {
         let [mut sum, mut part] = self.room.take().unwrap_or_else(|| [Box::new([0; ROWS]), Box::new([0; ROWS])]);
         let done = match &step.what {
@@ -104,7 +118,7 @@ impl Block {
                 true
             }
             What::Cells { of, starts } => {
-                cells(self.column(*of), starts, &mut sum);
+                cells(self.all(*of), starts, &mut sum);
                 true
             }
             What::Quotient { .. }
@@ -123,14 +137,11 @@ impl Block {
             }
         }
     }
-
-    fn column(&self, place: Place) -> &[i64] {
-        self.columns.get(place.index()).map(|column| column.as_slice()).unwrap_or_default()
-    }
 }
 
 /// How many starts each word has reached.
-fn cells(column: &[i64], starts: &[i64], sum: &mut [i64; ROWS]) {
+#[inline(always)]
+fn cells(column: &[i64; ROWS], starts: &[i64], sum: &mut [i64; ROWS]) {
     if starts.len() > MANY {
         for (cell, word) in sum.iter_mut().zip(column) {
             *cell = passed(*word, starts);
@@ -146,6 +157,7 @@ fn cells(column: &[i64], starts: &[i64], sum: &mut [i64; ROWS]) {
 }
 
 /// What a table holds at each place.
+#[inline(always)]
 fn read<T: Copy + Default>(places: &mut [i64; ROWS], table: &[T])
 where
     i64: From<T>,
@@ -157,28 +169,29 @@ where
 
 impl Lookup {
     /// Adds its sum for each lead.
+    #[inline(always)]
     fn add(&self, block: &Block, sum: &mut [i64; ROWS]) {
         for reached in self.reached.iter() {
             let ([before, after], start) = (reached.adds, reached.start);
-            for (sum, word) in sum.iter_mut().zip(block.column(reached.place)) {
+            for (sum, word) in sum.iter_mut().zip(block.all(reached.place)) {
                 *sum = sum.wrapping_add(if *word >= start { after } else { before });
             }
         }
         for line in &self.lines {
             let ([a, b], [by_a, by_b], [before, after]) = (line.places, line.coefficients, line.adds);
-            let both = block.column(a).iter().zip(block.column(b));
+            let both = block.all(a).iter().zip(block.all(b));
             for (sum, (a, b)) in sum.iter_mut().zip(both) {
                 let reached = a.wrapping_mul(by_a).wrapping_add(b.wrapping_mul(by_b)) >= line.start;
                 *sum = sum.wrapping_add(if reached { after } else { before });
             }
         }
         for (place, coefficient) in self.products.iter() {
-            for (sum, word) in sum.iter_mut().zip(block.column(*place)) {
+            for (sum, word) in sum.iter_mut().zip(block.all(*place)) {
                 *sum = sum.wrapping_add(word.wrapping_mul(*coefficient));
             }
         }
         for (place, shift, mask, coefficient) in &self.parts {
-            for (sum, word) in sum.iter_mut().zip(block.column(*place)) {
+            for (sum, word) in sum.iter_mut().zip(block.all(*place)) {
                 *sum = sum.wrapping_add((word.wrapping_shr(*shift) & mask).wrapping_mul(*coefficient));
             }
         }
@@ -187,12 +200,13 @@ impl Lookup {
 
 impl Sum {
     /// Its value for each lead; `part` is room to work in.
+    #[inline(always)]
     fn compute(&self, block: &Block, sum: &mut [i64; ROWS], part: &mut [i64; ROWS]) {
         sum.fill(self.constant);
         self.of.add(block, sum);
         for flat in self.flats.iter() {
             let weights = self.flat.get(flat.offset as usize..).unwrap_or_default();
-            for (sum, word) in sum.iter_mut().zip(block.column(flat.place)) {
+            for (sum, word) in sum.iter_mut().zip(block.all(flat.place)) {
                 *sum = sum.wrapping_add(weights.get(index(*word)).copied().unwrap_or_default());
             }
         }

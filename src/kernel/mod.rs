@@ -30,6 +30,8 @@ mod fours;
 mod frame;
 mod hurdle;
 mod index;
+#[cfg(feature = "arrow")]
+mod judged;
 #[cfg(feature = "cli")]
 mod kinds;
 mod linear;
@@ -58,6 +60,8 @@ pub(crate) use crate::kernel::described::described;
 use crate::kernel::due::{Deadline, Length};
 pub(crate) use crate::kernel::frame::{Codes, Frame};
 use crate::kernel::hurdle::Hurdle;
+#[cfg(feature = "arrow")]
+pub(crate) use crate::kernel::judged::{Judged, NO_DAY, NO_GRADE, number_of};
 #[cfg(feature = "cli")]
 pub(crate) use crate::kernel::kinds::{ByKind, Kind, Kinds};
 use crate::kernel::program::{Assembler, Program};
@@ -213,27 +217,6 @@ impl Kernel {
         Block::new(self.program.width)
     }
 
-    /// Grades the leads of a block, all of them complete, one outcome behind the other; none where the row evaluator has
-    /// to. It overwrites no code.
-    #[cfg(feature = "arrow")]
-    pub(crate) fn briefs(&self, block: &mut Block, clock: Clock, found: &mut Vec<Option<Brief>>) {
-        let slots = self.frame.slots();
-        block.fill(Place::new(slots), day_number(clock.today));
-        block.fill(Place::new(slots.wrapping_add(1)), clock.now.as_second());
-        block.fill(self.apart, 0);
-        block.run(&self.program);
-        found.clear();
-        for row in 0..block.rows() {
-            let words = block.row(row);
-            let brief = if words.word(self.apart) == 0 {
-                usize::try_from(words.word(self.outcome)).ok().and_then(|at| self.outcomes.get(at))
-            } else {
-                None
-            };
-            found.push(brief.map(|brief| Brief { due: self.deadline(&words, brief, &[]), ..*brief }));
-        }
-    }
-
     /// Grades one lead of a block, which does not hold these facts.
     #[cfg(feature = "arrow")]
     pub(crate) fn brief_without(
@@ -364,7 +347,7 @@ impl Kernel {
             Some(by) => usize::try_from(words.word(by)).ok()?,
             None => usize::from(brief.grade?),
         };
-        let length = (*due.lines.get(member)?)?;
+        let length = due.line(member)?;
         if missing.iter().any(|fact| due.facts.contains(fact) && !self.has_default(*fact)) {
             return None;
         }
@@ -373,6 +356,24 @@ impl Kernel {
 }
 
 impl Due {
+    /// The length of one line.
+    #[inline]
+    fn line(&self, member: usize) -> Option<Length> {
+        *self.lines.get(member)?
+    }
+
+    /// The length of the line of an outcome, where lines go by the grade.
+    #[cfg(feature = "arrow")]
+    fn line_of(&self, brief: &Brief) -> Option<Length> {
+        self.line(usize::from(brief.grade?))
+    }
+
+    /// Whether the outcome alone says how long after the day contacts are due.
+    #[cfg(feature = "arrow")]
+    const fn hangs_on_the_outcome(&self) -> bool {
+        self.by.is_none() && self.absent.is_none()
+    }
+
     fn new(builder: &Builder<'_>, assembler: &mut Assembler, deadline: Deadline) -> Self {
         let since = match deadline.since.only_slot() {
             Some(slot) if deadline.since.constant == 0 => assembler.atom(linear::Atom::Slot(slot)),

@@ -168,11 +168,11 @@ mod tests {
     #[test]
     fn a_lead_of_a_kind_that_was_seen_is_answered_again() {
         let text = "policy p\ngrades A > B\ninput calls count\nif calls >= 3 then grade A\notherwise grade B\n";
-        let policy = crate::Compiler::new().compile(text).expect("a policy");
+        let policy = crate::policy::Compiler::new().compile(text).expect("a policy");
         let recall = Recall { key: Key::default(), state: Mutex::default() };
         let clock = crate::cli::clock::clock(Some("2026-11-27"), &jiff::tz::TimeZone::UTC).expect("a day");
         let asked = |text| Asked { policy: &policy, clock, lang: Lang::En, text };
-        let verdict = policy.grade_at(&crate::Lead::new().with("calls", 5), clock);
+        let verdict = policy.grade_at(&crate::value::Lead::new().with("calls", 5), clock);
         let remember = |text| recall.remember(asked(text), ["calls"].into_iter(), (&verdict, "why", "A"));
         remember("{\"calls\": 5}");
         assert_eq!(recall.recall(asked("{\"calls\": 5}")), None, "nothing is remembered before it is prepared");

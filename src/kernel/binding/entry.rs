@@ -92,16 +92,29 @@ impl Entry {
         }
     }
 
+    /// The first and the last day, counted from 1970, that have codes; none where it is no date.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn days(&self) -> Option<(i64, i64)> {
+        /// Some centuries on both sides of our time: surely days of the calendar.
+        const DAYS: (i64, i64) = (-700_000, 2_899_999);
+        match self.coding {
+            Coding::Date => Some((self.low.max(DAYS.0), self.high.min(DAYS.1))),
+            _ => None,
+        }
+    }
+
     /// Reads a day, counted from 1970.
     #[cfg(feature = "arrow")]
     #[inline]
     pub(crate) fn day(&self, day: i64) -> Option<Read> {
-        /// Some centuries on both sides of our time: surely days of the calendar.
-        const DAYS: std::ops::Range<i64> = -700_000..2_900_000;
-        match self.coding {
-            Coding::Date if DAYS.contains(&day) => self.within(day),
-            _ => None,
-        }
+        let (first, last) = self.days()?;
+        (first..=last).contains(&day).then_some(Read::Code(day))
+    }
+
+    /// Whether it is yes or no.
+    #[cfg(feature = "arrow")]
+    pub(crate) const fn is_yes_no(&self) -> bool {
+        matches!(self.coding, Coding::YesNo)
     }
 
     /// Reads yes or no.
