@@ -24,6 +24,10 @@ impl Packed {
     }
 }
 
+/// What tells a lead apart, and the day that is kept apart.
+#[cfg(feature = "cli")]
+type ToldKind = (Vec<u64>, Option<i64>);
+
 impl Policy {
     /// Packs a prepared record, to be graded in brief as often as one likes.
     pub fn pack(&self, facts: Facts) -> Packed {
@@ -110,7 +114,7 @@ impl Policy {
     /// that compare what is said of leads of one kind.
     #[doc(hidden)]
     #[cfg(feature = "cli")]
-    pub fn kinds_told(&self, clock: Clock) -> Option<impl FnMut(&Facts) -> Option<(Vec<u64>, Option<i64>)>> {
+    pub fn kinds_told(&self, clock: Clock) -> Option<impl FnMut(&Facts) -> Option<ToldKind>> {
         let kinds = self.kinds()?;
         let mut kind = Kind::default();
         Some(move |facts: &Facts| {

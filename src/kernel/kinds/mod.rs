@@ -18,20 +18,23 @@
 //!
 //! Nothing here decides anything. Who has seen one lead of a kind knows the verdict on the next one.
 
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+mod found;
+mod mixed;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::eval::Clock;
-use crate::kernel::axis::{Axis, Source, gathered};
+use crate::kernel::axis::{Axis, Source};
 use crate::kernel::build::Builder;
 use crate::kernel::coding::Coding;
-use crate::kernel::form::Form;
 use crate::kernel::frame::{Codes, Frame};
+use crate::kernel::kinds::found::Found;
+pub(crate) use crate::kernel::kinds::mixed::ByKind;
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::words::{Place, Words};
-use crate::plan::{Bits, Grading, InputId, Node, NodeId, Plan, Told};
-use crate::value::{Kind as Type, Value, day_number};
+use crate::plan::{Bits, InputId, Plan};
+use crate::value::day_number;
 
 /// What tells leads of one policy apart.
 #[derive(Debug)]
@@ -50,43 +53,6 @@ pub(crate) struct Kinds {
     blurred: Bits,
     /// The fact whose day is kept apart.
     day: Option<InputId>,
-}
-
-/// What is remembered by kind, or by parts of it.
-///
-/// Kinds are few and there is no secret in them: a hash that could be led astray would slow down the run of who wrote the
-/// file, whose memory is bounded.
-pub(crate) type ByKind<K, V> = HashMap<K, V, BuildHasherDefault<Mixed>>;
-
-/// A quick hash of words.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        // Maps look at the highest bits and at the lowest.
-        self.0 ^ (self.0 >> 32)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        words.iter().for_each(|word| self.write_u64(u64::from_ne_bytes(*word)));
-        rest.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        /// 2^64 divided by the golden ratio, as Knuth multiplies.
-        const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-        self.0 = (self.0.rotate_left(29) ^ word).wrapping_mul(GOLDEN);
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.write_u64(u64::try_from(word).unwrap_or_default());
-    }
-
-    fn write_i64(&mut self, word: i64) {
-        self.write_u64(bits(word));
-    }
 }
 
 /// The kind of one lead; kept and used again for the next.
@@ -229,140 +195,4 @@ fn grouped(cells: impl Iterator<Item = (Place, u64)>) -> Vec<Vec<(Place, u64)>> 
         }
     }
     groups
-}
-
-/// What is found of the nodes of a plan.
-struct Found {
-    /// Axes whose cells tell what the nodes come to.
-    axes: Vec<Axis>,
-    exact: Bits,
-    partners: Vec<Bits>,
-    /// For each node, whether it is told, and the facts that it hangs on.
-    nodes: Vec<(bool, Bits)>,
-}
-
-impl Found {
-    fn new(builder: &mut Builder<'_>) -> Self {
-        let plan = builder.plan;
-        let facts = plan.inputs.len();
-        let none = || Bits::new(facts);
-        let mut found = Self {
-            axes: Vec::new(),
-            exact: none(),
-            partners: (0..facts).map(|_| none()).collect(),
-            nodes: Vec::with_capacity(plan.nodes.len()),
-        };
-        for (node, id) in plan.nodes.iter().zip((0_u32..).map(NodeId)) {
-            let seen = found.look(builder, id, node);
-            found.nodes.push(seen);
-        }
-        found.show(plan);
-        found
-    }
-
-    /// Whether a node is told, and the facts that it hangs on; with the cells that tell it, if it takes new ones.
-    fn look(&mut self, builder: &mut Builder<'_>, id: NodeId, node: &Node) -> (bool, Bits) {
-        let mut facts = Bits::new(builder.plan.inputs.len());
-        match node {
-            Node::Input(input) => {
-                facts.add(input.index());
-                return (self.by_cells(builder, id), facts);
-            }
-            // The builder takes it that a lead holds them. Where it does not, nothing that hangs on this is told by cells.
-            Node::Known(inputs) => {
-                inputs.iter().for_each(|input| facts.add(input.index()));
-                return (true, facts);
-            }
-            _ => {}
-        }
-        let mut told = true;
-        for read in node.reads() {
-            if let Some((of, more)) = self.nodes.get(read.index()) {
-                told &= of;
-                facts.add_all(more);
-            }
-        }
-        if !told && self.by_cells(builder, id) {
-            told = true;
-            self.join(&facts);
-        }
-        (told, facts)
-    }
-
-    /// Whether cells tell a node; these are then among the axes.
-    fn by_cells(&mut self, builder: &mut Builder<'_>, id: NodeId) -> bool {
-        let form = builder.form(id);
-        let Ok(Form::Finite(function)) = form.as_deref() else { return false };
-        function.axes.iter().for_each(|axis| gathered(&mut self.axes, axis));
-        true
-    }
-
-    /// Facts that one comparison reads: where one is missing, the others are told by their values.
-    fn join(&mut self, facts: &Bits) {
-        for fact in facts.positions() {
-            if let Some(partners) = self.partners.get_mut(fact) {
-                partners.add_all(facts);
-            }
-        }
-    }
-
-    /// What a verdict shows, or looks at, of a node: where the node is not told, it is by the facts that it hangs on.
-    fn show(&mut self, plan: &Plan) {
-        let graded = match &plan.grading {
-            Grading::Nothing => Vec::new(),
-            Grading::Rows(node) => vec![*node],
-            Grading::Sentences { sentences, .. } => sentences.iter().map(|sentence| sentence.condition).collect(),
-        };
-        let deadlines = plan.follow_up.iter().flat_map(|follow| {
-            let since = apart(plan).is_none().then_some(follow.since);
-            let lines = follow.lines.iter().flatten().flat_map(|line| std::iter::once(line.length).chain(line.remind));
-            follow.by.into_iter().chain(since).chain(lines)
-        });
-        let pool = plan.pool.iter().flat_map(|pool| [pool.since, pool.after].into_iter().chain(pool.when));
-        let placeholders = plan.placeholders.iter().filter_map(|placeholder| match placeholder.told {
-            Told::Value(node, _) => Some(node),
-            Told::Due | Told::Remind => None,
-        });
-        let shown = graded
-            .into_iter()
-            .chain(plan.requires.iter().copied())
-            .chain(plan.inputs.iter().filter_map(|input| input.applies))
-            .chain(plan.items.iter().flat_map(|item| std::iter::once(item.node).chain(item.rows.iter().copied())))
-            .chain(plan.scorecards.iter().flat_map(|card| card.items.iter().map(|(_, node)| *node).chain([card.total])))
-            .chain(plan.decisions.iter().map(|decision| decision.node))
-            .chain(deadlines)
-            .chain(pool)
-            .chain(placeholders)
-            .chain(plan.expects.iter().map(|expect| expect.condition));
-        for node in shown {
-            if let Some((false, facts)) = self.nodes.get(node.index()) {
-                self.exact.add_all(facts);
-            }
-        }
-        // What is expected is counted by the value of a fact.
-        plan.expects.iter().filter_map(|expect| expect.per).for_each(|input| self.exact.add(input.index()));
-        // A date beyond the list of holidays is told of, wherever it is computed.
-        let moved = plan.nodes.iter().zip(&self.nodes).filter(|(node, _)| matches!(node, Node::Shift(..)));
-        for (_, (_, facts)) in moved.filter(|_| plan.workdays.is_some()) {
-            self.exact.add_all(facts);
-        }
-    }
-
-    /// The fact whose day is kept apart.
-    fn day(&self, plan: &Plan) -> Option<InputId> {
-        apart(plan).filter(|day| !self.exact.has(day.index()))
-    }
-}
-
-/// The fact from whose day the deadlines of grades count, if it can be kept apart: each line is so many days for every
-/// lead, and no result speaks of the day.
-fn apart(plan: &Plan) -> Option<InputId> {
-    let follow = plan.follow_up.as_ref().filter(|follow| follow.by.is_none())?;
-    let Some(Node::Input(day)) = plan.nodes.get(follow.since.index()) else { return None };
-    let dated = plan.inputs.get(day.index()).is_some_and(|input| input.kind == Type::Date);
-    let constant = |node: NodeId| matches!(plan.nodes.get(node.index()), Some(Node::Constant(Value::Duration(_))));
-    let mut lines = follow.lines.iter().flatten();
-    let fixed = lines.all(|line| constant(line.length) && line.remind.is_none_or(constant));
-    let silent = plan.placeholders.iter().all(|placeholder| matches!(placeholder.told, Told::Value(..)));
-    (dated && fixed && silent).then_some(*day)
 }
