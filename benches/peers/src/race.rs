@@ -11,7 +11,7 @@ pub type Answer = (u8, Option<i64>);
 /// busy machine most turns are not interrupted, and the median is of those.
 const TURN: f64 = 1e6;
 /// The fewest leads of a turn.
-const FEWEST: usize = 64;
+const FEWEST: usize = 16;
 
 /// How leads come to an engine.
 #[derive(Clone, Copy, PartialEq)]
