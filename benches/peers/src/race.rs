@@ -7,10 +7,11 @@ use crate::table;
 /// The grade by its place, best first, and the days until the lead is called back, where the rule gives them.
 pub type Answer = (u8, Option<i64>);
 
-/// What a turn of an engine takes, about, in nanoseconds; who is slow grades fewer leads in it.
-const TURN: f64 = 5e6;
+/// What a turn of an engine takes, about, in nanoseconds; who is slow grades fewer leads in it. Short enough that on a
+/// busy machine most turns are not interrupted, and the median is of those.
+const TURN: f64 = 1e6;
 /// The fewest leads of a turn.
-const FEWEST: usize = 64;
+const FEWEST: usize = 16;
 
 /// How leads come to an engine.
 #[derive(Clone, Copy, PartialEq)]

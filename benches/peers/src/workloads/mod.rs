@@ -43,7 +43,7 @@ fn by_gradus<'a>(
     ])
 }
 
-/// The other engines, in the order of the table. Cedar may have texts of its own: it knows no fractions.
+/// The other engines, in the order of the table. Cedar may have texts of its own, without fractions.
 fn by_peers<'a>(rules: &Rules, texts: &'a [String], cedar_texts: &'a [String]) -> Outcome<Vec<Lane<'a>>> {
     let mut lanes: Vec<Lane<'a>> = Vec::new();
     lanes.extend(datalogic::lanes(&rules.datalogic, texts)?);
