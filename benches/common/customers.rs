@@ -23,11 +23,7 @@ macro_rules! scale {
                 }
             }
             fn points(self) -> u32 {
-                match self {
-                    Self::$best => 10,
-                    Self::$middle => 8,
-                    Self::$least => 5,
-                }
+                [10, 8, 5][self as usize]
             }
         }
     };
@@ -72,27 +68,18 @@ pub fn customer(dice: &mut Dice) -> Customer {
     }
 }
 
+/// Without a branch, which chance would guess wrong half the time.
 pub fn customer_points(lead: &Customer) -> u32 {
-    let income = match lead.income {
-        8_000.. => 10,
-        5_000.. => 8,
-        3_000.. => 5,
-        _ => 0,
-    };
-    let knows = match lead.knows {
-        2.. => 10,
-        1 => 8,
-        0 => 5,
-    };
-    let yes = |yes: bool| if yes { 10 } else { 5 };
+    let least = |fact: u32, bound: u32, more: u32| u32::from(fact >= bound) * more;
+    let yes = |yes: bool| 5 + u32::from(yes) * 5;
     let points = [
-        income,
+        least(lead.income, 3_000, 5) + least(lead.income, 5_000, 3) + least(lead.income, 8_000, 2),
         lead.need.points(),
         lead.awareness.points(),
         lead.decides.points(),
         lead.users.points(),
         lead.home_visit.points(),
-        knows,
+        5 + least(lead.knows, 1, 3) + least(lead.knows, 2, 2),
         lead.referral.points(),
         yes(lead.gathering),
         yes(lead.tried_product),
@@ -103,10 +90,6 @@ pub fn customer_points(lead: &Customer) -> u32 {
 
 /// The grade by its place, best first.
 pub fn customer_hand(lead: &Customer) -> u8 {
-    match customer_points(lead) {
-        95.. => 0,
-        80.. => 1,
-        65.. => 2,
-        _ => 3,
-    }
+    let points = customer_points(lead);
+    3 - u8::from(points >= 65) - u8::from(points >= 80) - u8::from(points >= 95)
 }
