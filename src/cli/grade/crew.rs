@@ -18,6 +18,7 @@ use crate::cli::grade::Grader;
 use crate::cli::grade::hand::{Done, Hand, One};
 use crate::cli::grade::memory::Memory;
 use crate::cli::grade::progress::Progress;
+use crate::cli::grade::scout::Scout;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads;
@@ -43,6 +44,8 @@ const REMEMBERED: usize = 24 << 20;
 pub(crate) struct Crew<'a> {
     /// How many threads grade.
     pub(crate) threads: usize,
+    /// Whether the first thread may find that it is faster alone.
+    pub(crate) may_stay_alone: bool,
     /// Makes what a thread grades with.
     pub(crate) grader: &'a (dyn Fn() -> Grader<'a> + Sync),
     /// Makes what a thread counts with.
@@ -93,11 +96,15 @@ impl<'a> Crew<'a> {
             };
             // Where no further thread is wanted or can be had, this one does it all.
             let alone = hands.into_iter().filter_map(spawn).count() == 0;
+            let mut scout = Scout::default();
             let mut waiting: VecDeque<Receiver<Done>> = VecDeque::new();
             loop {
                 let (batch, end) = batch(reader, self.records);
-                if alone {
-                    put(own_hand.grade(own, path, batch, (self.tally)()), reader)?;
+                // Once others are asked they are asked for all that follows, so that what waits is in order.
+                if alone || (self.may_stay_alone && scout.stays()) {
+                    let done = own_hand.grade(own, path, batch, (self.tally)());
+                    scout.saw(done.results.len(), done.spare.len());
+                    put(done, reader)?;
                 } else {
                     let (back, results) = sync_channel(1);
                     // INVARIANT: the queue is open as long as this thread has its end of it.

@@ -4,6 +4,7 @@ mod crew;
 mod hand;
 mod memory;
 mod progress;
+mod scout;
 mod sink;
 mod summary;
 
@@ -72,8 +73,8 @@ pub(crate) struct Args {
     /// Add the smallest change that reaches the next better grade, and exactly what is possible where facts are missing
     #[arg(long)]
     advice: bool,
-    /// Threads that grade, up to 64; the results are the same [default: one for each core, one where the files are
-    /// small or come through a pipe]
+    /// Threads that grade, up to 64; the results are the same [default: one for each core; one where the files are
+    /// small, come through a pipe, or hold mostly leads of few kinds]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=64))]
     threads: Option<u8>,
     /// The day of grading, such as 2026-11-22 [default: today]
@@ -212,7 +213,8 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     // Advice and the outlook say more of a lead than of its kind.
     let kinds = if args.outlook || args.advice { None } else { policy.kinds() };
     let seen = kinds.as_ref().map(|kinds| Seen { policy: &policy, kinds, clock });
-    let crew = Crew { threads, grader: &helper, tally: &new_tally, renderer, seen, records, lang };
+    let may_stay_alone = args.threads.is_none();
+    let crew = Crew { threads, may_stay_alone, grader: &helper, tally: &new_tally, renderer, seen, records, lang };
     let mut grader = grader(advisor);
     for (mut reader, path) in readers {
         crew.grade((&mut reader, &path), (&mut sink, &target), &mut grader, &mut tally, &progress)?;
