@@ -19,7 +19,8 @@
 //! ```
 //!
 //! The library is lean: the feature `records` adds files of leads, `sheets` the tables of a policy as
-//! workbooks, `live` policies that keep up with their files, `lsp` help for editors, `cli` the program.
+//! workbooks, `live` policies that keep up with their files, `lsp` help for editors, `arrow` leads in
+//! columns, `cli` the program.
 
 // Grading is total: what can fail is settled while compiling, and the code says so.
 #![cfg_attr(
