@@ -24,6 +24,11 @@ impl Key {
         self.generation == set.generation() && self.source == about.source && self.id == about.id
     }
 
+    /// Whether it is that of an earlier set.
+    pub(crate) const fn is_before(&self, set: &Set) -> bool {
+        self.generation < set.generation()
+    }
+
     /// That of a policy of a set.
     pub(crate) fn of(set: &Set, policy: &Policy) -> Self {
         let about = policy.reference();

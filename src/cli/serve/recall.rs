@@ -14,14 +14,14 @@ use crate::live::Set;
 use crate::policy::Policy;
 use crate::value::Date;
 
-/// Versions of policies of which something is remembered, at most; the one in use longest ago goes first.
-const POLICIES: usize = 64;
+/// Policies of which something is remembered, at most; the one asked for longest ago goes first.
+const POLICIES: usize = 32;
 
 /// Days and languages of one version, at most.
 const FORMS: usize = 4;
 
 /// Bytes of what is remembered of one day and language.
-const REMEMBERED: usize = 2 << 20;
+const REMEMBERED: usize = 1 << 20;
 
 /// The stack of the thread that prepares: as much as the whole program has elsewhere.
 const STACK: usize = 8 << 20;
@@ -86,6 +86,8 @@ impl Recalls {
                 return Arc::clone(known);
             }
         }
+        // Of sets that are gone nobody asks any more.
+        all.retain(|known| !known.key.is_before(set));
         if all.len() >= POLICIES {
             all.pop_front();
         }
