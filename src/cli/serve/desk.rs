@@ -193,11 +193,16 @@ impl Desk {
                 format!("不能用 `{name}`；可以用：{known}"),
             )));
         }
+        if let Some(name) = query.twice() {
+            return Err(bad_query(
+                lang.pick(format!("`{name}` stands twice; write it once"), format!("`{name}` 写了两次；请只写一次")),
+            ));
+        }
         let clock = clock::clock(query.get("today"), &self.zone).map_err(|_| {
             let text = query.get("today").unwrap_or_default();
             bad_query(lang.pick(
-                format!("`{text}` is not a day of the calendar; write `today=2026-11-26`"),
-                format!("日历上没有 `{text}` 这一天；写作 `today=2026-11-26`"),
+                format!("`{text}` is not a day between 1900 and 2199; write `today=2026-11-26`"),
+                format!("`{text}` 不是 1900 年至 2199 年间的日期；写作 `today=2026-11-26`"),
             ))
         })?;
         Ok(Asked { query, clock, lang, set: self.live.current() })

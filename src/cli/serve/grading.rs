@@ -76,7 +76,8 @@ impl Leads {
             );
             return Err(Problem::new(400, "no-leads", title, detail));
         }
-        let many = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+        let marked = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let many = marked.trim_ascii_start().starts_with(b"[");
         let mut reader = Reader::new(policy.schema(), Format::Json, body).map_err(fail)?;
         let mut rows = Vec::new();
         for row in reader.by_ref() {

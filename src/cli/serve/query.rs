@@ -37,6 +37,12 @@ impl Query {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// The first name that stands twice: which of its values is meant cannot be known.
+    pub(crate) fn twice(&self) -> Option<&str> {
+        let names = || self.0.iter().map(|(name, _)| name.as_str());
+        names().enumerate().find(|(at, name)| names().take(*at).any(|before| before == *name)).map(|(_, name)| name)
+    }
+
     /// The first name that is none of these: nothing that is asked for is passed over.
     pub(crate) fn strange(&self, known: &[&str]) -> Option<&str> {
         self.0.iter().map(|(name, _)| name.as_str()).find(|name| !known.contains(name))
@@ -62,6 +68,8 @@ mod tests {
         assert_eq!((query.get("today"), query.get("to"), query.get("x")), (Some("2026-11-26"), Some("a b+"), Some("")));
         assert_eq!(query.get("lang"), None);
         assert_eq!(query.strange(&["today", "to"]), Some("x"));
+        assert_eq!(query.twice(), None);
+        assert_eq!(Query::read("to=A&today=2026-11-26&to=A").expect("a query").twice(), Some("to"));
         assert_eq!(Query::read("a=%"), None);
     }
 }

@@ -1,14 +1,13 @@
 //! What `gradus grade` remembers of the leads that it has seen: the whole output is what the library makes of each lead
 //! alone, whatever came before it.
 
+use gradus::Policy;
 use gradus::data::{Format, Reader, Summary};
 use gradus::diagnostic::Lang;
 use gradus::value::Fact;
-use gradus::{Clock, Policy};
-use jiff::civil::date;
 
 use crate::cli::SITE;
-use crate::cli::threads::{alike, by_library};
+use crate::cli::threads::{alike, by_library, clock};
 use crate::generator::{self, Dice};
 
 /// Rows of cells of which many are of one kind: a few leads, in which one fact or another is given as in some other lead,
@@ -103,7 +102,7 @@ fn compared(text: &str, seed: u64, count: usize) {
     let rows = rows(&policy, seed, count);
     let mut dice = Dice::new(seed);
     let (table, lines) = (table(&names, &rows, &mut dice), lines(&names, &rows, &mut dice));
-    let clocked = policy.on(date(2026, 11, 26));
+    let clocked = policy.at(clock());
     let lang = if policy.labels().lang == Lang::Zh { "zh" } else { "en" };
     for (name, format, leads, to) in [
         ("leads.csv", Format::Csv, &table, "csv"),
@@ -133,7 +132,7 @@ fn told(stderr: &str) -> Vec<u64> {
 
 /// The same, as the library counts them.
 fn counted(policy: &Policy, format: Format, leads: &str) -> Vec<u64> {
-    let clock = Clock::on(date(2026, 11, 26));
+    let clock = clock();
     let mut summary = Summary::new(policy.plan(), policy.labels());
     for row in Reader::new(policy.schema(), format, leads.as_bytes()).expect("headings") {
         summary.add(&match row.expect("a row").facts {
@@ -171,7 +170,7 @@ fn deadlines_count_from_the_day_of_each_lead() {
         leads.push_str(&format!("{at},{},{day}\n", at % 5));
     }
     let policy = generator::compiled(text);
-    let clocked = policy.on(date(2026, 11, 26));
+    let clocked = policy.at(clock());
     for to in ["csv", "ndjson"] {
         let (_, stdout, stderr, _) = alike(text, ("leads.csv", &leads), &format!("--to {to}"));
         assert_eq!(stdout, by_library(&clocked, Format::Csv, &leads, to.parse().expect("a format")), "{stderr}");

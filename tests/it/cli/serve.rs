@@ -227,6 +227,10 @@ fn what_cannot_be_answered_is_a_problem_with_its_reason() {
     assert_eq!(asked(server.get("/v1/policies/site/grade")), is(405, "wrong-method", ""));
     assert_eq!(asked(server.post("/v1/policies/site/grade?today=2026-02-30", KEEN)), is(400, "bad-query", ""));
     assert_eq!(asked(server.post("/v1/policies/site/grade?day=2026-02-03", KEEN)), is(400, "bad-query", ""));
+    let twice = "/v1/policies/site/grade?today=2026-02-03&today=2026-02-04";
+    assert_eq!(asked(server.post(twice, KEEN)), is(400, "bad-query", ""));
+    let marked = server.post("/v1/policies/site/grade?today=2026-02-03", &format!("\u{feff}[{KEEN},{KEEN}]")).json();
+    assert_eq!(marked["verdicts"].as_array().map(Vec::len), Some(2), "a byte order mark is no part of an array");
     assert_eq!(asked(server.post("/v1/policies/site/why?to=Z", KEEN)), is(400, "no-such-grade", "G0850"));
     assert_eq!(asked(server.post(GRADE, &" ".repeat(1_001))), is(413, "too-large", ""));
     let near = server.get("/v1/policies/sit").json();

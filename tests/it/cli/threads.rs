@@ -72,9 +72,14 @@ fn files(policy: &Policy, seed: u64, count: usize) -> (String, String) {
     (table, lines)
 }
 
+/// The clock of `--today 2026-11-26`: the noon of that day.
+pub(super) fn clock() -> Clock {
+    Clock { now: "2026-11-26T12:00Z".parse().expect("a moment"), ..Clock::on(date(2026, 11, 26)) }
+}
+
 /// What the library makes of a file, as an embedding program would.
 pub(super) fn by_library(policy: &Policy, format: Format, bytes: &str, to: Format) -> String {
-    let clock = Clock::on(date(2026, 11, 26));
+    let clock = clock();
     let mut reader = Reader::new(policy.schema(), format, bytes.as_bytes()).expect("headings");
     let headings = reader.headings().to_vec();
     let lang = policy.labels().lang;
@@ -121,7 +126,7 @@ fn threads_grade_random_leads_as_the_library_does() {
         for (name, format, leads) in [("leads.csv", Format::Csv, &table), ("leads.ndjson", Format::Ndjson, &lines)] {
             let lang = if policy.labels().lang == Lang::Zh { "zh" } else { "en" };
             let (_, stdout, stderr, _) = alike(&text, (name, leads), &format!("--to {to} --lang {lang}"));
-            let clocked = policy.on(date(2026, 11, 26));
+            let clocked = policy.at(clock());
             assert!(stdout == by_library(&clocked, format, leads, into), "{name} to {to}, seed {seed}: {stderr}");
         }
     }

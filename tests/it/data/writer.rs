@@ -53,6 +53,17 @@ fn json_keeps_every_byte_of_its_fields() {
 }
 
 #[test]
+fn an_earlier_verdict_gives_way_however_it_is_written_and_whatever_stands_beside_it() {
+    let text = "{\"gr\\u0061dus\": 2}\n{\"gradus\": 1, \"x\": \"\\ud83d\"}\n{\"x\": \"\\u4e2d\"}\n";
+    let (out, _) = graded(Format::Ndjson, text.as_bytes(), Format::Ndjson, Lang::En, "r");
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], format!("{{\"gradus\":{VERDICT}}}"));
+    // Half of a character is kept as it was written.
+    assert_eq!(lines[1], format!(r#"{{"x":"\"\\ud83d\"","gradus":{VERDICT}}}"#));
+    assert_eq!(lines[2], format!("{{\"x\": \"\\u4e2d\",\"gradus\":{VERDICT}}}"));
+}
+
+#[test]
 fn every_format_goes_into_every_other() {
     let sources = [
         (Format::Csv, "revisits,note\n1,a\nx,\n"),
