@@ -3,6 +3,7 @@
 use crate::Outcome;
 use crate::common::rounds::{PASSES, median, passes};
 use crate::table;
+pub use crate::table::From;
 
 /// The grade by its place, best first, and the days until the lead is called back, where the rule gives them.
 pub type Answer = (u8, Option<i64>);
@@ -12,15 +13,6 @@ pub type Answer = (u8, Option<i64>);
 const TURN: f64 = 1e6;
 /// The fewest leads of a turn.
 const FEWEST: usize = 16;
-
-/// How leads come to an engine.
-#[derive(Clone, Copy, PartialEq)]
-pub enum From {
-    /// In the engine's own type of value.
-    Prepared,
-    /// As JSON text.
-    Json,
-}
 
 /// An engine that grades the leads of a workload.
 pub struct Lane<'a> {

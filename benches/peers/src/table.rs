@@ -2,11 +2,18 @@
 
 use std::fmt::Write;
 
-use crate::race::From;
-
 /// The first two rows of a table, against which the others are put.
 pub const BY_HAND: &str = "hand-written Rust";
 pub const GRADUS: &str = "Gradus";
+
+/// How leads come to an engine.
+#[derive(Clone, Copy, PartialEq)]
+pub enum From {
+    /// In the engine's own type of value.
+    Prepared,
+    /// As JSON text.
+    Json,
+}
 
 /// What one engine takes for a lead.
 pub struct Cell {
