@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::data::{Cells, Said};
 use crate::eval::{Clock, Outcome, Verdict};
-use crate::kernel::{Binding, ByKind, Kind, Kinds};
+use crate::kernel::{Binding, ByKind, Codes, Kind, Kinds};
 use crate::plan::Plan;
 use crate::policy::Policy;
 
@@ -70,21 +70,25 @@ impl<T> Remembered<T> {
 
     /// Tells the kind of a record in JSON; whether it could.
     pub(crate) fn tell_json(&mut self, seen: &Seen<'_>, text: &str) -> bool {
-        let codes = self.binding.json(text);
-        self.told = codes.is_some_and(|codes| seen.kinds.tell(codes, seen.clock, &mut self.kind).is_some());
-        self.told
+        self.tell(seen, |binding| binding.json(text))
     }
 
     /// Tells the kind of a row; whether it could.
     pub(crate) fn tell_row(&mut self, seen: &Seen<'_>, cells: &Cells) -> bool {
-        let codes = if cells.len() == self.columns { self.binding.row(cells.iter()) } else { None };
-        self.told = codes.is_some_and(|codes| seen.kinds.tell(codes, seen.clock, &mut self.kind).is_some());
-        self.told
+        let fits = cells.len() == self.columns;
+        self.tell(seen, |binding| if fits { binding.row(cells.iter()) } else { None })
     }
 
-    /// That the kind of this record is not told.
-    pub(crate) const fn tell_nothing(&mut self) {
+    /// That the kind of this record is not told: `false`.
+    pub(crate) const fn tell_nothing(&mut self) -> bool {
         self.told = false;
+        false
+    }
+
+    fn tell(&mut self, seen: &Seen<'_>, read: impl FnOnce(&mut Binding) -> Option<&Codes>) -> bool {
+        let codes = read(&mut self.binding);
+        self.told = codes.is_some_and(|codes| seen.kinds.tell(codes, seen.clock, &mut self.kind).is_some());
+        self.told
     }
 
     /// What was said of the first lead of the kind that was told last, in three parts.

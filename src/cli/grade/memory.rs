@@ -32,13 +32,13 @@ impl<'a> Memory<'a> {
     /// Writes and counts a lead of a kind that was seen before; `false` where it has to go the long way.
     pub(crate) fn recall(&mut self, raw: &Raw, binder: &Binder<'_>, done: &mut Done) -> bool {
         let told = match raw {
-            Raw::Cells(record) => record.cells.as_ref().is_ok_and(|cells| self.all.tell_row(self.seen, cells)),
-            Raw::Json(element) => !element.cut && self.all.tell_json(self.seen, &element.text),
-            Raw::Ron(_) => false,
+            Raw::Cells(record) => match &record.cells {
+                Ok(cells) => self.all.tell_row(self.seen, cells),
+                Err(_) => self.all.tell_nothing(),
+            },
+            Raw::Json(element) if !element.cut => self.all.tell_json(self.seen, &element.text),
+            Raw::Json(_) | Raw::Ron(_) => self.all.tell_nothing(),
         };
-        if !told {
-            self.all.tell_nothing();
-        }
         told && self.write(raw, binder, done).is_some()
     }
 
