@@ -6,9 +6,10 @@ use arrow_array::types::{
     UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
+use arrow_buffer::BooleanBuffer;
 use arrow_schema::DataType;
 
-use crate::kernel::{Entry, Read};
+use crate::kernel::{Block, Code, Entry, Lane, Read, all_within};
 
 /// The lead is the row evaluator's.
 const APART: u8 = 1;
@@ -79,15 +80,97 @@ impl Rows {
     }
 }
 
-/// Reads the rows from `from` on, as many as there are codes; a fact that is missing gets the default.
-pub(super) fn decode(
+/// Rows of a batch.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    pub(super) from: usize,
+    pub(super) rows: usize,
+}
+
+impl Stretch {
+    fn of<T>(self, values: &[T]) -> Option<&[T]> {
+        values.get(self.from..self.from.checked_add(self.rows)?)
+    }
+}
+
+/// Finds the codes of a fact where they lie, or reads them into the block; a fact that is missing gets the default.
+pub(super) fn decode<'a>(
+    entry: &mut Entry,
+    array: &'a dyn Array,
+    stretch: Stretch,
+    (block, slot, default): (&mut Block, usize, i64),
+    rows: &mut Rows,
+) -> Lane<'a> {
+    if let Some(lane) = as_it_lies(entry, array, stretch) {
+        return lane;
+    }
+    if let (true, Some(ticks)) = (entry.is_yes_no() && array.null_count() == 0, array.as_boolean_opt()) {
+        let bits = ticks.values().slice(stretch.from, stretch.rows);
+        unpack(&bits, block.bytes(slot));
+        return Lane::OwnBytes;
+    }
+    read(entry, array, stretch, (block.codes(slot), default), (rows, slot));
+    Lane::Own
+}
+
+/// The codes of a column that holds them as they are, all within the range of the fact and none missing.
+fn as_it_lies<'a>(entry: &Entry, array: &'a dyn Array, stretch: Stretch) -> Option<Lane<'a>> {
+    if array.null_count() > 0 {
+        return None;
+    }
+    let of = array.data_type();
+    let (low, high) = match (of, entry.factor(0)) {
+        (DataType::Date32, _) => entry.days()?,
+        (_, Some((1, low, high))) => (low, high),
+        (..) => return None,
+    };
+    match of {
+        DataType::Int8 => within::<Int8Type>(array, stretch, low, high).map(Lane::Bytes),
+        DataType::Int16 => within::<Int16Type>(array, stretch, low, high).map(Lane::Shorts),
+        DataType::Int32 => within::<Int32Type>(array, stretch, low, high).map(Lane::Halves),
+        DataType::Date32 => within::<Date32Type>(array, stretch, low, high).map(Lane::Halves),
+        DataType::Int64 => within::<Int64Type>(array, stretch, low, high).map(Lane::Words),
+        _ => None,
+    }
+}
+
+/// A stretch of numbers that all lie between these.
+fn within<T: ArrowPrimitiveType>(array: &dyn Array, stretch: Stretch, low: i64, high: i64) -> Option<&[T::Native]>
+where
+    T::Native: Code,
+{
+    let codes = stretch.of(array.as_primitive_opt::<T>()?.values())?;
+    let within = pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || all_within(codes, low, high),
+    );
+    within.then_some(codes)
+}
+
+/// Bits as bytes.
+fn unpack(bits: &BooleanBuffer, bytes: &mut [i8]) {
+    let words = bits.bit_chunks();
+    pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (bytes, bits) in bytes.chunks_mut(64).zip(words.iter_padded()) {
+                for (byte, at) in bytes.iter_mut().zip(0_u32..) {
+                    *byte = i8::from((bits.wrapping_shr(at) & 1) != 0);
+                }
+            }
+        },
+    );
+}
+
+/// Reads a stretch of a column.
+fn read(
     entry: &mut Entry,
     array: &dyn Array,
-    from: usize,
+    stretch: Stretch,
     (codes, default): (&mut [i64], i64),
     (rows, slot): (&mut Rows, usize),
 ) {
-    let array = &*array.slice(from, codes.len());
+    let array = &*array.slice(stretch.from, stretch.rows);
     let mut put = Put { codes, default, rows, slot: u32::try_from(slot).unwrap_or(u32::MAX) };
     match array.data_type() {
         DataType::Int8 => whole::<Int8Type>(entry, array, &mut put),
@@ -113,15 +196,6 @@ pub(super) fn decode(
         }
         DataType::Boolean => {
             let values = array.as_boolean();
-            if entry.is_yes_no() && array.null_count() == 0 {
-                let bits = values.values().bit_chunks();
-                for (codes, bits) in put.codes.chunks_mut(64).zip(bits.iter_padded()) {
-                    for (code, at) in codes.iter_mut().zip(0_u32..) {
-                        *code = i64::from((bits.wrapping_shr(at) & 1) != 0);
-                    }
-                }
-                return;
-            }
             put.each(array, |row| entry.yes_no(values.value(row)));
         }
         DataType::Utf8 => {

@@ -16,13 +16,13 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Schema};
 
-use crate::columns::decode::{Rows, decode};
+use crate::columns::decode::{Rows, Stretch, decode};
 pub use crate::columns::error::Error;
 use crate::columns::fact::fact;
 use crate::columns::results::Results;
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Field, Outcome, Status};
-use crate::kernel::{Block, Brief, Entry, Judged, Kernel, ROWS};
+use crate::kernel::{Block, Brief, Entry, Judged, Kernel, Lane, ROWS};
 use crate::plan::InputId;
 use crate::policy::Policy;
 use crate::value::{Fact, Lead};
@@ -195,22 +195,25 @@ impl Columns {
         };
         fast.block.set_rows(rows);
         let mut read = Rows::new(rows);
+        let mut lanes = vec![Lane::Own; fast.entries.len()];
         for column in &self.bound {
             let default = fast.kernel.default_of(column.slot);
-            let codes = fast.block.codes(column.slot);
-            if let Some(entry) = fast.entries.get_mut(column.slot) {
-                decode(entry, batch.column(column.at).as_ref(), from, (codes, default), (&mut read, column.slot));
+            let array = batch.column(column.at).as_ref();
+            if let (Some(entry), Some(lane)) = (fast.entries.get_mut(column.slot), lanes.get_mut(column.slot)) {
+                let to = (&mut fast.block, column.slot, default);
+                *lane = decode(entry, array, Stretch { from, rows }, to, &mut read);
             }
         }
         for slot in &fast.absent {
             let default = fast.kernel.default_of(*slot as usize);
             fast.block.codes(*slot as usize).fill(default);
         }
-        fast.kernel.judge(&mut fast.block, self.clock, &mut fast.judged);
+        fast.kernel.judge(&mut fast.block, &lanes, self.clock, &mut fast.judged);
         results.add(&fast.judged, rows);
         for (row, lacks) in read.incomplete(&fast.absent) {
             let plain = read.is_plain(row);
-            let brief = if plain { fast.kernel.brief_without(&mut fast.block, row, lacks, self.clock) } else { None };
+            let brief =
+                if plain { fast.kernel.brief_without((&mut fast.block, &lanes), row, lacks, self.clock) } else { None };
             match brief.filter(|brief| brief.status != Status::Rejected) {
                 Some(brief) => {
                     results.settle(from.saturating_add(row), brief, None);

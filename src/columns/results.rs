@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::types::Int8Type;
 use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch, StringArray};
-use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 
 use crate::eval::Status;
@@ -82,9 +82,7 @@ impl Results {
 
     pub(super) fn finish(self) -> Result<RecordBatch, ArrowError> {
         let rows = self.grades.len();
-        let known = |all: BooleanBuffer| Some(NullBuffer::new(all)).filter(|nulls| nulls.null_count() > 0);
-        let grade_is_known = BooleanBuffer::collect_bool(rows, |row| self.grades.get(row) != Some(&NO_GRADE));
-        let day_is_known = BooleanBuffer::collect_bool(rows, |row| self.due.get(row) != Some(&NO_DAY));
+        let (grades_known, days_known) = (known(&self.grades, NO_GRADE), known(&self.due, NO_DAY));
         let dictionary = |keys: Int8Array, words: StringArray| {
             DictionaryArray::<Int8Type>::try_new(keys, Arc::new(words)).map(|array| Arc::new(array) as ArrayRef)
         };
@@ -94,15 +92,38 @@ impl Results {
         } else {
             (0..rows).map(|row| faults.next_if(|(at, _)| *at == row).map(|(_, fault)| fault)).collect()
         };
-        let grades = Int8Array::try_new(self.grades.into(), known(grade_is_known))?;
+        let grades = Int8Array::try_new(self.grades.into(), grades_known)?;
         let columns = vec![
             dictionary(grades, StringArray::from(self.names))?,
             dictionary(Int8Array::from(self.statuses), StringArray::from(STATUSES.to_vec()))?,
-            Arc::new(Date32Array::try_new(self.due.into(), known(day_is_known))?) as ArrayRef,
+            Arc::new(Date32Array::try_new(self.due.into(), days_known)?) as ArrayRef,
             Arc::new(faults) as ArrayRef,
         ];
         RecordBatch::try_new(Arc::new(schema()), columns)
     }
+}
+
+/// Which values are there; none where all of them are.
+fn known<T: Copy + PartialEq>(values: &[T], absent: T) -> Option<NullBuffer> {
+    let words = pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || bits(values, absent),
+    );
+    let nulls = NullBuffer::new(BooleanBuffer::new(Buffer::from_vec(words), 0, values.len()));
+    Some(nulls).filter(|nulls| nulls.null_count() > 0)
+}
+
+/// A bit for each value that is another than this.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
+fn bits<T: Copy + PartialEq>(values: &[T], absent: T) -> Vec<u64> {
+    let word = |values: &[T]| {
+        values.iter().zip(0_u32..).fold(0, |word, (value, at)| word | u64::from(*value != absent).wrapping_shl(at))
+    };
+    let (chunks, rest) = values.as_chunks::<64>();
+    let mut words: Vec<u64> = chunks.iter().map(|chunk| word(chunk)).collect();
+    words.push(word(rest));
+    words
 }
 
 /// Keys of grade and status, and the day.

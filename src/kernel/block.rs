@@ -1,13 +1,14 @@
 //! Many leads at once: one step after another, each over all leads of a block.
 //!
 //! A block holds the same words as a lead, but word by word: 1,024 leads' first word, then their second. What a step
-//! does to one of them is a short loop over plain slices, which the compiler turns into vector code. Steps that ask the
-//! calendar, or look for rows, run lead by lead; they are the same code as for one lead.
+//! does to one of them is a short loop over plain slices, which the compiler turns into vector code. Codes that came as
+//! narrow numbers are read where they lie (see [`Lane`]). Steps that ask the calendar, or look for rows, run lead by
+//! lead; they are the same code as for one lead.
 
 #![allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
 
-use crate::kernel::program::Program;
-use crate::kernel::step::{Lookup, MANY, Step, Sum, What, index, passed};
+use crate::kernel::lane::{Code, Lane, Tally, add_product, add_reached, on_codes};
+use crate::kernel::step::{Lookup, MANY, Reached, Step, Sum, What, index, passed, within};
 use crate::kernel::words::{Place, Words};
 
 /// Leads of a block: a word of all of them is 8 KiB, and the words of a policy stay in the cache.
@@ -19,26 +20,46 @@ static NOUGHTS: [i64; ROWS] = [0; ROWS];
 /// One word of all leads.
 type Column = Box<[i64; ROWS]>;
 
+/// Places in a table, of all leads.
+pub(crate) type Places = Box<[u16; ROWS]>;
+
 /// The words of up to [`ROWS`] leads.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
     columns: Vec<Column>,
+    /// Of facts whose codes came as bits: a byte for each.
+    bytes: Vec<Option<Box<[i8; ROWS]>>>,
     rows: usize,
     /// Room to work in; none while a step has it.
-    room: Option<[Column; 2]>,
+    room: Option<Room>,
+}
+
+#[derive(Clone, Debug)]
+struct Room {
+    sum: Column,
+    part: Column,
+    places: Places,
+}
+
+/// A block and the lanes of its facts, to be read.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    block: &'a Block,
+    lanes: &'a [Lane<'a>],
 }
 
 /// One lead of a block.
 pub(crate) struct Row<'a> {
     block: &'a mut Block,
+    lanes: &'a [Lane<'a>],
     row: usize,
 }
 
 impl Words for Row<'_> {
     #[inline]
     fn word(&self, place: Place) -> i64 {
-        let column = self.block.columns.get(place.index());
-        column.and_then(|column| column.get(self.row)).copied().unwrap_or_default()
+        let Self { block, lanes, row } = self;
+        View { block, lanes }.lane(place).code(*row).unwrap_or_default()
     }
 
     #[inline]
@@ -50,11 +71,41 @@ impl Words for Row<'_> {
     }
 }
 
+impl<'a> View<'a> {
+    /// The codes or words at a place.
+    #[inline(always)]
+    fn lane(self, place: Place) -> Lane<'a> {
+        match self.lanes.get(place.index()) {
+            None | Some(Lane::Own) => {
+                Lane::Words(self.block.columns.get(place.index()).map_or(&NOUGHTS, |column| column).as_slice())
+            }
+            Some(Lane::OwnBytes) => {
+                let bytes = self.block.bytes.get(place.index()).and_then(Option::as_ref);
+                Lane::Bytes(bytes.map_or(&[], |bytes| bytes.as_slice()))
+            }
+            Some(lane) => *lane,
+        }
+    }
+
+    /// The same as whole words.
+    #[inline(always)]
+    fn words(self, place: Place, room: &'a mut Column) -> &'a [i64] {
+        match self.lane(place) {
+            Lane::Words(words) => words,
+            lane => {
+                on_codes!(lane, codes => widen(codes, room));
+                room.as_slice()
+            }
+        }
+    }
+}
+
 impl Block {
     /// For so many words a lead.
     pub(crate) fn new(width: usize) -> Self {
         let column = || Box::new([0; ROWS]);
-        Self { columns: (0..width).map(|_| column()).collect(), rows: 0, room: Some([column(), column()]) }
+        let room = Room { sum: column(), part: column(), places: Box::new([0; ROWS]) };
+        Self { columns: (0..width).map(|_| column()).collect(), bytes: vec![None; width], rows: 0, room: Some(room) }
     }
 
     /// How many leads there are.
@@ -67,16 +118,17 @@ impl Block {
         self.rows = rows.min(ROWS);
     }
 
-    /// One word of all leads, those behind the last one included.
-    #[inline(always)]
-    pub(crate) fn all(&self, place: Place) -> &[i64; ROWS] {
-        self.columns.get(place.index()).map_or(&NOUGHTS, |column| column)
-    }
-
-    /// The codes of one fact.
+    /// The codes of one fact, as words of the block.
     pub(crate) fn codes(&mut self, slot: usize) -> &mut [i64] {
         let rows = self.rows;
         self.columns.get_mut(slot).and_then(|column| column.get_mut(..rows)).unwrap_or_default()
+    }
+
+    /// The codes of one fact, as bytes of the block.
+    pub(crate) fn bytes(&mut self, slot: usize) -> &mut [i8] {
+        let rows = self.rows;
+        let bytes = self.bytes.get_mut(slot).map(|bytes| bytes.get_or_insert_with(|| Box::new([0; ROWS])));
+        bytes.and_then(|bytes| bytes.get_mut(..rows)).unwrap_or_default()
     }
 
     /// Gives a word of all leads the same value.
@@ -87,136 +139,171 @@ impl Block {
     }
 
     /// One lead.
-    pub(crate) fn row(&mut self, row: usize) -> Row<'_> {
-        Row { block: self, row }
+    pub(crate) fn row<'a>(&'a mut self, lanes: &'a [Lane<'a>], row: usize) -> Row<'a> {
+        Row { block: self, lanes, row }
     }
 
-    /// Runs all steps on all leads. It is compiled once for each sort of instructions that its caller chooses among, and so
-    /// is all that it calls here.
+    /// The codes or words at a place.
     #[inline(always)]
-    pub(crate) fn run(&mut self, program: &Program) {
-        for step in &program.steps {
-            self.step(step);
-        }
+    pub(crate) fn lane<'a>(&'a self, lanes: &'a [Lane<'a>], place: Place) -> Lane<'a> {
+        View { block: self, lanes }.lane(place)
     }
 
+    /// Runs a step on all leads. It is compiled once for each sort of instructions that its caller chooses among, and so is
+    /// all that it calls here.
     #[inline(always)]
-    fn step(&mut self, step: &Step) {
-        let [mut sum, mut part] = self.room.take().unwrap_or_else(|| [Box::new([0; ROWS]), Box::new([0; ROWS])]);
-        let done = match &step.what {
-            What::Table { at, table } => {
-                sum.fill(0);
-                at.add(self, &mut sum);
-                read(&mut sum, table);
-                true
-            }
-            What::Number { sum: number, held } => {
-                number.compute(self, &mut sum, &mut part);
-                if let Some((floor, cap)) = held {
-                    sum.iter_mut().for_each(|word| *word = (*word).max(*floor).min(*cap));
+    pub(crate) fn step(&mut self, lanes: &[Lane<'_>], step: &Step) {
+        let Some(mut room) = self.room.take() else { return };
+        let view = View { block: self, lanes };
+        let done = step.has_short_tables()
+            && match &step.what {
+                What::Table { table, .. } | What::Bands { table, .. } => {
+                    view.places(step, &mut room);
+                    read(&room.places, table, &mut room.sum);
+                    true
                 }
-                true
-            }
-            What::Cells { of, starts } => {
-                cells(self.all(*of), starts, &mut sum);
-                true
-            }
-            What::Quotient { .. }
-            | What::Row { .. }
-            | What::Pick { .. }
-            | What::Round { .. }
-            | What::Calendar { .. } => false,
-        };
+                What::Number { sum, held } => {
+                    view.sum(sum, &mut room);
+                    room.sum.iter_mut().for_each(|word| *word = within(*word, *held));
+                    true
+                }
+                What::Cells { of, starts } => {
+                    view.cells(*of, starts, &mut room.sum);
+                    true
+                }
+                What::Quotient { .. }
+                | What::Row { .. }
+                | What::Pick { .. }
+                | What::Round { .. }
+                | What::Calendar { .. } => false,
+            };
         if done && let Some(column) = self.columns.get_mut(step.to.index()) {
-            std::mem::swap(column, &mut sum);
+            std::mem::swap(column, &mut room.sum);
         }
-        self.room = Some([sum, part]);
+        self.room = Some(room);
         if !done {
             for row in 0..self.rows {
-                step.run(&mut self.row(row));
+                step.run(&mut self.row(lanes, row));
             }
+        }
+    }
+
+    /// Where each lead reads the table of a step.
+    #[inline(always)]
+    pub(crate) fn places(&mut self, lanes: &[Lane<'_>], step: &Step, found: &mut Places) {
+        let Some(mut room) = self.room.take() else { return };
+        View { block: self, lanes }.places(step, &mut room);
+        std::mem::swap(found, &mut room.places);
+        self.room = Some(room);
+    }
+}
+
+impl View<'_> {
+    /// Where each lead reads the table of a step.
+    #[inline(always)]
+    fn places(self, step: &Step, room: &mut Room) {
+        match &step.what {
+            What::Table { at, .. } => {
+                room.places.fill(0);
+                self.add(at, &mut *room.places, &mut room.part);
+            }
+            What::Bands { bands, .. } => {
+                self.sum(&bands.sum, room);
+                room.sum.iter_mut().for_each(|word| *word = within(*word, bands.held));
+                room.places.fill(0);
+                for reached in bands.starts.iter() {
+                    add_reached(room.places.as_mut_slice(), room.sum.as_slice(), reached);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How many starts each word has reached.
+    #[inline(always)]
+    fn cells(self, of: Place, starts: &[i64], sum: &mut Column) {
+        let many = starts.len() > MANY;
+        sum.fill(0);
+        on_codes!(self.lane(of), codes => {
+            if many {
+                for (cell, code) in sum.iter_mut().zip(codes) {
+                    *cell = passed((*code).into(), starts);
+                }
+            } else {
+                for start in starts {
+                    add_reached(sum.as_mut_slice(), codes, &Reached::new(of, *start, 1));
+                }
+            }
+        });
+    }
+
+    /// The value of a sum for each lead.
+    #[inline(always)]
+    fn sum(self, of: &Sum, room: &mut Room) {
+        let Room { sum, part, places } = room;
+        sum.fill(of.constant);
+        self.add(&of.of, &mut **sum, part);
+        for flat in of.flats.iter() {
+            let weights = of.flat.get(flat.offset as usize..).unwrap_or_default();
+            on_codes!(self.lane(flat.place), codes => {
+                for (sum, code) in sum.iter_mut().zip(codes) {
+                    *sum = sum.wrapping_add(weights.get(index((*code).into())).copied().unwrap_or_default());
+                }
+            });
+        }
+        for (at, table) in &of.tables {
+            places.fill(0);
+            self.add(at, &mut **places, part);
+            for (sum, place) in sum.iter_mut().zip(places.iter()) {
+                *sum = sum.wrapping_add(table.get(usize::from(*place)).copied().unwrap_or_default());
+            }
+        }
+    }
+
+    /// Adds what a lookup adds for each lead; `room` is room to work in.
+    #[inline(always)]
+    fn add<T: Tally>(self, lookup: &Lookup, sums: &mut [T; ROWS], room: &mut Column) {
+        for reached in lookup.reached.iter() {
+            on_codes!(self.lane(reached.place), codes => add_reached(sums, codes, reached));
+        }
+        for line in &lookup.lines {
+            let ([a, b], [by_a, by_b]) = (line.places, line.coefficients);
+            let [before, after] = line.adds.map(T::low);
+            let words = self.words(a, room);
+            on_codes!(self.lane(b), codes => {
+                for (sum, (a, b)) in sums.iter_mut().zip(words.iter().zip(codes)) {
+                    let b: i64 = (*b).into();
+                    let reached = a.wrapping_mul(by_a).wrapping_add(b.wrapping_mul(by_b)) >= line.start;
+                    *sum = sum.plus(if reached { after } else { before });
+                }
+            });
+        }
+        for (place, by) in lookup.products.iter() {
+            on_codes!(self.lane(*place), codes => add_product(sums, codes, *by));
+        }
+        for (place, shift, mask, by) in &lookup.parts {
+            on_codes!(self.lane(*place), codes => {
+                for (sum, code) in sums.iter_mut().zip(codes) {
+                    let code: i64 = (*code).into();
+                    *sum = sum.plus(T::low((code.wrapping_shr(*shift) & mask).wrapping_mul(*by)));
+                }
+            });
         }
     }
 }
 
-/// How many starts each word has reached.
+/// The same codes as words.
 #[inline(always)]
-fn cells(column: &[i64; ROWS], starts: &[i64], sum: &mut [i64; ROWS]) {
-    if starts.len() > MANY {
-        for (cell, word) in sum.iter_mut().zip(column) {
-            *cell = passed(*word, starts);
-        }
-        return;
-    }
-    sum.fill(0);
-    for start in starts {
-        for (cell, word) in sum.iter_mut().zip(column) {
-            *cell = cell.wrapping_add(i64::from(*word >= *start));
-        }
+fn widen<C: Code>(codes: &[C], room: &mut Column) {
+    for (word, code) in room.iter_mut().zip(codes) {
+        *word = (*code).into();
     }
 }
 
 /// What a table holds at each place.
 #[inline(always)]
-fn read<T: Copy + Default>(places: &mut [i64; ROWS], table: &[T])
-where
-    i64: From<T>,
-{
-    for place in places {
-        *place = i64::from(table.get(index(*place)).copied().unwrap_or_default());
-    }
-}
-
-impl Lookup {
-    /// Adds its sum for each lead.
-    #[inline(always)]
-    fn add(&self, block: &Block, sum: &mut [i64; ROWS]) {
-        for reached in self.reached.iter() {
-            let ([before, after], start) = (reached.adds, reached.start);
-            for (sum, word) in sum.iter_mut().zip(block.all(reached.place)) {
-                *sum = sum.wrapping_add(if *word >= start { after } else { before });
-            }
-        }
-        for line in &self.lines {
-            let ([a, b], [by_a, by_b], [before, after]) = (line.places, line.coefficients, line.adds);
-            let both = block.all(a).iter().zip(block.all(b));
-            for (sum, (a, b)) in sum.iter_mut().zip(both) {
-                let reached = a.wrapping_mul(by_a).wrapping_add(b.wrapping_mul(by_b)) >= line.start;
-                *sum = sum.wrapping_add(if reached { after } else { before });
-            }
-        }
-        for (place, coefficient) in self.products.iter() {
-            for (sum, word) in sum.iter_mut().zip(block.all(*place)) {
-                *sum = sum.wrapping_add(word.wrapping_mul(*coefficient));
-            }
-        }
-        for (place, shift, mask, coefficient) in &self.parts {
-            for (sum, word) in sum.iter_mut().zip(block.all(*place)) {
-                *sum = sum.wrapping_add((word.wrapping_shr(*shift) & mask).wrapping_mul(*coefficient));
-            }
-        }
-    }
-}
-
-impl Sum {
-    /// Its value for each lead; `part` is room to work in.
-    #[inline(always)]
-    fn compute(&self, block: &Block, sum: &mut [i64; ROWS], part: &mut [i64; ROWS]) {
-        sum.fill(self.constant);
-        self.of.add(block, sum);
-        for flat in self.flats.iter() {
-            let weights = self.flat.get(flat.offset as usize..).unwrap_or_default();
-            for (sum, word) in sum.iter_mut().zip(block.all(flat.place)) {
-                *sum = sum.wrapping_add(weights.get(index(*word)).copied().unwrap_or_default());
-            }
-        }
-        for (at, table) in &self.tables {
-            part.fill(0);
-            at.add(block, part);
-            read(part, table);
-            for (sum, part) in sum.iter_mut().zip(part.iter()) {
-                *sum = sum.wrapping_add(*part);
-            }
-        }
+fn read(places: &Places, table: &[u32], found: &mut Column) {
+    for (found, place) in found.iter_mut().zip(places.iter()) {
+        *found = i64::from(table.get(usize::from(*place)).copied().unwrap_or_default());
     }
 }

@@ -15,10 +15,13 @@ pub(crate) fn described(kernel: Result<&Kernel, Hurdle>, plan: &Plan, labels: &L
 }
 
 fn steps(kernel: &Kernel, lang: Lang) -> String {
-    let steps = kernel.program.steps.iter().map(|step| match step.size() {
+    let steps = kernel.program.all().map(|step| match step.size() {
         Size::Cells(cells) => lang.pick(format!("{cells} cells"), format!("{cells} 格")),
         Size::Quotient(cells) => lang.pick(format!("a quotient in {cells} cells"), format!("{cells} 格的商")),
         Size::Sum(parts) => lang.pick(format!("a sum of {parts}"), format!("{parts} 项之和")),
+        Size::Bands(parts, entries) => {
+            lang.pick(format!("a sum of {parts}, a table of {entries}"), format!("{parts} 项之和、{entries} 格的表"))
+        }
         Size::Table(entries) => lang.pick(format!("a table of {entries}"), format!("{entries} 格的表")),
         Size::Choice => lang.pick("a choice".to_owned(), "一次选择".to_owned()),
         Size::Rounding => lang.pick("a rounding".to_owned(), "一次取整".to_owned()),

@@ -34,9 +34,14 @@ impl Length {
     pub(crate) fn after(self, day: i64, workdays: Option<&Workdays>) -> Option<i64> {
         match self {
             Self::Days(days) => day.checked_add(days),
-            Self::Calendar(length) => day_after(day_of_number(day)?, length, workdays).map(day_number),
+            Self::Calendar(length) => by_calendar(day, length, workdays),
         }
     }
+}
+
+#[inline(never)]
+fn by_calendar(day: i64, length: Duration, workdays: Option<&Workdays>) -> Option<i64> {
+    day_after(day_of_number(day)?, length, workdays).map(day_number)
 }
 
 /// The deadline as functions of cells and codes.

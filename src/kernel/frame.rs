@@ -3,6 +3,8 @@
 use crate::eval::{Facts, Schema, Slot};
 use crate::kernel::binding::Entry;
 use crate::kernel::coding::Coding;
+use crate::kernel::program::Program;
+use crate::kernel::step::Step;
 use crate::plan::Plan;
 
 /// Sizes that are copied fast.
@@ -25,15 +27,18 @@ pub(crate) struct Frame {
     defaults: Vec<Option<i64>>,
     /// How many words a lead brings: those of the program, filled up to a size that is copied fast.
     width: usize,
+    /// What packs the codes of several facts into one word.
+    packs: Vec<Step>,
 }
 
 impl Frame {
-    /// For a program of so many words.
-    pub(crate) fn new(plan: &Plan, codings: Vec<Coding>, width: usize) -> Self {
+    /// For a program.
+    pub(crate) fn new(plan: &Plan, codings: Vec<Coding>, program: &Program) -> Self {
         let defaults = plan.inputs.iter().zip(&codings);
         let defaults = defaults.map(|(input, coding)| input.default.as_ref().and_then(|value| coding.encode(value)));
         let defaults = defaults.collect();
-        Self { codings, defaults, width: SIZES.into_iter().find(|size| width <= *size).unwrap_or(width) }
+        let width = SIZES.into_iter().find(|size| program.width <= *size).unwrap_or(program.width);
+        Self { codings, defaults, width, packs: program.packs.clone() }
     }
 
     /// How many words a lead brings.
@@ -61,7 +66,14 @@ impl Frame {
             });
         }
         words.resize(self.width, 0);
-        Some(Codes { words: words.into(), missing })
+        let mut codes = Codes { words: words.into(), missing };
+        self.pack_codes(&mut codes);
+        Some(codes)
+    }
+
+    /// Packs the codes of small facts, once all codes are there.
+    pub(crate) fn pack_codes(&self, codes: &mut Codes) {
+        self.packs.iter().for_each(|step| step.run(&mut *codes.words));
     }
 
     /// A lead of which nothing is known yet.

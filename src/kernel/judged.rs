@@ -3,15 +3,20 @@
 #![allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
 
 use crate::eval::{Clock, Status};
-use crate::kernel::block::{Block, ROWS};
+use crate::kernel::block::{Block, Places, ROWS};
 use crate::kernel::brief::{Brief, NEVER};
 use crate::kernel::due::Length;
+use crate::kernel::lane::{Code, Lane, Tally, on_codes};
+use crate::kernel::step::{Step, What};
 use crate::kernel::words::{Place, Words};
 use crate::kernel::{Due, Kernel};
 use crate::value::day_number;
 
-/// Outcomes that a policy tells apart, at most: what is looked up for each lead stays in the first cache.
-const OUTCOMES: usize = 256;
+/// Places in the table that tells outcomes, at most; a power of two.
+const PLACES: usize = 4_096;
+
+/// Days that a deadline may lie behind the one that it counts from, here; some thousand years.
+const DAYS: i64 = 1 << 20;
 
 /// No day, among days.
 pub(crate) const NO_DAY: i32 = i32::MIN;
@@ -30,19 +35,22 @@ pub(crate) struct Judged {
     pub(crate) due: [i32; ROWS],
     /// Not nought where the row evaluator has to say it.
     pub(crate) apart: [u8; ROWS],
+    /// Where each lead stands in the table of `leaves`.
+    places: Places,
     leaves: Leaves,
 }
 
-/// What each outcome says, by its number in the kernel.
+/// What stands at each place of a table, in one word: grade, status, whether the row evaluator has to say it, and behind
+/// these 32 bits the days from the one that a deadline counts from, [`NO_DAY`] where there is none.
 #[derive(Clone, Debug)]
 struct Leaves {
-    grades: [i8; OUTCOMES],
-    statuses: [i8; OUTCOMES],
-    apart: [u8; OUTCOMES],
-    /// Days from the one that a deadline counts from; [`NEVER`] where there is none.
-    lengths: [i64; OUTCOMES],
-    /// Whether that is all there is to deadlines.
+    words: Box<[u64; PLACES]>,
+    /// Whether the places are those of the table that gives the outcome; else they are the numbers of outcomes.
+    direct: bool,
+    /// Whether these days are all there is to deadlines.
     plain: bool,
+    /// Whether there are more outcomes than places.
+    too_many: bool,
 }
 
 /// The numbers of a status, as results write them.
@@ -56,30 +64,36 @@ pub(crate) const fn number_of(status: Status) -> i8 {
     }
 }
 
+/// One word of [`Leaves`].
+fn leaf(grade: i8, status: i8, apart: bool, days: i32) -> u64 {
+    let [d0, d1, d2, d3] = days.to_le_bytes();
+    let ([grade], [status]) = (grade.to_le_bytes(), status.to_le_bytes());
+    u64::from_le_bytes([grade, status, u8::from(apart), 0, d0, d1, d2, d3])
+}
+
 impl Leaves {
     fn new(kernel: &Kernel) -> Self {
-        let mut leaves = Self {
-            grades: [NO_GRADE; OUTCOMES],
-            statuses: [0; OUTCOMES],
-            // What has no number is left to the row evaluator.
-            apart: [1; OUTCOMES],
-            lengths: [NEVER; OUTCOMES],
-            plain: true,
-        };
-        let slots = leaves.grades.iter_mut().zip(&mut leaves.statuses).zip(&mut leaves.apart).zip(&mut leaves.lengths);
-        for (brief, (((grade, status), apart), length)) in kernel.outcomes.iter().zip(slots) {
-            *grade = brief.grade.and_then(|grade| i8::try_from(grade).ok()).unwrap_or(NO_GRADE);
-            *status = number_of(brief.status);
-            *apart = u8::from(brief.status == Status::Rejected);
-            let Some(due) = &kernel.due else { continue };
-            match due.line_of(brief) {
-                Some(Length::Days(days)) => *length = days,
-                Some(Length::Calendar(_)) => leaves.plain = false,
-                None => {}
-            }
+        let (mut plain, mut told) = (kernel.due.as_ref().is_none_or(Due::hangs_on_the_outcome), Vec::new());
+        for brief in &kernel.outcomes {
+            let days = match kernel.due.as_ref().and_then(|due| due.line_of(brief)) {
+                Some(Length::Days(days)) if days.abs() <= DAYS => i32::try_from(days).unwrap_or(NO_DAY),
+                Some(_) => {
+                    plain = false;
+                    NO_DAY
+                }
+                None => NO_DAY,
+            };
+            let grade = brief.grade.and_then(|grade| i8::try_from(grade).ok()).unwrap_or(NO_GRADE);
+            told.push(leaf(grade, number_of(brief.status), brief.status == Status::Rejected, days));
         }
-        leaves.plain &= kernel.due.as_ref().is_none_or(Due::hangs_on_the_outcome);
-        leaves
+        // What has no number is left to the row evaluator.
+        let unknown = leaf(NO_GRADE, number_of(Status::Rejected), true, NO_DAY);
+        let direct = kernel.table_of_outcomes().filter(|_| plain);
+        let read = |number: &u32| told.get(*number as usize).copied().unwrap_or(unknown);
+        let all: Vec<u64> = direct.map_or_else(|| told.clone(), |table| table.iter().map(read).collect());
+        let mut words = Box::new([unknown; PLACES]);
+        words.iter_mut().zip(&all).for_each(|(word, leaf)| *word = *leaf);
+        Self { words, direct: direct.is_some(), plain, too_many: all.len() > PLACES }
     }
 }
 
@@ -90,47 +104,66 @@ impl Judged {
             statuses: [0; ROWS],
             due: [NO_DAY; ROWS],
             apart: [0; ROWS],
+            places: Box::new([0; ROWS]),
             leaves: Leaves::new(kernel),
         })
     }
 
-    /// Looks up what the outcomes say.
+    /// Says where the leads stand.
     #[inline(always)]
-    fn look_up(&mut self, outcomes: &[i64; ROWS], apart: &[i64; ROWS]) {
-        let Leaves { grades, statuses, apart: left, .. } = &self.leaves;
-        let found = self.grades.iter_mut().zip(&mut self.statuses).zip(&mut self.apart);
-        for (((grade, status), open), (outcome, apart)) in found.zip(outcomes.iter().zip(apart)) {
-            let at = place(*outcome);
-            *grade = grades.get(at).copied().unwrap_or(NO_GRADE);
-            *status = statuses.get(at).copied().unwrap_or_default();
-            *open = left.get(at).copied().unwrap_or(1) | u8::from(*apart != 0);
+    fn stand_at<C: Code>(&mut self, places: &[C]) {
+        for (at, place) in self.places.iter_mut().zip(places) {
+            *at = u16::low((*place).into());
         }
     }
 
-    /// Counts deadlines from these days.
+    /// Looks up what stands at the places.
     #[inline(always)]
-    fn count_days(&mut self, outcomes: &[i64; ROWS], since: &[i64; ROWS]) {
-        for (due, (outcome, since)) in self.due.iter_mut().zip(outcomes.iter().zip(since)) {
-            let length = self.leaves.lengths.get(place(*outcome)).copied().unwrap_or(NEVER);
-            let day = if length == NEVER { NEVER } else { since.wrapping_add(length) };
-            *due = i32::try_from(day).unwrap_or(NO_DAY);
+    fn look_up(&mut self) {
+        let mut found = [0_u64; ROWS];
+        for (found, place) in found.iter_mut().zip(self.places.iter()) {
+            *found = self.leaves.words.get(usize::from(*place) % PLACES).copied().unwrap_or_default();
+        }
+        let told = self.grades.iter_mut().zip(&mut self.statuses).zip(&mut self.apart).zip(&mut self.due);
+        for ((((grade, status), apart), due), found) in told.zip(&found) {
+            let [a, b, c, _, days @ ..] = found.to_le_bytes();
+            (*grade, *status, *apart) = (i8::from_le_bytes([a]), i8::from_le_bytes([b]), c);
+            *due = i32::from_le_bytes(days);
         }
     }
-}
 
-/// The number of an outcome, as a place among [`OUTCOMES`].
-#[inline(always)]
-fn place(outcome: i64) -> usize {
-    let [low, ..] = outcome.to_le_bytes();
-    usize::from(low)
+    /// Counts the days that were looked up from these.
+    #[inline(always)]
+    fn count_days(&mut self, since: Lane<'_>) {
+        match since {
+            Lane::Halves(since) => {
+                for (due, since) in self.due.iter_mut().zip(since) {
+                    *due = if *due == NO_DAY { NO_DAY } else { since.wrapping_add(*due) };
+                }
+            }
+            since => on_codes!(since, since => {
+                for (due, since) in self.due.iter_mut().zip(since) {
+                    let day = Into::<i64>::into(*since).wrapping_add(i64::from(*due));
+                    *due = if *due == NO_DAY { NO_DAY } else { i32::try_from(day).unwrap_or(NO_DAY) };
+                }
+            }),
+        }
+    }
+
+    /// Leaves those to the row evaluator of which the calendar said nothing.
+    #[inline(always)]
+    fn set_apart<C: Code>(&mut self, words: &[C]) {
+        for (apart, word) in self.apart.iter_mut().zip(words) {
+            *apart |= u8::from((*word).into() != 0);
+        }
+    }
 }
 
 /// All that is done to a block by loops.
 struct Work<'a> {
     kernel: &'a Kernel,
-    /// Deadlines that are sums.
-    plain: Option<&'a Due>,
     block: &'a mut Block,
+    lanes: &'a [Lane<'a>],
     judged: &'a mut Judged,
 }
 
@@ -140,37 +173,66 @@ impl pulp::NullaryFnOnce for Work<'_> {
 
     #[inline(always)]
     fn call(self) {
-        let Self { kernel, plain, block, judged } = self;
-        block.run(&kernel.program);
-        judged.look_up(block.all(kernel.outcome), block.all(kernel.apart));
-        if let Some(due) = plain {
-            judged.count_days(block.all(kernel.outcome), block.all(due.since));
+        let Self { kernel, block, lanes, judged } = self;
+        for step in kernel.program.all() {
+            if judged.leaves.direct && step.to == kernel.outcome {
+                block.places(lanes, step, &mut judged.places);
+            } else {
+                block.step(lanes, step);
+            }
+        }
+        if !judged.leaves.direct {
+            on_codes!(block.lane(lanes, kernel.outcome), numbers => judged.stand_at(numbers));
+        }
+        judged.look_up();
+        if kernel.program.may_stand_apart() {
+            on_codes!(block.lane(lanes, kernel.apart), words => judged.set_apart(words));
+        }
+        if let Some(due) = kernel.due.as_ref().filter(|_| judged.leaves.plain) {
+            judged.count_days(block.lane(lanes, due.since));
         }
     }
 }
 
 impl Kernel {
+    /// The table that gives the outcome, where it is one that nothing else reads.
+    fn table_of_outcomes(&self) -> Option<&[u32]> {
+        let reads = |step: &Step| step.reads().contains(&self.outcome);
+        let step = self.program.steps.iter().find(|step| step.to == self.outcome)?;
+        match &step.what {
+            What::Table { table, .. } | What::Bands { table, .. }
+                if table.len() <= PLACES && step.has_short_tables() && !self.program.all().any(reads) =>
+            {
+                Some(table)
+            }
+            _ => None,
+        }
+    }
+
     /// Grades the leads of a block, all of them complete. It overwrites no code.
-    pub(crate) fn judge(&self, block: &mut Block, clock: Clock, judged: &mut Judged) {
+    pub(crate) fn judge(&self, block: &mut Block, lanes: &[Lane<'_>], clock: Clock, judged: &mut Judged) {
         let slots = self.frame.slots();
-        block.fill(Place::new(slots), day_number(clock.today));
-        block.fill(Place::new(slots.wrapping_add(1)), clock.now.as_second());
-        block.fill(self.apart, 0);
-        let plain = self.due.as_ref().filter(|_| judged.leaves.plain);
+        if self.reads_clock {
+            block.fill(Place::new(slots), day_number(clock.today));
+            block.fill(Place::new(slots.wrapping_add(1)), clock.now.as_second());
+        }
+        if self.program.may_stand_apart() {
+            block.fill(self.apart, 0);
+        }
         // The widest instructions of this machine, which the build need not know of.
-        pulp::Arch::new().dispatch(Work { kernel: self, plain, block, judged });
-        if self.outcomes.len() > OUTCOMES {
+        pulp::Arch::new().dispatch(Work { kernel: self, block, lanes, judged });
+        if judged.leaves.too_many {
             judged.apart.fill(1);
         }
-        if plain.is_none() && self.due.is_some() {
-            self.by_calendar(block, judged);
+        if !judged.leaves.plain {
+            self.by_calendar(block, lanes, judged);
         }
     }
 
     /// Deadlines that take more than a sum, lead by lead.
-    fn by_calendar(&self, block: &mut Block, judged: &mut Judged) {
+    fn by_calendar(&self, block: &mut Block, lanes: &[Lane<'_>], judged: &mut Judged) {
         for row in 0..block.rows() {
-            let words = block.row(row);
+            let words = block.row(lanes, row);
             let brief = usize::try_from(words.word(self.outcome)).ok().and_then(|at| self.outcomes.get(at));
             let day = brief.map_or(NEVER, |brief: &Brief| self.deadline(&words, brief, &[]));
             if let Some(due) = judged.due.get_mut(row) {

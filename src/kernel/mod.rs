@@ -34,10 +34,13 @@ mod index;
 mod judged;
 #[cfg(feature = "cli")]
 mod kinds;
+#[cfg(feature = "arrow")]
+mod lane;
 mod linear;
 mod many;
 mod outcome;
 mod program;
+mod quick;
 mod step;
 mod values;
 mod words;
@@ -64,7 +67,11 @@ use crate::kernel::hurdle::Hurdle;
 pub(crate) use crate::kernel::judged::{Judged, NO_DAY, NO_GRADE, number_of};
 #[cfg(feature = "cli")]
 pub(crate) use crate::kernel::kinds::{ByKind, Kind, Kinds};
+#[cfg(feature = "arrow")]
+pub(crate) use crate::kernel::lane::{Code, Lane, all_within};
 use crate::kernel::program::{Assembler, Program};
+use crate::kernel::quick::Quick;
+use crate::kernel::step::index;
 use crate::kernel::words::{Place, Words};
 use crate::limits;
 use crate::plan::{Grading, Plan};
@@ -75,6 +82,8 @@ use crate::value::{Workdays, day_number};
 pub(crate) struct Kernel {
     frame: Arc<Frame>,
     program: Program,
+    /// Where it takes one step.
+    quick: Option<Quick>,
     /// Where the place of the outcome stands among `outcomes`.
     outcome: Place,
     outcomes: Vec<Brief>,
@@ -129,14 +138,15 @@ impl Kernel {
         builder.made.iter().for_each(|made| assembler.add(made));
         let graded = !matches!(plan.grading, Grading::Nothing);
         let leaves = outcome.values();
-        let outcomes = leaves.iter().map(|leaf| Brief::of_leaf(*leaf, graded)).collect();
+        let outcomes: Vec<Brief> = leaves.iter().map(|leaf| Brief::of_leaf(*leaf, graded)).collect();
         let place = |leaf: u32| u32::try_from(leaves.binary_search(&leaf).unwrap_or_default()).unwrap_or_default();
         let outcome = assembler.table(&outcome.map(place));
         let due = deadline.map(|deadline| Due::new(&builder, &mut assembler, deadline));
         let due = due.map(|due| due.with_facts(&assembler.program, plan.inputs.len()));
         let wanted: Vec<Place> = std::iter::once(outcome).chain(due.iter().flat_map(Due::places)).collect();
         // Behind the codes stand the clock and the word of leads that are left to the row evaluator.
-        let (program, moved) = assembler.program.needed(&wanted).packed(apart.index().saturating_add(1));
+        let program = assembler.program.needed(&wanted).fused(&wanted);
+        let (program, moved) = program.packed(apart.index().saturating_add(1));
         let placed = |place: Place| moved.get(&place).copied().unwrap_or(place);
         let (outcome, due) = (placed(outcome), due.map(|due| due.placed(placed)));
         let missing = (0_u32..).zip(plan.inputs.iter().zip(&codings)).map(|(at, (input, coding))| {
@@ -171,7 +181,8 @@ impl Kernel {
         let clock = [plan.inputs.len(), plan.inputs.len().saturating_add(1)].map(Place::new);
         let reads_clock = clock.iter().any(|place| program.uses(*place).read);
         Ok(Self {
-            frame: Arc::new(Frame::new(plan, codings, program.width)),
+            quick: Quick::new(plan, (&program, outcome), &outcomes, due.as_ref()),
+            frame: Arc::new(Frame::new(plan, codings, &program)),
             outcomes,
             apart,
             reads_clock,
@@ -221,56 +232,67 @@ impl Kernel {
     #[cfg(feature = "arrow")]
     pub(crate) fn brief_without(
         &self,
-        block: &mut Block,
+        (block, lanes): (&mut Block, &[Lane<'_>]),
         row: usize,
         missing: Vec<u32>,
         clock: Clock,
     ) -> Option<Brief> {
-        let words = block.row(row);
+        let words = block.row(lanes, row);
         let mut lead: Vec<i64> = (0..self.frame.slots()).map(|slot| words.word(Place::new(slot))).collect();
         lead.resize(self.frame.width(), 0);
-        self.brief(&Codes { words: lead.into(), missing }, clock)
+        let mut codes = Codes { words: lead.into(), missing };
+        self.frame.pack_codes(&mut codes);
+        self.brief(&codes, clock)
     }
 
-    /// Grades a lead; none where the row evaluator has to.
-    pub(crate) fn brief(&self, lead: &Codes, clock: Clock) -> Option<Brief> {
-        match self.frame.width() {
-            16 => self.brief_on::<16>(lead, clock),
-            32 => self.brief_on::<32>(lead, clock),
-            64 => self.brief_on::<64>(lead, clock),
-            _ => self.brief_in(&mut *lead.words.clone(), lead, clock),
+    /// What is said of a complete lead that takes one step, and its last day to follow up.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is the work, and called in two places")]
+    pub(crate) fn quick(&self, lead: &Codes) -> Option<(&Brief, i64)> {
+        match &self.quick {
+            Some(quick) if lead.missing.is_empty() => quick.grade(&lead.words),
+            Some(_) | None => None,
         }
     }
 
-    /// The same on so many words of the stack.
+    /// Grades a lead, whatever it takes; none where the row evaluator has to.
+    pub(crate) fn brief(&self, lead: &Codes, clock: Clock) -> Option<Brief> {
+        match self.frame.width() {
+            16 => self.brief_on::<[i64; 16]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
+            32 => self.brief_on::<[i64; 32]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
+            64 => self.brief_on::<[i64; 64]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
+            _ => self.brief_on(&mut *lead.words.clone(), lead, clock),
+        }
+    }
+
+    /// The same on words of their own.
     #[inline]
-    fn brief_on<const WIDTH: usize>(&self, lead: &Codes, clock: Clock) -> Option<Brief> {
-        let mut words: [i64; WIDTH] = *lead.words.first_chunk()?;
-        self.brief_in(&mut words, lead, clock)
+    fn brief_on<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes, clock: Clock) -> Option<Brief> {
+        self.set_clock(words, clock);
+        if !lead.missing.is_empty() {
+            return self.walk(words, lead);
+        }
+        self.program.run_packed(words);
+        let brief = self.outcome(words)?;
+        Some(Brief { due: self.deadline(words, brief, &[]), ..*brief })
     }
 
     #[inline]
-    fn brief_in<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes, clock: Clock) -> Option<Brief> {
+    fn set_clock<W: Words + ?Sized>(&self, words: &mut W, clock: Clock) {
         if self.reads_clock {
             let slots = self.frame.slots();
             words.put(Place::new(slots), day_number(clock.today));
             words.put(Place::new(slots.wrapping_add(1)), clock.now.as_second());
         }
-        if !lead.missing.is_empty() {
-            return self.walk(words, lead);
-        }
-        let brief = self.outcome(words)?;
-        Some(Brief { due: self.deadline(words, brief, &[]), ..*brief })
     }
 
-    /// The outcome of one complete set of codes; none where a step could not tell.
+    /// The outcome, once the program has run; none where a step could not tell.
     #[inline]
-    fn outcome<W: Words + ?Sized>(&self, words: &mut W) -> Option<&Brief> {
-        self.program.run(words);
+    fn outcome<W: Words + ?Sized>(&self, words: &W) -> Option<&Brief> {
         if words.word(self.apart) != 0 {
             return None;
         }
-        self.outcomes.get(usize::try_from(words.word(self.outcome)).ok()?)
+        self.outcomes.get(index(words.word(self.outcome)))
     }
 
     /// Walks through the cells of what is missing.
@@ -305,6 +327,7 @@ impl Kernel {
                 rest = rest.checked_div(cells.len()).unwrap_or_default();
                 words.put(*place, cells.get(cell).copied().unwrap_or_default());
             }
+            self.program.run(words);
             let one = *self.outcome(words)?;
             match one.status {
                 Status::Rejected => continue,
@@ -363,13 +386,11 @@ impl Due {
     }
 
     /// The length of the line of an outcome, where lines go by the grade.
-    #[cfg(feature = "arrow")]
     fn line_of(&self, brief: &Brief) -> Option<Length> {
         self.line(usize::from(brief.grade?))
     }
 
     /// Whether the outcome alone says how long after the day contacts are due.
-    #[cfg(feature = "arrow")]
     const fn hangs_on_the_outcome(&self) -> bool {
         self.by.is_none() && self.absent.is_none()
     }

@@ -12,16 +12,21 @@ use crate::kernel::build::{Formula, Made};
 use crate::kernel::coding::PARTS;
 use crate::kernel::index::RowIndex;
 use crate::kernel::linear::{Atom, Linear, NumberId};
-use crate::kernel::step::{Calendar, Column, Flat, Line, Lookup, Reached, Step, Sum, What};
+use crate::kernel::step::{Bands, Calendar, Column, Flat, Line, Lookup, Reached, Step, Sum, What};
 use crate::kernel::words::{Place, Words};
 use crate::value::Workdays;
 
 /// Up to so many starts are compared where a table is read; more become a step of their own, shared by all tables.
 const INLINE: usize = 3;
 
+/// Combinations of facts that are packed into one word, at most: weights of all of them stay in the first cache.
+const COMBINATIONS: usize = 512;
+
 /// Steps in order, and where the words of a lead stand.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Program {
+    /// What packs the codes of several small facts into one word. Done before a lead is graded (see [`Frame`](super::Frame)).
+    pub(crate) packs: Vec<Step>,
     pub(crate) steps: Vec<Step>,
     /// How many words there are.
     pub(crate) width: usize,
@@ -31,9 +36,31 @@ impl Program {
     /// Runs all steps on the words of a lead.
     #[inline]
     pub(crate) fn run<W: Words + ?Sized>(&self, words: &mut W) {
-        for step in &self.steps {
-            step.run(words);
-        }
+        self.all().for_each(|step| step.run(words));
+    }
+
+    /// Runs them on a lead that is packed.
+    #[inline]
+    pub(crate) fn run_packed<W: Words + ?Sized>(&self, words: &mut W) {
+        self.steps.iter().for_each(|step| step.run(words));
+    }
+
+    /// The only step that a packed lead takes.
+    #[inline]
+    pub(crate) fn only(&self) -> Option<&Step> {
+        if let [step] = self.steps.as_slice() { Some(step) } else { None }
+    }
+
+    /// Whether there are leads of which a step cannot tell.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn may_stand_apart(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.what, What::Calendar { .. }))
+    }
+
+    /// All steps, those that pack first.
+    #[inline]
+    pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &Step> {
+        self.packs.iter().chain(&self.steps)
     }
 
     /// The steps that `wanted` needs, in order.
@@ -45,15 +72,19 @@ impl Program {
             }
         };
         wanted.iter().for_each(|place| mark(&mut needed, *place));
-        let mut steps = Vec::new();
-        for step in self.steps.iter().rev() {
-            if needed.get(step.to.index()).copied().unwrap_or_default() {
-                step.reads().into_iter().for_each(|place| mark(&mut needed, place));
-                steps.push(step.clone());
+        let mut chosen = |steps: &[Step]| {
+            let mut chosen = Vec::new();
+            for step in steps.iter().rev() {
+                if needed.get(step.to.index()).copied().unwrap_or_default() {
+                    step.reads().into_iter().for_each(|place| mark(&mut needed, place));
+                    chosen.push(step.clone());
+                }
             }
-        }
-        steps.reverse();
-        Self { steps, width: self.width }
+            chosen.reverse();
+            chosen
+        };
+        let steps = chosen(&self.steps);
+        Self { packs: chosen(&self.packs), steps, width: self.width }
     }
 
     /// The same program in as few words as it needs, the first `kept` of which stay where they are; and where each word
@@ -61,24 +92,47 @@ impl Program {
     pub(crate) fn packed(self, kept: usize) -> (Self, HashMap<Place, Place>) {
         let mut moved = HashMap::new();
         let mut width = kept;
-        let mut steps = Vec::with_capacity(self.steps.len());
-        for step in self.steps {
-            moved.insert(step.to, Place::new(width));
-            width = width.saturating_add(1);
-            steps.push(step.moved(|place| moved.get(&place).copied().unwrap_or(place)));
+        let mut move_all = |steps: Vec<Step>| {
+            let moving = steps.into_iter().map(|step| {
+                moved.insert(step.to, Place::new(width));
+                width = width.saturating_add(1);
+                step.moved(|place| moved.get(&place).copied().unwrap_or(place))
+            });
+            moving.collect()
+        };
+        let (packs, steps) = (move_all(self.packs), move_all(self.steps));
+        (Self { packs, steps, width }, moved)
+    }
+
+    /// The same, where a table only asks how far one sum has come, which nothing else reads: both in one step.
+    pub(crate) fn fused(mut self, wanted: &[Place]) -> Self {
+        let mut at = 1;
+        while at < self.steps.len() {
+            let pair = (self.steps.get(at.wrapping_sub(1)), self.steps.get(at));
+            let fused = match pair {
+                (Some(sum), Some(table)) if !wanted.contains(&sum.to) => table.behind(sum),
+                _ => None,
+            };
+            let alone = |sum: &Step| self.steps.iter().filter(|step| step.reads().contains(&sum.to)).count() == 1;
+            match (fused, pair.0) {
+                (Some(fused), Some(sum)) if alone(sum) => {
+                    self.steps.splice(at.wrapping_sub(1)..=at, [fused]);
+                }
+                _ => at = at.wrapping_add(1),
+            }
         }
-        (Self { steps, width }, moved)
+        self
     }
 
     /// How the program uses one word.
     pub(crate) fn uses(&self, place: Place) -> Uses {
         let mut uses = Uses { read: false, starts: Vec::new(), entangled: false };
-        for step in self.steps.iter().filter(|step| step.reads().contains(&place)) {
+        for step in self.all().filter(|step| step.reads().contains(&place)) {
             uses.read = true;
             match &step.what {
                 What::Cells { starts, .. } => uses.starts.extend(starts),
                 What::Table { at, .. } => uses.of(at, place),
-                What::Number { sum, .. } => {
+                What::Number { sum, .. } | What::Bands { bands: Bands { sum, .. }, .. } => {
                     uses.of(&sum.of, place);
                     sum.tables.iter().for_each(|(at, _)| uses.of(at, place));
                 }
@@ -122,12 +176,14 @@ pub(crate) struct Assembler {
     /// Of numbers that are made of two words at most: those, and their coefficients.
     lines: HashMap<NumberId, ([Place; 2], [i64; 2])>,
     axes: HashMap<Axis, Place>,
+    /// Facts that are packed together, each with how many codes it has.
+    packs: HashMap<Vec<(u32, u32)>, Place>,
 }
 
 impl Assembler {
     /// For so many facts.
     pub(crate) fn new(slots: usize, workdays: Option<&Workdays>) -> Self {
-        let program = Program { steps: Vec::new(), width: slots.saturating_add(3) };
+        let program = Program { width: slots.saturating_add(3), ..Program::default() };
         Self {
             program,
             workdays: workdays.cloned().map(Arc::new),
@@ -136,6 +192,7 @@ impl Assembler {
             numbers: HashMap::new(),
             lines: HashMap::new(),
             axes: HashMap::new(),
+            packs: HashMap::new(),
         }
     }
 
@@ -171,9 +228,32 @@ impl Assembler {
     }
 
     fn step(&mut self, what: What) -> Place {
-        let to = Place::new(self.program.width);
-        self.program.width = self.program.width.saturating_add(1);
+        let to = self.word();
         self.program.steps.push(Step { to, what });
+        to
+    }
+
+    /// A new word.
+    fn word(&mut self) -> Place {
+        let place = Place::new(self.program.width);
+        self.program.width = self.program.width.saturating_add(1);
+        place
+    }
+
+    /// The word into which the codes of these facts are packed.
+    fn pack(&mut self, facts: &[(u32, u32)]) -> Place {
+        if let Some(known) = self.packs.get(facts) {
+            return *known;
+        }
+        let mut sum = Sum::default();
+        let mut stride = 1_i64;
+        for (slot, count) in facts {
+            sum.of.products.push((Place(*slot), stride));
+            stride = stride.saturating_mul(i64::from(*count));
+        }
+        let to = self.word();
+        self.program.packs.push(Step { to, what: What::Number { sum, held: None } });
+        self.packs.insert(facts.to_vec(), to);
         to
     }
 
@@ -216,9 +296,23 @@ impl Assembler {
         for (atom, coefficient) in &form.terms {
             sum.of.products.push((self.atom(*atom), whole(*coefficient)));
         }
+        let mut small: Vec<Small> = Vec::new();
         for weights in &form.weights {
             let table: Vec<i64> = weights.table.iter().map(|weight| whole(*weight)).collect();
-            self.weigh(&mut sum, &weights.axes, table);
+            match weights.axes.as_slice() {
+                [Axis { source: Source::Code(slot), cells: Cells::Whole(count) }] => {
+                    small.push(Small((*slot, *count), table))
+                }
+                axes => self.weigh(&mut sum, axes, table),
+            }
+        }
+        for group in groups(small) {
+            let facts: Vec<(u32, u32)> = group.iter().map(|Small(fact, _)| *fact).collect();
+            let place = if let [(slot, _)] = *facts { Place(slot) } else { self.pack(&facts) };
+            let table = group.into_iter().fold(vec![0_i64], |sums, Small(_, table)| {
+                table.iter().flat_map(|weight| sums.iter().map(|sum| sum.wrapping_add(*weight))).collect()
+            });
+            weigh_at(&mut sum, place, table);
         }
         let held = held.map(|(floor, cap)| (whole(floor), whole(cap)));
         self.step(What::Number { sum, held })
@@ -235,7 +329,6 @@ impl Assembler {
             (Source::Number(atom), Cells::From(starts)) if starts.len() <= INLINE => {
                 Some((self.atom(atom), starts.iter().map(|start| whole(start.at)).collect()))
             }
-            (Source::Code(slot), Cells::Whole(2)) => Some((self.atom(Atom::Slot(slot)), vec![1])),
             (_, _) => None,
         };
         if let Some((place, starts)) = starts {
@@ -247,13 +340,9 @@ impl Assembler {
             }
             return;
         }
-        let place = self.cell(axis);
-        match (place, u32::try_from(sum.flat.len())) {
-            (Some(place), Ok(offset)) => {
-                sum.flats.push(Flat { place, offset });
-                sum.flat.extend(table);
-            }
-            (_, _) => {
+        match self.cell(axis) {
+            Some(place) => weigh_at(sum, place, table),
+            None => {
                 let at = self.lookup(axes);
                 sum.tables.push((at, table));
             }
@@ -357,6 +446,42 @@ impl Assembler {
         let place = self.step(what);
         self.axes.insert(axis.clone(), place);
         place
+    }
+}
+
+/// The weights of the codes of a fact: its slot, and how many codes it has.
+struct Small((u32, u32), Vec<i64>);
+
+/// The same in groups that are packed into one word each.
+fn groups(small: Vec<Small>) -> Vec<Vec<Small>> {
+    let mut groups: Vec<Vec<Small>> = Vec::new();
+    let mut size = usize::MAX;
+    for fact in small {
+        size = size.saturating_mul(fact.1.len());
+        match groups.last_mut() {
+            // A fact that weighs twice in one sum is packed once in a word.
+            Some(group) if size <= COMBINATIONS && group.iter().all(|other| other.0 != fact.0) => group.push(fact),
+            _ => {
+                size = fact.1.len();
+                groups.push(vec![fact]);
+            }
+        }
+    }
+    groups
+}
+
+/// Adds to a sum what the word at a place weighs.
+fn weigh_at(sum: &mut Sum, place: Place, table: Vec<i64>) {
+    match u32::try_from(sum.flat.len()) {
+        Ok(offset) => {
+            sum.flats.push(Flat { place, offset });
+            sum.flat.extend(table);
+        }
+        Err(_) => {
+            let mut at = Lookup::default();
+            at.products.push((place, 1));
+            sum.tables.push((at, table));
+        }
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Step {
 pub(crate) enum What {
     /// A table.
     Table { at: Lookup, table: Vec<u32> },
+    /// A table of how many starts a sum has reached: a scorecard and its bands in one step.
+    Bands { bands: Bands, table: Vec<u32> },
     /// A sum, perhaps held between two.
     Number { sum: Sum, held: Option<(i64, i64)> },
     /// How many starts a word has reached.
@@ -85,6 +87,27 @@ pub(crate) struct Sum {
     pub(crate) tables: Vec<(Lookup, Vec<i64>)>,
 }
 
+/// A sum, perhaps held between two, and what is added to a place in a table where it has reached a start.
+#[derive(Clone, Debug)]
+pub(crate) struct Bands {
+    pub(crate) sum: Sum,
+    pub(crate) held: Option<(i64, i64)>,
+    pub(crate) starts: Fours<Reached>,
+}
+
+impl Bands {
+    /// The place in the table.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is the work")]
+    pub(crate) fn place<W: Words + ?Sized>(&self, words: &W) -> i64 {
+        let word = within(self.sum.of(words), self.held);
+        self.starts.groups().iter().fold(0, |at, [a, b, c, d]| {
+            let ab = a.at(word).wrapping_add(b.at(word));
+            at.wrapping_add(ab.wrapping_add(c.at(word).wrapping_add(d.at(word))))
+        })
+    }
+}
+
 /// What is added where a word has reached a start.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reached {
@@ -103,9 +126,20 @@ impl Reached {
 
     #[inline]
     fn of<W: Words + ?Sized>(&self, words: &W) -> i64 {
-        let reached = usize::from(words.word(self.place) >= self.start);
-        self.adds.get(reached).copied().unwrap_or_default()
+        self.at(words.word(self.place))
     }
+
+    /// What it adds at a word.
+    #[inline]
+    pub(crate) fn at(&self, word: i64) -> i64 {
+        self.adds.get(usize::from(word >= self.start)).copied().unwrap_or_default()
+    }
+}
+
+/// A number, perhaps held between two.
+#[inline]
+pub(super) fn within(number: i64, held: Option<(i64, i64)>) -> i64 {
+    held.map_or(number, |(floor, cap)| number.max(floor).min(cap))
 }
 
 /// What is added where two words, each times a coefficient, have reached a start together.
@@ -151,7 +185,7 @@ impl Idle for (Place, i64) {
 impl Lookup {
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "called once or twice a step, and it is the work")]
-    fn of<W: Words + ?Sized>(&self, words: &W) -> i64 {
+    pub(crate) fn of<W: Words + ?Sized>(&self, words: &W) -> i64 {
         let mut sum = 0_i64;
         for group in self.reached.groups() {
             let [a, b, c, d] = group;
@@ -217,12 +251,25 @@ pub(super) fn index(word: i64) -> usize {
 }
 
 impl Step {
+    /// Runs on the words of a lead.
     #[inline]
     pub(crate) fn run<W: Words + ?Sized>(&self, words: &mut W) {
-        let result = match &self.what {
+        let result = self.value(words);
+        if let (None, What::Calendar { apart, .. }) = (result, &self.what) {
+            words.put(*apart, 1);
+        }
+        words.put(self.to, result.unwrap_or_default());
+    }
+
+    /// What it computes; none where the calendar says nothing.
+    #[inline]
+    pub(crate) fn value<W: Words + ?Sized>(&self, words: &W) -> Option<i64> {
+        Some(match &self.what {
             What::Table { at, table } => i64::from(table.get(index(at.of(words))).copied().unwrap_or_default()),
-            What::Number { sum, held: None } => sum.of(words),
-            What::Number { sum, held: Some((floor, cap)) } => sum.of(words).max(*floor).min(*cap),
+            What::Bands { bands, table } => {
+                i64::from(table.get(index(bands.place(words))).copied().unwrap_or_default())
+            }
+            What::Number { sum, held } => within(sum.of(words), *held),
             What::Cells { of, starts } => passed(words.word(*of), starts),
             What::Quotient { over, under, starts } => quotient(words.word(*over), words.word(*under), starts),
             What::Row { columns, words: width, rows } => first_row(words, columns, *width, *rows),
@@ -231,15 +278,32 @@ impl Step {
                 words.word(place)
             }
             What::Round { of, by, over, mode } => rounded(words.word(*of), *by, *over, *mode),
-            What::Calendar { what, apart, workdays } => match what.answer(words, workdays.as_deref()) {
-                Some(answer) => answer,
-                None => {
-                    words.put(*apart, 1);
-                    0
-                }
-            },
-        };
-        words.put(self.to, result);
+            What::Calendar { what, workdays, .. } => return what.answer(words, workdays.as_deref()),
+        })
+    }
+
+    /// Both as one step, where this is a table of how far the sum before it has come, and of nothing else.
+    pub(crate) fn behind(&self, before: &Self) -> Option<Self> {
+        let (What::Table { at, table }, What::Number { sum, held }) = (&self.what, &before.what) else { return None };
+        let only = at.lines.is_empty() && at.products.len() == 0 && at.parts.is_empty();
+        let one = at.reached.iter().all(|reached| reached.place == before.to);
+        (only && one).then(|| {
+            let bands = Bands { sum: sum.clone(), held: *held, starts: at.reached.clone() };
+            Self { to: self.to, what: What::Bands { bands, table: table.clone() } }
+        })
+    }
+
+    /// Whether every place in its tables is a number of 16 bits.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn has_short_tables(&self) -> bool {
+        let short = |length: usize| length <= 1 << 16;
+        let of_sum = |sum: &Sum| sum.tables.iter().all(|(_, table)| short(table.len()));
+        match &self.what {
+            What::Table { table, .. } => short(table.len()),
+            What::Bands { bands, table } => short(table.len()) && of_sum(&bands.sum),
+            What::Number { sum, .. } => of_sum(sum),
+            _ => true,
+        }
     }
 
     /// The words that it reads.
@@ -259,7 +323,7 @@ impl Step {
     fn read_places(&mut self) -> Vec<&mut Place> {
         match &mut self.what {
             What::Table { at, .. } => at.places().collect(),
-            What::Number { sum, .. } => sum.places().collect(),
+            What::Number { sum, .. } | What::Bands { bands: Bands { sum, .. }, .. } => sum.places().collect(),
             What::Cells { of, .. } | What::Round { of, .. } => vec![of],
             What::Quotient { over, under, .. } => vec![over, under],
             What::Row { columns, .. } => columns.iter_mut().map(|column| &mut column.place).collect(),
@@ -274,6 +338,7 @@ impl Step {
         match &self.what {
             What::Table { table, .. } => Size::Table(table.len()),
             What::Number { sum, .. } => Size::Sum(sum.parts()),
+            What::Bands { bands, table } => Size::Bands(bands.sum.parts(), table.len()),
             What::Cells { starts, .. } => Size::Cells(starts.len().saturating_add(1)),
             What::Quotient { starts, .. } => Size::Quotient(starts.len().saturating_add(2)),
             What::Row { rows, .. } => Size::Rows(*rows),
@@ -290,6 +355,8 @@ pub(crate) enum Size {
     Table(usize),
     /// A sum of so many.
     Sum(usize),
+    /// A sum of so many, and a table of so many entries.
+    Bands(usize, usize),
     /// So many cells.
     Cells(usize),
     /// A quotient in so many cells.

@@ -53,11 +53,17 @@ impl Policy {
     pub fn brief(&self, record: &Packed, clock: Clock) -> Brief {
         // Who has packed a record has made the kernel.
         if let (Some(Ok(kernel)), Some(codes)) = (self.inner.kernel.get(), &record.codes)
-            && let Some(brief) = kernel.brief(codes, clock)
+            && let Some((brief, due)) = kernel.quick(codes)
         {
-            return brief;
+            return Brief { due, ..*brief };
         }
-        self.brief_by_definition(&record.facts, clock)
+        self.brief_by_steps(record, clock)
+    }
+
+    #[inline(never)]
+    fn brief_by_steps(&self, record: &Packed, clock: Clock) -> Brief {
+        let brief = record.codes.as_ref().and_then(|codes| self.brief_of_codes(codes, clock));
+        brief.unwrap_or_else(|| self.brief_by_definition(&record.facts, clock))
     }
 
     /// Which kernel the policy got: its steps; or why it has none, and every lead is graded the long way.
@@ -89,7 +95,10 @@ impl Policy {
     /// The outcome of codes, where the kernel takes them.
     pub(super) fn brief_of_codes(&self, codes: &Codes, clock: Clock) -> Option<Brief> {
         match self.inner.kernel.get() {
-            Some(Ok(kernel)) => kernel.brief(codes, clock),
+            Some(Ok(kernel)) => match kernel.quick(codes) {
+                Some((brief, due)) => Some(Brief { due, ..*brief }),
+                None => kernel.brief(codes, clock),
+            },
             Some(Err(_)) | None => None,
         }
     }
@@ -126,7 +135,8 @@ impl Policy {
     /// Whether the kernel alone grades this record; for tests that compare it.
     #[doc(hidden)]
     pub fn brief_by_kernel(&self, record: &Packed, clock: Clock) -> Option<Brief> {
-        self.kernel()?.brief(record.codes.as_ref()?, clock)
+        self.kernel()?;
+        self.brief_of_codes(record.codes.as_ref()?, clock)
     }
 
     /// The outcome and the deadline as the row evaluator gives them; for tests that compare.

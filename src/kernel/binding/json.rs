@@ -4,7 +4,10 @@
 //! the reading: such a record goes the long way, which reads it exactly and says what is wrong and where.
 
 use crate::kernel::binding::Binding;
-use crate::kernel::binding::entry::Read;
+use crate::kernel::binding::digits::digits;
+use crate::kernel::binding::entry::{Entry, Read};
+use crate::kernel::binding::key::Key;
+use crate::kernel::binding::shape::Expected;
 use crate::limits;
 
 /// A text, and what of it is not read yet.
@@ -58,6 +61,15 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
+    /// `true` or `false`; which of them is chance, so there is no branch.
+    #[inline]
+    fn yes_no(&mut self) -> Option<bool> {
+        let yes = self.rest.first_chunk::<4>()? == b"true";
+        let no = self.rest.first_chunk::<5>().is_some_and(|word| word == b"false");
+        self.rest = self.rest.get(4_usize.wrapping_add(usize::from(no))..)?;
+        (yes | no).then_some(yes)
+    }
+
     /// A number without an exponent, as digits and how many of them stand behind the point.
     #[inline]
     fn number(&mut self) -> Option<(i64, u32)> {
@@ -68,10 +80,11 @@ impl<'a> Cursor<'a> {
         if let [b'0', b'0'..=b'9', ..] = rest {
             return None;
         }
-        let (number, mut rest, whole) = digits(0, rest);
-        let (mut number, mut decimals) = (number, 0);
+        let (number, whole) = digits(0, rest);
+        let (mut number, mut decimals, mut rest) = (number, 0, rest.get(whole..)?);
         if let [b'.', behind @ ..] = rest {
-            (number, rest, decimals) = digits(number, behind);
+            (number, decimals) = digits(number, behind);
+            rest = behind.get(decimals..)?;
             (decimals > 0).then_some(())?;
         }
         let few = whole > 0 && whole.wrapping_add(decimals) <= DIGITS;
@@ -121,71 +134,95 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Digits, behind those of a number; with what follows, and how many they were.
-#[inline]
-fn digits(mut number: i64, text: &[u8]) -> (i64, &[u8], usize) {
-    let mut rest = text;
-    while let [digit @ b'0'..=b'9', behind @ ..] = rest {
-        number = number.wrapping_mul(10).wrapping_add(i64::from(digit.wrapping_sub(b'0')));
-        rest = behind;
-    }
-    (number, rest, text.len().wrapping_sub(rest.len()))
-}
-
 /// Reads one record; none where it has to go the long way.
 pub(super) fn read(binding: &mut Binding, text: &str) -> Option<()> {
     let mut cursor = Cursor { text, rest: text.as_bytes() };
-    cursor.sign(b'{')?;
-    if let [b'}', rest @ ..] = cursor.rest {
-        cursor.rest = rest;
-        return end(&mut cursor);
+    follow(binding, &mut cursor)?;
+    let followed = binding.place;
+    let read = name_by_name(binding, &mut cursor);
+    // A record without a fault has no name twice, and what is learnt of it has none.
+    if binding.place > followed {
+        binding.shape.end_at(if read.is_some() { binding.place } else { followed });
     }
-    loop {
-        let at = name(binding, &mut cursor)?;
-        binding.place = binding.place.wrapping_add(1);
+    read
+}
+
+/// Reads as much of a record as follows the form of the last one.
+#[inline]
+fn follow(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
+    let mut place = 0_usize;
+    for expected in binding.shape.values() {
+        let Some(rest) = expected.before.before(cursor.rest) else { break };
+        cursor.rest = rest;
         let start = cursor.place();
-        match binding.taken(at)? {
+        match expected.slot {
             None => cursor.pass(0)?,
             Some(slot) => {
-                let read = value(binding, &mut cursor, slot)?;
+                let read = value(binding.entries.get_mut(slot as usize)?, cursor)?;
+                binding.lead.put(slot, read, &binding.frame);
+            }
+        }
+        if expected.marked {
+            binding.marks.push(start..cursor.place());
+        }
+        place = place.wrapping_add(1);
+    }
+    binding.place = place;
+    // Only what comes behind them could be there twice.
+    if matches!(cursor.rest.trim_ascii_start(), [b'}', ..]) && binding.shape.is_complete(place, binding.held.len()) {
+        binding.given = binding.held.len();
+        return Some(());
+    }
+    binding.take_first(place)
+}
+
+/// Reads the rest of a record, and learns its form.
+fn name_by_name(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
+    loop {
+        let before = cursor.place();
+        cursor.blanks();
+        match (*cursor.rest.first()?, binding.place) {
+            (b'{', 0) => {
+                cursor.sign(b'{')?;
+                if cursor.rest.first() == Some(&b'}') {
+                    return end(cursor);
+                }
+            }
+            (b',', 1..) => cursor.sign(b',')?,
+            (b'}', 1..) => return end(cursor),
+            _ => return None,
+        }
+        let name = cursor.text()?;
+        cursor.sign(b':')?;
+        let at = binding.found(name)?;
+        let start = cursor.place();
+        let (slot, marked) = (binding.taken(at)?, binding.is_marked(at));
+        let before = Key::new(cursor.text.get(before..start)?);
+        binding.shape.learn(binding.place, Expected { before, name: at, slot, marked });
+        binding.place = binding.place.wrapping_add(1);
+        match slot {
+            None => cursor.pass(0)?,
+            Some(slot) => {
+                let read = value(binding.entry(slot)?, cursor)?;
                 binding.put(slot, read);
             }
         }
-        binding.mark(at, start..cursor.place());
-        if let [b',', b'"', ..] = cursor.rest {
-            cursor.rest = cursor.rest.get(1..)?;
-            continue;
-        }
-        cursor.blanks();
-        match cursor.rest {
-            [b',', ..] => cursor.sign(b',')?,
-            [b'}', rest @ ..] => {
-                cursor.rest = rest;
-                return end(&mut cursor);
-            }
-            _ => return None,
+        if marked {
+            binding.marks.push(start..cursor.place());
         }
     }
 }
 
 /// The value of a fact.
 #[inline]
-fn value(binding: &mut Binding, cursor: &mut Cursor<'_>, slot: u32) -> Option<Read> {
-    let entry = binding.entry(slot)?;
+fn value(entry: &mut Entry, cursor: &mut Cursor<'_>) -> Option<Read> {
     match cursor.rest.first()? {
         b'-' | b'0'..=b'9' => {
             let (number, decimals) = cursor.number()?;
             entry.number(number, decimals)
         }
         b'"' => entry.text(cursor.text()?),
-        b't' => {
-            cursor.word(b"true")?;
-            entry.yes_no(true)
-        }
-        b'f' => {
-            cursor.word(b"false")?;
-            entry.yes_no(false)
-        }
+        b't' | b'f' => entry.yes_no(cursor.yes_no()?),
         b'n' => {
             cursor.word(b"null")?;
             Some(Read::Missing)
@@ -194,23 +231,8 @@ fn value(binding: &mut Binding, cursor: &mut Cursor<'_>, slot: u32) -> Option<Re
     }
 }
 
-/// The place of the name that stands here: mostly the one that the last record had here too. Behind it, up to the value.
-#[inline]
-fn name(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<usize> {
-    if let Some((at, name)) = binding.expected()
-        && let Some(rest) = name.key.before(cursor.rest)
-    {
-        cursor.rest = rest;
-        cursor.blanks();
-        return Some(at);
-    }
-    let name = cursor.text()?;
-    cursor.sign(b':')?;
-    binding.found(name)
-}
-
-/// Nothing but blanks may follow.
+/// The end of the record, behind which nothing but blanks may follow.
 fn end(cursor: &mut Cursor<'_>) -> Option<()> {
-    cursor.blanks();
+    cursor.sign(b'}')?;
     cursor.rest.is_empty().then_some(())
 }

@@ -3,40 +3,47 @@
 /// Bytes that are compared at once.
 const WORDS: usize = 4;
 
-/// A text to be found. Mostly it is short, and there is more behind it: then it is four words, compared under a mask,
-/// without a call and without a loop.
+/// A text to be found: mostly there is more behind it, and then it is four words, compared under a mask, without a call and
+/// without a loop. A text that is longer than these is never found.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
-    text: Box<[u8]>,
-    /// None where it is longer than these.
-    words: Option<[(u64, u64); WORDS]>,
+    words: [u64; WORDS],
+    masks: [u64; WORDS],
+    length: usize,
 }
 
 impl Key {
-    pub(super) fn new(text: String) -> Self {
-        let text: Box<[u8]> = text.into_bytes().into();
-        let word = |at: usize| {
-            let byte = |place: usize| text.get(at.wrapping_mul(8).wrapping_add(place)).copied();
-            let bytes: [u8; 8] = std::array::from_fn(|place| byte(place).unwrap_or_default());
-            let mask: [u8; 8] = std::array::from_fn(|place| if byte(place).is_some() { u8::MAX } else { 0 });
-            (u64::from_ne_bytes(bytes), u64::from_ne_bytes(mask))
+    pub(super) fn new(text: &str) -> Self {
+        let text = text.as_bytes();
+        let word = |at: usize, of: fn(u8) -> u8| {
+            let byte = |place: usize| text.get(at.wrapping_mul(8).wrapping_add(place)).copied().map_or(0, of);
+            u64::from_ne_bytes(std::array::from_fn(byte))
         };
-        let words = (text.len() <= WORDS.wrapping_mul(8)).then(|| std::array::from_fn(word));
-        Self { text, words }
+        Self {
+            words: std::array::from_fn(|at| word(at, |byte| byte)),
+            masks: std::array::from_fn(|at| word(at, |_| u8::MAX)),
+            length: text.len(),
+        }
     }
 
     /// What follows it; none where something else stands here.
     #[inline]
     pub(super) fn before<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
-        let (Some(words), Some(bytes)) = (&self.words, rest.first_chunk::<{ WORDS * 8 }>()) else {
-            return rest.strip_prefix(&*self.text);
-        };
+        let Some(bytes) = rest.first_chunk::<{ WORDS * 8 }>() else { return self.before_end(rest) };
         let (chunks, _) = bytes.as_chunks::<8>();
-        let differs = words
-            .iter()
-            .zip(chunks)
-            .fold(0, |differs, ((word, mask), chunk)| differs | ((u64::from_ne_bytes(*chunk) ^ word) & mask));
-        if differs == 0 { rest.get(self.text.len()..) } else { None }
+        let parts = self.words.iter().zip(&self.masks).zip(chunks);
+        let differs =
+            parts.fold(0, |differs, ((word, mask), chunk)| differs | ((u64::from_ne_bytes(*chunk) ^ word) & mask));
+        if differs == 0 && self.length <= WORDS.wrapping_mul(8) { rest.get(self.length..) } else { None }
+    }
+
+    /// The same where less is left than the words hold.
+    #[cold]
+    fn before_end<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
+        let bytes = self.words.iter().flat_map(|word| word.to_ne_bytes()).take(self.length);
+        (rest.len() >= self.length && bytes.eq(rest.iter().take(self.length).copied()))
+            .then(|| rest.get(self.length..))
+            .flatten()
     }
 }
 
@@ -46,9 +53,8 @@ mod tests {
 
     #[test]
     fn a_key_is_found_at_the_start_only() {
-        let long = "x".repeat(40);
-        for text in ["", "a", "\"price\":", "exactly thirty-two bytes of text", long.as_str()] {
-            let key = Key::new(text.to_owned());
+        for text in ["", "a", "\"price\":", "exactly thirty-two bytes of text"] {
+            let key = Key::new(text);
             let behind = "1, and more than thirty-two bytes behind it";
             assert_eq!(key.before(format!("{text}{behind}").as_bytes()), Some(behind.as_bytes()));
             assert_eq!(key.before(text.as_bytes()), Some(&b""[..]));
@@ -56,6 +62,14 @@ mod tests {
                 assert_eq!(key.before(format!("-{text}{behind}").as_bytes()), None);
                 assert_eq!(key.before(b""), None);
             }
+        }
+    }
+
+    #[test]
+    fn a_longer_text_is_never_found() {
+        let long = "x".repeat(33);
+        for more in ["", "x", "and more than thirty-two bytes behind"] {
+            assert_eq!(Key::new(&long).before(format!("{long}{more}").as_bytes()), None);
         }
     }
 }

@@ -6,10 +6,12 @@
 //! that is written otherwise goes through the reader of its field, and of a record that it does not like at all it says
 //! so, and leaves it to the long way, which tells what is wrong with it.
 
+mod digits;
 mod entry;
 mod json;
 mod key;
 mod record;
+mod shape;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,7 +21,7 @@ use serde::Serialize;
 
 use crate::eval::Schema;
 pub(crate) use crate::kernel::binding::entry::{Entry, Read};
-use crate::kernel::binding::key::Key;
+use crate::kernel::binding::shape::Shape;
 use crate::kernel::{Codes, Frame};
 
 /// Names that are remembered of one form of record; beyond, it has no form.
@@ -29,8 +31,6 @@ const NAMES: usize = 4_096;
 #[derive(Clone, Debug)]
 struct Name {
     text: Box<str>,
-    /// As JSON writes it in front of its value.
-    key: Key,
     /// The fact that it stands for.
     slot: Option<u32>,
     /// The last record that had it, where it stands for no fact.
@@ -49,8 +49,10 @@ pub(crate) struct Binding {
     index: HashMap<Box<str>, usize>,
     /// The names in the order in which they were given.
     columns: Vec<usize>,
-    /// The names in the order in which the last record had them.
+    /// The names in the order in which the last struct had them.
     order: Vec<usize>,
+    /// What stood between the values of the last record in JSON.
+    shape: Shape,
     /// How many names this record has had.
     place: usize,
     /// The number of this record.
@@ -84,6 +86,7 @@ impl Binding {
             index: HashMap::new(),
             columns: Vec::new(),
             order: Vec::new(),
+            shape: Shape::default(),
             place: 0,
             record: 0,
             held,
@@ -113,6 +116,7 @@ impl Binding {
         if let Some(name) = self.named(name).and_then(|at| self.names.get_mut(at)) {
             name.marked = marked;
         }
+        self.shape = Shape::default();
     }
 
     /// The place of the value of each marked name in the record that was read last.
@@ -188,10 +192,7 @@ impl Binding {
             return None;
         }
         let slot = self.schema.find(name).map(|input| input.0);
-        // A name that JSON writes with an escape is never met as it is.
-        let plain = name.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\');
-        let key = Key::new(if plain { format!("\"{name}\":") } else { "\0".to_owned() });
-        self.names.push(Name { text: name.into(), key, slot, seen: 0, marked: false });
+        self.names.push(Name { text: name.into(), slot, seen: 0, marked: false });
         self.index.insert(name.into(), at);
         Some(at)
     }
@@ -212,12 +213,17 @@ impl Binding {
         Some(name.slot)
     }
 
-    /// Notes where the value of a marked name stood.
-    #[inline]
-    fn mark(&mut self, at: usize, value: Range<usize>) {
-        if self.names.get(at).is_some_and(|name| name.marked) {
-            self.marks.push(value);
+    /// Takes so many names of the form of records in JSON.
+    fn take_first(&mut self, count: usize) -> Option<()> {
+        for place in 0..count {
+            let name = self.shape.values().get(place)?.name;
+            self.taken(name)?;
         }
+        Some(())
+    }
+
+    fn is_marked(&self, at: usize) -> bool {
+        self.names.get(at).is_some_and(|name| name.marked)
     }
 
     #[inline]
@@ -227,32 +233,36 @@ impl Binding {
 
     #[inline]
     fn put(&mut self, slot: u32, read: Read) {
-        let code = match read {
-            Read::Code(code) => code,
-            Read::Missing => {
-                self.lead.missing.push(slot);
-                self.default_of(slot)
-            }
-        };
-        if let Some(word) = self.lead.words.get_mut(slot as usize) {
-            *word = code;
-        }
-    }
-
-    fn default_of(&self, slot: u32) -> i64 {
-        self.frame.default_of(slot as usize)
+        self.lead.put(slot, read, &self.frame);
     }
 
     /// The codes, once what was not given is known to be missing.
     fn finished(&mut self) -> &Codes {
-        if self.given == self.held.len() {
-            return &self.lead;
-        }
-        for slot in 0..u32::try_from(self.held.len()).unwrap_or_default() {
-            if self.held.get(slot as usize).is_none_or(|held| *held != self.record) {
-                self.put(slot, Read::Missing);
+        if self.given < self.held.len() {
+            for slot in 0..u32::try_from(self.held.len()).unwrap_or_default() {
+                if self.held.get(slot as usize).is_none_or(|held| *held != self.record) {
+                    self.put(slot, Read::Missing);
+                }
             }
         }
+        self.frame.pack_codes(&mut self.lead);
         &self.lead
+    }
+}
+
+impl Codes {
+    /// Puts what was read of a fact.
+    #[inline]
+    fn put(&mut self, slot: u32, read: Read, frame: &Frame) {
+        let code = match read {
+            Read::Code(code) => code,
+            Read::Missing => {
+                self.missing.push(slot);
+                frame.default_of(slot as usize)
+            }
+        };
+        if let Some(word) = self.words.get_mut(slot as usize) {
+            *word = code;
+        }
     }
 }

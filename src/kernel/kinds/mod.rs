@@ -96,7 +96,7 @@ impl Kinds {
         let day = found.day(plan);
         let (exact, partners) = (found.exact, found.partners);
         Some(Self {
-            frame: Arc::new(Frame::new(plan, codings, program.width)),
+            frame: Arc::new(Frame::new(plan, codings, &program)),
             program,
             apart,
             groups,

@@ -1,0 +1,90 @@
+//! Policies that take one step: a table, or a sum and its bands, and a deadline that is so many days behind a fact.
+//!
+//! Most rules on a wall are such. Of these nothing is written while a lead is graded, so nothing is copied, and what is said
+//! of each outcome stands ready.
+
+#![allow(clippy::inline_always, reason = "it is the work, and called in one place")]
+
+use crate::kernel::Due;
+use crate::kernel::brief::{Brief, NEVER};
+use crate::kernel::due::Length;
+use crate::kernel::program::Program;
+use crate::kernel::step::{Bands, Lookup, What, index};
+use crate::kernel::words::{Place, Words};
+use crate::plan::Plan;
+
+/// The words of a lead with few facts.
+const FEW: usize = 16;
+
+/// The one step, and what its outcomes say.
+#[derive(Debug)]
+pub(crate) struct Quick {
+    at: At,
+    table: Vec<u32>,
+    /// Each with the days behind the fact at `since`, [`NEVER`] where there is no deadline.
+    outcomes: Vec<(Brief, i64)>,
+    since: Place,
+}
+
+/// Where the table is read.
+#[derive(Debug)]
+enum At {
+    Cells(Lookup),
+    Bands(Bands),
+}
+
+impl Quick {
+    /// Of a program that gives its outcome at a place; none where it takes more than one step, or asks the calendar.
+    pub(crate) fn new(
+        plan: &Plan,
+        (program, outcome): (&Program, Place),
+        outcomes: &[Brief],
+        due: Option<&Due>,
+    ) -> Option<Self> {
+        let step = program.only().filter(|step| step.to == outcome)?;
+        let (at, table) = match &step.what {
+            What::Table { at, table } => (At::Cells(at.clone()), table.clone()),
+            What::Bands { bands, table } => (At::Bands(bands.clone()), table.clone()),
+            _ => return None,
+        };
+        let clock = [plan.inputs.len(), plan.inputs.len().saturating_add(1)].map(Place::new);
+        let reads_clock = clock.iter().any(|place| program.uses(*place).read);
+        let since = due.map_or(Place::default(), |due| due.since);
+        if reads_clock || since.index() >= plan.inputs.len().max(1) {
+            return None;
+        }
+        let days = |brief: &Brief| match due.map(|due| due.line_of(brief)) {
+            None | Some(None) => Some(NEVER),
+            Some(Some(Length::Days(days))) => Some(days),
+            Some(Some(Length::Calendar(_))) => None,
+        };
+        let plain = due.is_none_or(Due::hangs_on_the_outcome);
+        let outcomes = outcomes.iter().map(|brief| Some((*brief, days(brief)?))).collect::<Option<Vec<_>>>();
+        plain.then_some(Self { at, table, outcomes: outcomes?, since })
+    }
+
+    /// What is said of a complete lead, packed, and its last day to follow up; none where the row evaluator has to say it.
+    #[inline(always)]
+    pub(crate) fn grade(&self, words: &[i64]) -> Option<(&Brief, i64)> {
+        // Mostly there are few facts; where the number of words is known, no place is looked at twice.
+        match <&[i64; FEW]>::try_from(words) {
+            Ok(words) => self.grade_on(words),
+            Err(_) => self.grade_on(words),
+        }
+    }
+
+    #[inline(always)]
+    fn grade_on<W: Words + ?Sized>(&self, words: &W) -> Option<(&Brief, i64)> {
+        let place = match &self.at {
+            At::Cells(at) => at.of(words),
+            At::Bands(bands) => bands.place(words),
+        };
+        let number = *self.table.get(index(place))?;
+        let (brief, days) = self.outcomes.get(number as usize)?;
+        let due = match *days {
+            NEVER => NEVER,
+            days => words.word(self.since).checked_add(days).unwrap_or(NEVER),
+        };
+        Some((brief, due))
+    }
+}
