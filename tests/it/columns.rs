@@ -6,12 +6,12 @@ use gradus::columns::arrow_array::builder::StringDictionaryBuilder;
 use gradus::columns::arrow_array::cast::AsArray;
 use gradus::columns::arrow_array::types::{Date32Type, Int8Type, Int32Type, UInt8Type};
 use gradus::columns::arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int32Array, Int64Array,
-    LargeStringArray, RecordBatch, StringArray, StringViewArray, UInt8Array, UInt64Array,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int8Array, Int16Array,
+    Int32Array, Int64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray, UInt8Array, UInt64Array,
 };
 use gradus::columns::arrow_schema::{DataType, Field, Schema};
 use gradus::diagnostic::Lang;
-use gradus::eval::Status;
+use gradus::eval::{Status, Verdict};
 use gradus::plan::Input;
 use gradus::value::{Fact, Kind};
 use gradus::{Clock, Lead, Policy};
@@ -20,7 +20,7 @@ use jiff::civil::date;
 use crate::generator::{self, Dice};
 
 /// What one lead got.
-type Outcome = (Option<String>, String, Option<i32>);
+pub(crate) type Outcome = (Option<String>, String, Option<i32>);
 
 fn words(batch: &RecordBatch, at: usize) -> Vec<Option<String>> {
     let dictionary = batch.column(at).as_dictionary::<Int8Type>();
@@ -28,7 +28,7 @@ fn words(batch: &RecordBatch, at: usize) -> Vec<Option<String>> {
     texts.into_iter().map(|word| word.map(str::to_owned)).collect()
 }
 
-fn outcomes(batch: &RecordBatch) -> Vec<Outcome> {
+pub(crate) fn outcomes(batch: &RecordBatch) -> Vec<Outcome> {
     let due = batch.column(2).as_primitive::<Date32Type>();
     let both = words(batch, 0).into_iter().zip(words(batch, 1));
     both.zip(due.iter()).map(|((grade, status), due)| (grade, status.expect("a status"), due)).collect()
@@ -36,8 +36,12 @@ fn outcomes(batch: &RecordBatch) -> Vec<Outcome> {
 
 /// The same by the row evaluator.
 fn by_definition(policy: &Policy, lead: &Lead, clock: Clock) -> Outcome {
-    let verdict = policy.grade_at(lead, clock);
-    let brief = policy.brief_of_verdict(&verdict);
+    outcome(policy, &policy.grade_at(lead, clock))
+}
+
+/// The same of a verdict.
+pub(crate) fn outcome(policy: &Policy, verdict: &Verdict) -> Outcome {
+    let brief = policy.brief_of_verdict(verdict);
     let status = match brief.status {
         Status::Graded => "graded",
         Status::Undetermined => "undetermined",
@@ -97,6 +101,23 @@ fn texts(texts: &[Option<String>], dice: &mut Dice) -> ArrayRef {
     }
 }
 
+/// Whole numbers in as few bits as they need.
+fn narrowest(numbers: Vec<Option<i64>>) -> ArrayRef {
+    fn narrow<T: TryFrom<i64>>(numbers: &[Option<i64>]) -> Option<Vec<Option<T>>> {
+        numbers.iter().map(|number| number.map_or(Some(None), |n| T::try_from(n).ok().map(Some))).collect()
+    }
+    if let Some(bytes) = narrow::<i8>(&numbers) {
+        return Arc::new(Int8Array::from(bytes));
+    }
+    if let Some(shorts) = narrow::<i16>(&numbers) {
+        return Arc::new(Int16Array::from(shorts));
+    }
+    match narrow::<i32>(&numbers) {
+        Some(halves) => Arc::new(Int32Array::from(halves)),
+        None => Arc::new(Int64Array::from(numbers)),
+    }
+}
+
 /// The facts of one input as a column.
 fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
     let scale = *dice.pick(&[0_usize, 2, 6, 12]);
@@ -112,7 +133,7 @@ fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
                     whole.iter().map(|digits| digits.map_or(Some(None), |n| u64::try_from(n).ok().map(Some))).collect();
                 return match natural {
                     Some(natural) if dice.chance(30) => Arc::new(UInt64Array::from(natural)),
-                    _ => Arc::new(Int64Array::from(whole)),
+                    _ => narrowest(whole),
                 };
             }
             match all(of, |text| decimal(text, scale)) {
@@ -147,6 +168,54 @@ fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
     }
 }
 
+/// Leads as a record batch.
+pub(crate) struct Table<'a> {
+    pub(crate) batch: RecordBatch,
+    /// Facts without a column.
+    pub(crate) absent: Vec<&'a str>,
+    /// What each lead holds as far as there are columns.
+    pub(crate) held: Vec<Lead>,
+}
+
+/// Random leads as a record batch, its columns of any type that holds them; some facts have none, some have no gap, and some
+/// leads have a fault.
+pub(crate) fn table<'a>(policy: &'a Policy, leads: &[Lead], dice: &mut Dice) -> Table<'a> {
+    let (mut fields, mut absent): (Vec<(String, ArrayRef)>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut held: Vec<Lead> = vec![Lead::new(); leads.len()];
+    for input in &policy.plan().inputs {
+        if matches!(input.kind, Kind::List | Kind::Records(_) | Kind::Row(_)) || dice.chance(4) {
+            absent.push(input.id.as_str());
+            continue;
+        }
+        let fault = dice.chance(10).then(|| dice.below(leads.len()));
+        let cells = leads.iter().enumerate().map(|(at, lead)| {
+            let found = lead.facts().iter().find(|(name, _)| *name == input.id);
+            match found {
+                Some((_, Fact::Text(_))) if fault == Some(at) => Some("99999999999".to_owned()),
+                Some((_, Fact::Text(text))) => Some(text.clone()),
+                _ => None,
+            }
+        });
+        let mut cells: Vec<Option<String>> = cells.collect();
+        // Columns without a gap are read where they lie.
+        if dice.chance(60) {
+            let some = cells.iter().flatten().next().cloned();
+            cells.iter_mut().filter(|cell| cell.is_none()).for_each(|cell| cell.clone_from(&some));
+        }
+        for (lead, cell) in held.iter_mut().zip(&cells) {
+            if let Some(cell) = cell {
+                lead.push(input.id.as_str(), cell.as_str());
+            }
+        }
+        fields.push((input.id.clone(), column(input, &cells, dice)));
+    }
+    let count: ArrayRef = Arc::new(Int64Array::from_iter_values(leads.iter().map(|_| 1)));
+    fields.push(("nobody asks for this".to_owned(), count));
+    let batch = RecordBatch::try_from_iter_with_nullable(fields.into_iter().map(|(name, array)| (name, array, true)))
+        .expect("a batch");
+    Table { batch, absent, held }
+}
+
 #[test]
 fn columns_grade_random_leads_as_the_row_evaluator_does() {
     let clock = Clock::on(date(2026, 11, 26));
@@ -156,36 +225,7 @@ fn columns_grade_random_leads_as_the_row_evaluator_does() {
         let policy = generator::compiled(&text).on(date(2026, 11, 26));
         let mut dice = Dice::new(seed);
         let leads = generator::leads(&policy, seed, 60);
-        let (mut fields, mut absent): (Vec<(String, ArrayRef)>, Vec<&str>) = (Vec::new(), Vec::new());
-        // What each lead holds as far as there are columns.
-        let mut held: Vec<Lead> = vec![Lead::new(); leads.len()];
-        for input in &policy.plan().inputs {
-            if matches!(input.kind, Kind::List | Kind::Records(_) | Kind::Row(_)) || dice.chance(4) {
-                absent.push(input.id.as_str());
-                continue;
-            }
-            let fault = dice.chance(10).then(|| dice.below(leads.len()));
-            let cells = leads.iter().enumerate().map(|(at, lead)| {
-                let found = lead.facts().iter().find(|(name, _)| *name == input.id);
-                match found {
-                    Some((_, Fact::Text(_))) if fault == Some(at) => Some("99999999999".to_owned()),
-                    Some((_, Fact::Text(text))) => Some(text.clone()),
-                    _ => None,
-                }
-            });
-            let cells: Vec<Option<String>> = cells.collect();
-            for (lead, cell) in held.iter_mut().zip(&cells) {
-                if let Some(cell) = cell {
-                    lead.push(input.id.as_str(), cell.as_str());
-                }
-            }
-            fields.push((input.id.clone(), column(input, &cells, &mut dice)));
-        }
-        let count: ArrayRef = Arc::new(Int64Array::from_iter_values(leads.iter().map(|_| 1)));
-        fields.push(("nobody asks for this".to_owned(), count));
-        let batch =
-            RecordBatch::try_from_iter_with_nullable(fields.into_iter().map(|(name, array)| (name, array, true)))
-                .expect("a batch");
+        let Table { batch, absent, held } = table(&policy, &leads, &mut dice);
         let mut columns = match policy.columns_without(&batch.schema(), &absent) {
             Ok(columns) => columns,
             Err(error) => panic!("{error}\n{text}"),

@@ -11,7 +11,7 @@ use crate::generator::{self, Dice};
 
 /// What is said of a lead: all of its verdict and how it came about, but for the facts themselves and, where that is told
 /// apart, the deadline.
-fn said(policy: &Policy, facts: &Facts, clock: Clock, apart: bool) -> (String, Option<String>) {
+pub(crate) fn said(policy: &Policy, facts: &Facts, clock: Clock, apart: bool) -> (String, Option<String>) {
     let (verdict, trace) = policy.explain_facts(facts, clock);
     let due = verdict.follow_up.as_ref().map(|due| format!("{due:?}"));
     let verdict = if apart { Verdict { follow_up: None, ..verdict } } else { verdict };

@@ -12,6 +12,8 @@ mod columns;
 mod compared;
 mod data;
 mod diffs;
+#[cfg(feature = "arrow")]
+mod engines;
 mod errors;
 mod floors;
 mod format;

@@ -18,6 +18,7 @@ mod ways;
 use jiff::tz::TimeZone;
 
 use crate::diagram::{Diagram, Full, Ref};
+use crate::eval::possible::bit;
 use crate::eval::row::Evaluator;
 use crate::eval::{Advice, Clock, Facts, Outcome, PolicyRef, Question, Verdict};
 use crate::limits;
@@ -97,6 +98,16 @@ impl<'a> Advisor<'a> {
         self.swept();
         let exact = self.exactly(facts, clock, to, &verdict);
         Some(exact.unwrap_or_else(|| at_most(&verdict)))
+    }
+
+    /// The outcomes that the diagram alone leaves a lead: grades as bits, whether it may be ungraded, whether sentences may
+    /// disagree, and whether each of these is surely possible. For tests that compare engines; none over budget.
+    #[doc(hidden)]
+    pub fn left_by_diagram(&self, facts: &Facts, clock: Clock) -> Option<(u128, bool, bool, bool)> {
+        let known = Known::new(self, facts, clock)?;
+        let left = self.reached(&known, self.diagram.as_ref()?.outcome)?;
+        let grades = left.grades().map(bit).fold(0, |set, one| set | one);
+        Some((grades, left.ungraded, left.conflict, left.exact))
     }
 
     /// What the diagram says of a lead; none over budget.
