@@ -8,6 +8,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_schema::DataType;
 
+use crate::columns::fact::fact;
 use crate::kernel::{Entry, Read};
 
 /// The lead is the row evaluator's.
@@ -136,6 +137,7 @@ pub(super) fn decode(
             let values = array.as_string_view();
             put.each(array, |row| entry.text(values.value(row)));
         }
+        DataType::Timestamp(..) => put.each(array, |row| entry.long_way(&fact(array, row))),
         DataType::Dictionary(..) => dictionary(entry, array, &mut put),
         _ => put.each(array, |_| None),
     }
