@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::cli::columnar::ParquetFault;
 use crate::cli::leads::called;
 use crate::cli::serve::ConfigFault;
 use crate::diagnostic::{Lang, SheetProblem};
@@ -52,6 +53,8 @@ pub(crate) enum Error {
     HalfTls(PathBuf),
     /// A certificate and a key that cannot be used.
     Tls(TlsFault),
+    /// Parquet that cannot be read or written.
+    Parquet(ParquetFault),
     /// Standard input, which is to be watched.
     WatchedStream,
     /// No records were given, and nothing comes through a pipe.
@@ -123,6 +126,12 @@ pub(crate) enum TlsFault {
     OtherKey(PathBuf, PathBuf),
     /// They cannot be used for another reason, in English.
     Unusable(PathBuf, String),
+}
+
+impl From<ParquetFault> for Error {
+    fn from(fault: ParquetFault) -> Self {
+        Self::Parquet(fault)
+    }
 }
 
 /// What is wrong with a template.
@@ -218,6 +227,7 @@ impl Error {
             | Self::NothingToServe(_)
             | Self::HalfTls(_)
             | Self::Tls(_)
+            | Self::Parquet(_)
             | Self::Exists(_)
             | Self::BadName(_)
             | Self::NoSuchIndustry(..)
@@ -393,6 +403,7 @@ impl Error {
                 path.display()
             ),
             Self::Tls(fault) => fault.english(),
+            Self::Parquet(fault) => fault.english(),
             Self::Config(fault) => fault.wording(Lang::En),
             Self::NothingToServe(path) => format!(
                 "{} names no policies\n  help: write `policies: [\"policies\"]` there, or name them on the command line",
@@ -547,6 +558,7 @@ impl Error {
                 format!("{} 里没有至少 {least} 个字符的口令\n  建议：可用 `openssl rand -hex 32` 生成", path.display())
             }
             Self::Tls(fault) => fault.chinese(),
+            Self::Parquet(fault) => fault.chinese(),
             Self::Config(fault) => fault.wording(Lang::Zh),
             Self::NothingToServe(path) => format!(
                 "{} 没有写评级办法\n  建议：在里面写 `policies: [\"policies\"]`，或在命令行写上",

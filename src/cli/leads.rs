@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use crate::cli::columnar::{self, ParquetFault};
 use crate::cli::error::Error;
 use crate::cli::ui;
 use crate::data::{self, Format, Original, Reader, Row};
@@ -68,6 +69,7 @@ impl Leads<'_> {
         }
         let format = match self.from {
             Some(format) => format,
+            None if columnar::is_named(path) => return Err(ParquetFault::OnlyGraded(path.to_owned()).into()),
             None => {
                 Format::of_path(path).map_err(|problem| records(path, data::Error::Problems(vec![problem]), lang))?
             }
@@ -113,14 +115,19 @@ pub(crate) fn warn_if<R: Read>(
     wanted: impl Fn(&RecordProblem) -> bool,
 ) {
     for problem in reader.take_warnings().into_iter().filter(wanted) {
-        let wording = problem.wording(lang);
-        let help = if wording.help.is_empty() {
-            String::new()
-        } else {
-            format!("\n  {}{}", lang.pick("help: ", "建议："), wording.help)
-        };
-        ui::warn(lang, format_args!("{}: {} {}{help}", called(path, lang), problem.code(), wording.message));
+        tell(path, &problem, lang);
     }
+}
+
+/// Says one thing that is odd about a file.
+pub(crate) fn tell(path: &Path, problem: &RecordProblem, lang: Lang) {
+    let wording = problem.wording(lang);
+    let help = if wording.help.is_empty() {
+        String::new()
+    } else {
+        format!("\n  {}{}", lang.pick("help: ", "建议："), wording.help)
+    };
+    ui::warn(lang, format_args!("{}: {} {}{help}", called(path, lang), problem.code(), wording.message));
 }
 
 /// What becomes of the verdict on a row if nothing happens.

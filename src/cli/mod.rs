@@ -5,6 +5,7 @@
 mod census;
 mod check;
 mod clock;
+mod columnar;
 mod completions;
 mod decisions;
 mod diagnostics;

@@ -9,6 +9,7 @@ use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_buffer::BooleanBuffer;
 use arrow_schema::DataType;
 
+use crate::columns::fact::fact;
 use crate::kernel::{Block, Code, Entry, Lane, Read, all_within};
 
 /// The lead is the row evaluator's.
@@ -210,6 +211,7 @@ fn read(
             let values = array.as_string_view();
             put.each(array, |row| entry.text(values.value(row)));
         }
+        DataType::Timestamp(..) => put.each(array, |row| entry.long_way(&fact(array, row))),
         DataType::Dictionary(..) => dictionary(entry, array, &mut put),
         _ => put.each(array, |_| None),
     }

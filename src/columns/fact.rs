@@ -2,13 +2,15 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
     UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
+use jiff::tz::TimeZone;
 
-use crate::value::{Decimal, Fact, day_of_number};
+use crate::value::{Decimal, Fact, Moment, day_of_number};
 
 /// The fact in a row. INVARIANT: the array is of a type that facts take, and has the row.
 pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
@@ -36,6 +38,7 @@ pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
                 None => Fact::Unreadable(format!("day {day} since 1970-01-01")),
             }
         }
+        DataType::Timestamp(unit, zone) => moment(array, row, (*unit, zone.is_some())),
         DataType::Dictionary(..) => match array.as_any_dictionary_opt() {
             Some(dictionary) if !dictionary.values().is_empty() => match dictionary.normalized_keys().get(row) {
                 Some(key) => fact(dictionary.values().as_ref(), *key),
@@ -44,6 +47,22 @@ pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
             Some(_) | None => Fact::Null,
         },
         other => Fact::Unreadable(other.to_string()),
+    }
+}
+
+/// A moment, or, where the column has no zone, the time that clocks show: the fact says in which zone.
+fn moment(array: &dyn Array, row: usize, (unit, zoned): (TimeUnit, bool)) -> Fact {
+    const SECOND: i128 = 1_000_000_000;
+    let (count, length) = match unit {
+        TimeUnit::Second => (array.as_primitive::<TimestampSecondType>().value(row), SECOND),
+        TimeUnit::Millisecond => (array.as_primitive::<TimestampMillisecondType>().value(row), 1_000_000),
+        TimeUnit::Microsecond => (array.as_primitive::<TimestampMicrosecondType>().value(row), 1_000),
+        TimeUnit::Nanosecond => (array.as_primitive::<TimestampNanosecondType>().value(row), 1),
+    };
+    match Moment::from_nanosecond(i128::from(count).saturating_mul(length)) {
+        Ok(moment) if zoned => Fact::Moment(moment),
+        Ok(moment) => Fact::Text(moment.to_zoned(TimeZone::UTC).datetime().to_string()),
+        Err(_) => Fact::Unreadable(format!("{count} {unit:?}s since 1970-01-01")),
     }
 }
 

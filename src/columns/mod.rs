@@ -20,8 +20,10 @@ use crate::columns::decode::{Rows, Stretch, decode};
 pub use crate::columns::error::Error;
 use crate::columns::fact::fact;
 use crate::columns::results::Results;
+#[cfg(feature = "parquet")]
+pub(crate) use crate::columns::results::STATUSES;
 use crate::diagnostic::Lang;
-use crate::eval::{Clock, Field, Outcome, Status};
+use crate::eval::{Clock, Field, Outcome, Status, Verdict};
 use crate::kernel::{Block, Brief, Entry, Judged, Kernel, Lane, ROWS};
 use crate::plan::InputId;
 use crate::policy::Policy;
@@ -50,6 +52,9 @@ struct Fast {
     absent: Vec<u32>,
 }
 
+/// Who is told of leads that the row evaluator grades.
+type Tell<'a> = &'a mut dyn FnMut(usize, &Verdict);
+
 /// Grades record batches of one schema. See [`Policy::columns`].
 #[derive(Clone, Debug)]
 pub struct Columns {
@@ -67,9 +72,10 @@ impl Policy {
     /// Binds the columns of record batches to the facts of this policy: names are looked up once, and types are checked.
     /// Every fact must have a column; columns that the policy does not know are passed over.
     ///
-    /// Whole numbers, `Decimal128`, `Date32`, `Boolean` and texts (`Utf8`, `LargeUtf8`, `Utf8View`, and dictionaries of
-    /// these) are taken as they are; a null is a fact that is missing. Floating-point numbers are not taken: a grade
-    /// rests on exact numbers.
+    /// Whole numbers, `Decimal128`, `Date32`, `Timestamp`, `Boolean` and texts (`Utf8`, `LargeUtf8`, `Utf8View`, and
+    /// dictionaries of these) are taken as they are; a null is a fact that is missing. A `Timestamp` without a zone is a
+    /// time of the policy's zone ([`Policy::in_zone`]), and at midnight it may also be a date. Floating-point numbers are
+    /// not taken: a grade rests on exact numbers.
     ///
     /// # Errors
     /// A fact without a column, a column of a type that its fact does not take, two columns for one fact; or that the
@@ -162,12 +168,21 @@ impl Columns {
     /// # Errors
     /// A batch with other columns than those that were bound.
     pub fn grade(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+        self.grade_telling(batch, &mut |_, _| {})
+    }
+
+    /// The same, which tells of each lead that the row evaluator grades: its row, and the verdict. All that are rejected
+    /// are among them.
+    ///
+    /// # Errors
+    /// As [`Columns::grade`].
+    pub(crate) fn grade_telling(&mut self, batch: &RecordBatch, tell: Tell<'_>) -> Result<RecordBatch, Error> {
         self.check(batch)?;
         let mut results = Results::new(&self.policy, batch.num_rows());
         let mut from = 0;
         while from < batch.num_rows() {
             let rows = batch.num_rows().saturating_sub(from).min(ROWS);
-            self.block(batch, from, rows, &mut results);
+            self.block(batch, (from, rows), &mut results, tell);
             from = from.saturating_add(rows);
         }
         results.finish().map_err(|error| Error::arrow(&error))
@@ -187,10 +202,10 @@ impl Columns {
         Ok(())
     }
 
-    fn block(&mut self, batch: &RecordBatch, from: usize, rows: usize, results: &mut Results) {
+    fn block(&mut self, batch: &RecordBatch, (from, rows): (usize, usize), results: &mut Results, tell: Tell<'_>) {
         let Some(fast) = &mut self.fast else {
             results.add_unknown(rows);
-            (from..from.saturating_add(rows)).for_each(|row| self.by_definition(batch, row, results));
+            (from..from.saturating_add(rows)).for_each(|row| self.by_definition(batch, row, results, tell));
             return;
         };
         fast.block.set_rows(rows);
@@ -223,14 +238,15 @@ impl Columns {
             }
         }
         for row in read.open(&fast.judged.apart) {
-            self.by_definition(batch, from.saturating_add(row), results);
+            self.by_definition(batch, from.saturating_add(row), results, tell);
         }
     }
 
     /// Grades one lead by the row evaluator.
-    fn by_definition(&mut self, batch: &RecordBatch, row: usize, results: &mut Results) {
+    fn by_definition(&mut self, batch: &RecordBatch, row: usize, results: &mut Results, tell: Tell<'_>) {
         self.long_way = self.long_way.saturating_add(1);
         let verdict = self.policy.grade_at(&self.lead(batch, row), self.clock);
+        tell(row, &verdict);
         let fault = match &verdict.outcome {
             Outcome::Rejected { faults } => {
                 let told = faults.iter().map(|fault| {

@@ -12,7 +12,7 @@ use crate::kernel::{Brief, Judged, NO_DAY, NO_GRADE, number_of};
 use crate::policy::Policy;
 
 /// The words of a status, by its number.
-const STATUSES: [&str; 5] = ["graded", "undetermined", "ungraded", "conflict", "rejected"];
+pub(crate) const STATUSES: [&str; 5] = ["graded", "undetermined", "ungraded", "conflict", "rejected"];
 
 /// The columns of results.
 pub(super) fn schema() -> Schema {

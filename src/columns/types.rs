@@ -9,8 +9,10 @@ pub(super) fn takes(kind: Kind, of: &DataType) -> bool {
     match kind {
         Kind::YesNo => *of == DataType::Boolean || is_text(of),
         Kind::Number(_) => of.is_integer() || matches!(of, DataType::Decimal128(..)) || is_text(of),
-        Kind::Date => *of == DataType::Date32 || is_text(of),
-        Kind::Member(_) | Kind::Text | Kind::Moment | Kind::Duration => is_text(of),
+        // A day has no zone: at midnight, a time without one is a day.
+        Kind::Date => matches!(of, DataType::Date32 | DataType::Timestamp(_, None)) || is_text(of),
+        Kind::Moment => matches!(of, DataType::Timestamp(..)) || is_text(of),
+        Kind::Member(_) | Kind::Text | Kind::Duration => is_text(of),
         Kind::List | Kind::Records(_) | Kind::Row(_) => false,
     }
 }
@@ -20,10 +22,9 @@ pub(super) fn taken(kind: Kind) -> &'static str {
     match kind {
         Kind::YesNo => "Boolean, Utf8, LargeUtf8, Utf8View, Dictionary(_, text)",
         Kind::Number(_) => "Int8–Int64, UInt8–UInt64, Decimal128, Utf8, LargeUtf8, Utf8View, Dictionary(_, text)",
-        Kind::Date => "Date32, Utf8, LargeUtf8, Utf8View, Dictionary(_, text)",
-        Kind::Member(_) | Kind::Text | Kind::Moment | Kind::Duration => {
-            "Utf8, LargeUtf8, Utf8View, Dictionary(_, text)"
-        }
+        Kind::Date => "Date32, Timestamp(_, None) at midnight, Utf8, LargeUtf8, Utf8View, Dictionary(_, text)",
+        Kind::Moment => "Timestamp, Utf8, LargeUtf8, Utf8View, Dictionary(_, text)",
+        Kind::Member(_) | Kind::Text | Kind::Duration => "Utf8, LargeUtf8, Utf8View, Dictionary(_, text)",
         Kind::List | Kind::Records(_) | Kind::Row(_) => "",
     }
 }

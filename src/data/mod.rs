@@ -26,6 +26,8 @@ pub use crate::data::error::Error;
 pub use crate::data::expectations::{Expectations, Share, Standing};
 pub use crate::data::format::Format;
 pub use crate::data::reader::Reader;
+#[cfg(feature = "parquet")]
+pub(crate) use crate::data::row::names_the_lead;
 pub use crate::data::row::{Cells, Original, Row};
 #[cfg(feature = "cli")]
 pub(crate) use crate::data::row::{called, called_by, called_by_json};
@@ -37,3 +39,5 @@ pub(crate) use crate::data::writer::write_cell;
 #[cfg(feature = "cli")]
 pub(crate) use crate::data::writer::{Renderer, Said, Stamp};
 pub use crate::data::writer::{Sheet, Writer};
+#[cfg(feature = "parquet")]
+pub(crate) use crate::data::writer::{free_names, status_word};

@@ -73,6 +73,17 @@ impl Summary {
         }
     }
 
+    /// Counts so many leads of one verdict, by its place in their order, and of one grade.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn add_all(&mut self, verdict: usize, grade: Option<usize>, more: u64) {
+        if let Some((_, count)) = self.verdicts.get_mut(verdict) {
+            *count = count.saturating_add(more);
+        }
+        if let Some((.., count)) = grade.and_then(|at| self.grades.get_mut(at)) {
+            *count = count.saturating_add(more);
+        }
+    }
+
     /// Adds the counts of another part of the same run.
     pub fn merge(&mut self, other: &Self) {
         for ((_, count), (_, more)) in self.verdicts.iter_mut().zip(&other.verdicts) {

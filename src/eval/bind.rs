@@ -167,7 +167,7 @@ impl Schema {
 
 impl Schema {
     /// A warning when most inputs have no column: probably the table belongs to another policy.
-    fn mostly_missing(&self, columns: &[Option<InputId>]) -> Option<RecordProblem> {
+    pub(crate) fn mostly_missing(&self, columns: &[Option<InputId>]) -> Option<RecordProblem> {
         let missing = ids().zip(&self.fields).filter(|(id, _)| !columns.contains(&Some(*id)));
         let missing: Vec<String> = missing.map(|(_, field)| field.title().to_owned()).collect();
         let of = self.fields.len();

@@ -122,16 +122,24 @@ pub fn write_moment(moment: Moment, zone: &TimeZone) -> String {
 
 /// `9:30`, `09:30`, `09:30:15`.
 fn time_of_day(text: &str) -> Option<Time> {
+    let (text, part) = text.split_once('.').map_or((text, None), |(text, part)| (text, Some(part)));
     let mut parts = text.split(':').map(|part| part.parse::<i8>().ok().filter(|_| !part.starts_with(['+', '-'])));
     let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = match parts.next() {
-        Some(second) => second?,
-        None => 0,
+    let (second, nanosecond) = match (parts.next(), part) {
+        (Some(second), part) => (second?, part.map_or(Some(0), nanoseconds)?),
+        (None, None) => (0, 0),
+        (None, Some(_)) => return None,
     };
     if parts.next().is_some() {
         return None;
     }
-    Time::new(hour, minute, second, 0).ok()
+    Time::new(hour, minute, second, nanosecond).ok()
+}
+
+/// The digits behind the point of a second.
+fn nanoseconds(digits: &str) -> Option<i32> {
+    let plain = (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { format!("{digits:0<9}").parse().ok() } else { None }
 }
 
 /// Reads `30 minutes`, `2 days`, `1 day 30 minutes`, `2天`, `3个月`, `半年`; a number without a word is no duration.
@@ -343,6 +351,11 @@ mod tests {
         }
         assert_eq!(read_moment("2026-11-22 09:30", None), Err(MomentError::NoOffset));
         assert_eq!(read_moment("2026/11/22", None), Err(MomentError::NoTime));
+        let half = "2026-11-22T01:30:00.5Z".parse();
+        assert_eq!(read_moment("2026-11-22T09:30:00.5", Some(&TimeZone::fixed(jiff::tz::offset(8)))).ok(), half.ok());
+        for text in ["2026-11-22 9:30.5", "2026-11-22 9:30:00.", "2026-11-22 9:30:00.+5"] {
+            assert_eq!(read_moment(text, Some(&TimeZone::UTC)), Err(MomentError::NotAMoment), "{text}");
+        }
         for text in ["soon", "2026-11-22 9", "2026-11-22 9:30:00:00", "2026-11-22 25:00", "2026-11-22 9:+3"] {
             assert_eq!(read_moment(text, None), Err(MomentError::NotAMoment), "{text}");
         }

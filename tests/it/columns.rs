@@ -7,7 +7,8 @@ use gradus::columns::arrow_array::cast::AsArray;
 use gradus::columns::arrow_array::types::{Date32Type, Int8Type, Int32Type, UInt8Type};
 use gradus::columns::arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int8Array, Int16Array,
-    Int32Array, Int64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray, UInt8Array, UInt64Array,
+    Int32Array, Int64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray,
+    TimestampMillisecondArray, TimestampSecondArray, UInt8Array, UInt64Array,
 };
 use gradus::columns::arrow_schema::{DataType, Field, Schema};
 use gradus::diagnostic::Lang;
@@ -160,7 +161,18 @@ fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
             let epoch = date(1970, 1, 1);
             let day = |text: &str| text.parse::<jiff::civil::Date>().ok().map(|day| (day - epoch).get_days());
             match all(of, day) {
+                Some(days) if dice.chance(30) => {
+                    let midnight = |day: Option<i32>| day.map(|day| i64::from(day) * 86_400);
+                    Arc::new(days.into_iter().map(midnight).collect::<TimestampSecondArray>())
+                }
                 Some(days) => Arc::new(Date32Array::from(days)),
+                None => texts(of, dice),
+            }
+        }
+        Kind::Moment if dice.chance(70) => {
+            let moment = |text: &str| text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_microsecond);
+            match all(of, moment) {
+                Some(moments) => Arc::new(TimestampMicrosecondArray::from(moments).with_timezone("+08:00")),
                 None => texts(of, dice),
             }
         }
@@ -348,4 +360,31 @@ fn values_beyond_every_bound_are_rejected_with_a_reason() {
     let faults: Vec<&str> = graded.column(3).as_string::<i32>().iter().flatten().collect();
     assert!(faults[0].starts_with("revisits: ") && faults[1].starts_with("channel: "), "{faults:?}");
     assert!(faults[1].contains("telephone"), "{faults:?}");
+}
+
+#[test]
+fn times_without_a_zone_are_those_of_the_policy() {
+    let text =
+        "grades A > B\ninput came moment\ninput seen date\nif came >= now - 1 hour then grade A\notherwise grade B";
+    let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
+    let now: jiff::Timestamp = "2026-11-26T04:00:00Z".parse().expect("a moment");
+    let clock = Clock { today: date(2026, 11, 26), now };
+    let policy = generator::compiled(text).in_zone(zone).at(clock);
+    let at = |second: i64, thousandth: i64| (now.as_second() + second) * 1_000 + thousandth;
+    // On the clocks of the zone, eight hours later than in UTC.
+    let shown = [0, -3_600, -3_601, 8 * 3_600].map(|second| at(second + 8 * 3_600, 500));
+    let came: TimestampMillisecondArray = shown.into_iter().map(Some).collect();
+    // A day, a day and a time.
+    let seen: TimestampSecondArray = [0, 86_400, 60, 0].into_iter().map(Some).collect();
+    let batch = RecordBatch::try_from_iter([("came", Arc::new(came) as ArrayRef), ("seen", Arc::new(seen))]);
+    let batch = batch.expect("a batch");
+    let mut columns = policy.columns(&batch.schema()).expect("columns");
+    let graded = outcomes(&columns.grade(&batch).expect("it is graded"));
+    let statuses: Vec<(Option<&str>, &str)> =
+        graded.iter().map(|(grade, status, _)| (grade.as_deref(), status.as_str())).collect();
+    assert_eq!(statuses, [(Some("A"), "graded"), (Some("A"), "graded"), (None, "rejected"), (Some("A"), "graded")]);
+    for (row, outcome) in graded.into_iter().enumerate() {
+        let lead = columns.record(&batch, row).expect("a lead");
+        assert_eq!(outcome, by_definition(&policy, &lead, clock), "lead {row}");
+    }
 }

@@ -3,6 +3,8 @@
 mod crew;
 mod hand;
 mod memory;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod progress;
 mod scout;
 mod sink;
@@ -15,6 +17,7 @@ use std::thread;
 
 use clap::ValueEnum;
 
+use crate::cli::columnar::{self, ParquetFault};
 use crate::cli::diagnostics::Format;
 use crate::cli::error::Error;
 use crate::cli::files::Output;
@@ -29,6 +32,7 @@ use crate::cli::ui::{self, Ui, plain};
 use crate::cli::watch::Watched;
 use crate::cli::{Exit, clock};
 use crate::data::{self, Encoding, Reader, Renderer, Row, Sheet};
+use crate::diagnostic::Lang;
 use crate::eval::{Clock, Trace, Verdict};
 use crate::limits;
 use crate::plan::Grading;
@@ -39,11 +43,13 @@ use crate::render::{Words, advice_line, reason};
 /// Grade leads and write them with their grades
 ///
 /// Reads CSV, NDJSON, JSON or RON and adds grade, possible grades, what to ask next, scores, decisions, due date
-/// and reason. Results go to standard output or to the file of `-o`, a summary to standard error.
+/// and reason. Parquet is read as well, and written with grade, status, due date and fault, where the program was
+/// built with it. Results go to standard output or to the file of `-o`, a summary to standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gradus grade policies/real_estate_site.grade leads.csv -o graded.csv --bom
   gradus grade policies/real_estate_site.grade january.csv february.csv --to ndjson
+  gradus grade policies/real_estate_site.grade leads.parquet -o graded.parquet
   cat leads.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22")]
 pub(crate) struct Args {
     /// The policy, or a folder of its versions: the one in force on the day is taken
@@ -52,9 +58,10 @@ pub(crate) struct Args {
     /// Files of leads; `-` is standard input [default: -]
     #[arg(value_name = "RECORDS")]
     records: Vec<PathBuf>,
-    /// The format of the records: csv, ndjson, json or ron [default: told by the extension, csv on standard input]
-    #[arg(long, value_name = "FORMAT", value_parser = leads::format)]
-    from: Option<data::Format>,
+    /// The format of the records: csv, ndjson, json, ron or parquet [default: told by the extension, csv on standard
+    /// input]
+    #[arg(long, value_name = "FORMAT", value_parser = came)]
+    from: Option<Came>,
     /// The format of the results [default: told by the extension of -o; a table on a terminal, else csv]
     #[arg(long, value_name = "FORMAT")]
     to: Option<To>,
@@ -107,17 +114,34 @@ pub(crate) enum To {
     Ron,
     /// For people
     Table,
+    /// The columns that came from Parquet, and those that grading adds
+    Parquet,
+}
+
+/// The form in which leads come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Came {
+    Records(data::Format),
+    Parquet,
+}
+
+/// Reads the name of a form, for clap.
+fn came(text: &str) -> Result<Came, String> {
+    if text.eq_ignore_ascii_case("parquet") {
+        return Ok(Came::Parquet);
+    }
+    leads::format(text).map(Came::Records).map_err(|names| format!("{names}, parquet"))
 }
 
 impl To {
-    /// The format of a file; none for people.
+    /// The format of a file of records; none for people and for columns.
     const fn format(self) -> Option<data::Format> {
         match self {
             Self::Csv => Some(data::Format::Csv),
             Self::Ndjson => Some(data::Format::Ndjson),
             Self::Json => Some(data::Format::Json),
             Self::Ron => Some(data::Format::Ron),
-            Self::Table => None,
+            Self::Table | Self::Parquet => None,
         }
     }
 
@@ -127,6 +151,7 @@ impl To {
             return Ok(to);
         }
         match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+            Some(path) if columnar::is_named(path) => Ok(Self::Parquet),
             Some(path) => match data::Format::of_path(path) {
                 Ok(data::Format::Csv) => Ok(Self::Csv),
                 Ok(data::Format::Ndjson) => Ok(Self::Ndjson),
@@ -161,7 +186,17 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     let policy = policy.in_zone(zone);
     let lang = ui.lang_for(policy.labels().lang);
     let to = To::of(args)?;
-    let source = Leads { files: &args.records, from: args.from };
+    if is_columnar(args)? {
+        return in_columns(args, to, (&policy, clock, lang));
+    }
+    if to == To::Parquet {
+        return Err(ParquetFault::NoColumns.into());
+    }
+    let from = args.from.and_then(|came| match came {
+        Came::Records(format) => Some(format),
+        Came::Parquet => None,
+    });
+    let source = Leads { files: &args.records, from };
     let mut inputs = Vec::new();
     let mut bytes = Some(0_u64);
     for path in source.paths()? {
@@ -178,11 +213,7 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
         readers.push((reader.map_err(|error| leads::records(&input.path, error, lang))?, input.path));
     }
     let headings = headings(&readers)?;
-    let mut paths = source.paths()?;
-    paths.push(&args.policy);
-    let texts: Vec<PathBuf> = policy.source().files().iter().map(|file| PathBuf::from(file.name())).collect();
-    paths.extend(texts.iter().map(PathBuf::as_path));
-    let mut output = Output::of_results(args.output.as_deref(), &paths)?;
+    let mut output = output(args, &policy, &source.paths()?)?;
     let in_words = matches!(to, To::Csv | To::Table);
     let advisor = args.advice.then(|| policy.advisor(limits::DIAGRAM_STEPS));
     let grader = |advisor| Grader {
@@ -225,16 +256,69 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     }
     output.finish()?;
     progress.finish();
+    Ok(ended(args, &policy, lang, &tally))
+}
+
+/// Opens where the results go, which is none of the files that are read.
+fn output(args: &Args, policy: &Policy, records: &[&Path]) -> Result<Output, Error> {
+    let texts: Vec<PathBuf> = policy.source().files().iter().map(|file| PathBuf::from(file.name())).collect();
+    let texts = texts.iter().map(PathBuf::as_path);
+    let paths: Vec<&Path> = records.iter().copied().chain([args.policy.as_path()]).chain(texts).collect();
+    Output::of_results(args.output.as_deref(), &paths)
+}
+
+/// Says at the end how many leads got what.
+fn ended(args: &Args, policy: &Policy, lang: Lang, tally: &Tally) -> Exit {
     let summary = match args.format {
-        Format::Json => tally.json(&policy),
-        Format::Pretty | Format::Github => tally.text(&grader.words),
+        Format::Json => tally.json(policy),
+        Format::Pretty | Format::Github => tally.text(&policy.words(lang)),
     };
     ui::err(plain(&summary));
-    Ok(if args.strict && (tally.rejected() > 0 || tally.is_out_of_range(&policy)) {
-        Exit::Findings
-    } else {
-        Exit::Good
-    })
+    if args.strict && (tally.rejected() > 0 || tally.is_out_of_range(policy)) { Exit::Findings } else { Exit::Good }
+}
+
+/// Whether leads come in Parquet: all of them, or none.
+fn is_columnar(args: &Args) -> Result<bool, Error> {
+    if let Some(came) = args.from {
+        return Ok(came == Came::Parquet);
+    }
+    match args.records.iter().find(|path| !columnar::is_named(path)) {
+        Some(other) if args.records.iter().any(|path| columnar::is_named(path)) => {
+            Err(ParquetFault::Mixed(other.clone()).into())
+        }
+        other => Ok(other.is_none() && !args.records.is_empty()),
+    }
+}
+
+/// Grades leads in Parquet.
+fn in_columns(args: &Args, to: To, graded: (&Policy, Clock, Lang)) -> Result<Exit, Error> {
+    let options = [(args.advice, "--advice"), (args.outlook, "--outlook"), (args.bom, "--bom")];
+    if let Some((_, option)) = options.iter().find(|(given, _)| *given) {
+        return Err(ParquetFault::Option(option).into());
+    }
+    let on_a_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    if to != To::Parquet || on_a_terminal {
+        return Err(ParquetFault::OtherResults.into());
+    }
+    let source = Leads { files: &args.records, from: None };
+    let files = source.paths()?;
+    if let Some(stream) = files.iter().find(|path| **path == Path::new("-")) {
+        return Err(ParquetFault::Stream(stream.to_path_buf()).into());
+    }
+    parquet_run(args, &files, graded)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet_run(_: &Args, files: &[&Path], _: (&Policy, Clock, Lang)) -> Result<Exit, Error> {
+    Err(ParquetFault::NotBuilt(files.first().map(|path| path.to_path_buf()).unwrap_or_default()).into())
+}
+
+#[cfg(feature = "parquet")]
+fn parquet_run(args: &Args, files: &[&Path], (policy, clock, lang): (&Policy, Clock, Lang)) -> Result<Exit, Error> {
+    let threads = |bytes| threads(args, Some(bytes));
+    let output = || output(args, policy, files);
+    let run = parquet::Run { policy, clock, lang, files, threads: &threads, output: &output };
+    Ok(ended(args, policy, lang, &run.grade()?))
 }
 
 /// Bytes of records below which further threads are not worth their start.

@@ -42,6 +42,12 @@ impl Progress {
         }
     }
 
+    /// Moves the bar by so many bytes.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn advance(&self, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+
     /// Does something that writes to standard error, without the bar in between.
     pub(crate) fn aside(&self, work: impl FnOnce()) {
         self.bar.suspend(work);

@@ -15,6 +15,15 @@ use crate::value::{Decimal, Fraction};
 /// Reasons listed, at most; a file of another kind has one for each row.
 const LISTED: usize = 12;
 
+/// Where a lead stands in its file, from 1.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    Line(u64),
+    /// Of columns.
+    #[cfg(feature = "parquet")]
+    Row(u64),
+}
+
 /// Counts of one run.
 pub(crate) struct Tally {
     summary: Summary,
@@ -41,6 +50,18 @@ impl Tally {
     pub(crate) fn add(&mut self, path: &Path, row: &Row, verdict: &Verdict) {
         self.rows = self.rows.saturating_add(1);
         self.summary.add(verdict);
+        self.note(path, Place::Line(row.line), verdict);
+    }
+
+    /// Counts so many rows of one status, by its number in the order of the sum, and of one grade.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn add_all(&mut self, status: usize, grade: Option<usize>, count: u64) {
+        self.rows = self.rows.saturating_add(count);
+        self.summary.add_all(status, grade, count);
+    }
+
+    /// Takes into account why a row was rejected, and whether a date of it lies beyond the holidays.
+    pub(crate) fn note(&mut self, path: &Path, place: Place, verdict: &Verdict) {
         if let Some(years) = verdict.beyond_holidays {
             self.beyond = (self.beyond.0.saturating_add(1), Some(years));
         }
@@ -48,12 +69,13 @@ impl Tally {
         for fault in faults {
             let first = || {
                 let message = fault.problem.wording(self.lang).message;
-                let line = row.line;
                 let path = called(path, self.lang);
-                self.lang.pick(
-                    format!("{message} (first in {path}, line {line})"),
-                    format!("{message}（首见于 {path} 第 {line} 行）"),
-                )
+                let (en, zh) = match place {
+                    Place::Line(line) => (format!("line {line}"), format!("第 {line} 行")),
+                    #[cfg(feature = "parquet")]
+                    Place::Row(row) => (format!("row {row}"), format!("第 {row} 条")),
+                };
+                self.lang.pick(format!("{message} (first in {path}, {en})"), format!("{message}（首见于 {path} {zh}）"))
             };
             let key = (fault.problem.code(), fault.field.clone());
             let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first()));

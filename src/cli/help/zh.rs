@@ -46,17 +46,22 @@ const WORDS: &[Words] = &[
         about: "给客户评级，把结果写在每条记录后面
 
 读入 CSV、NDJSON、JSON 或 RON，写出等级、可能等级、待补资料、得分、判定、跟进日期和理由。
+编译时带上 Parquet 的程序也读写 Parquet，写出等级、状态、跟进期限和退回原因。
 结果写到标准输出或 -o 指定的文件；汇总写到标准错误。",
         after: "示例：
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv --bom
   gradus grade policies/real_estate_site.grade 一月.csv 二月.csv --to ndjson
+  gradus grade policies/real_estate_site.grade 客户.parquet -o 评级结果.parquet
   cat 客户.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22",
         arguments: &[
             ("policy", "评级办法，或存放各版本的文件夹：取当天生效的一版"),
             ("root", "办法里提到的文件只能在这个文件夹内 [默认：办法所在的文件夹]"),
             ("records", "客户记录文件；- 表示标准输入 [默认：-]"),
-            ("from", "记录的格式：csv、ndjson、json、ron [默认：看扩展名；标准输入为 csv]"),
-            ("to", "结果的格式：csv、ndjson、json、ron、table [默认：看 -o 的扩展名；终端上为 table，否则为 csv]"),
+            ("from", "记录的格式：csv、ndjson、json、ron、parquet [默认：看扩展名；标准输入为 csv]"),
+            (
+                "to",
+                "结果的格式：csv、ndjson、json、ron、table、parquet [默认：看 -o 的扩展名；终端上为 table，否则为 csv]",
+            ),
             ("output", "把结果写到这个文件；全部写完才会出现，不会覆盖输入文件"),
             ("bom", "CSV 开头写 BOM，便于用 Excel 打开"),
             ("strict", "有客户被退回时以 1 退出"),

@@ -27,6 +27,8 @@ pub(crate) use crate::data::writer::renderer::Renderer;
 pub(crate) use crate::data::writer::said::Said;
 pub use crate::data::writer::sheet::Sheet;
 pub(crate) use crate::data::writer::sheet::status_word;
+#[cfg(feature = "parquet")]
+pub(crate) use crate::data::writer::table::free_names;
 #[cfg(feature = "sheets")]
 pub(crate) use crate::data::writer::table::write_cell;
 

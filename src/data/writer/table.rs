@@ -51,22 +51,7 @@ impl Table {
     }
 
     fn write_headings(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut taken: HashSet<String> = self.headings.iter().map(|heading| fold::key(heading)).collect();
-        let added: Vec<String> = self
-            .sheet
-            .headings()
-            .iter()
-            .map(|heading| {
-                // A table that was graded before has such columns; two of one name could not be read again.
-                let mut name = heading.clone();
-                let mut copy = 2_u32;
-                while !taken.insert(fold::key(&name)) {
-                    name = format!("{heading} {copy}");
-                    copy = copy.saturating_add(1);
-                }
-                name
-            })
-            .collect();
+        let added = free_names(self.headings.iter().map(String::as_str), self.sheet.headings());
         self.write_line(out, self.headings.iter().map(String::as_str), &added)
     }
 
@@ -189,6 +174,22 @@ impl Table {
         }
         out.write_all(b"\n")
     }
+}
+
+/// The headings of columns that are added to these: a table that was graded before has such columns, and two of one name
+/// could not be read again.
+pub(crate) fn free_names<'a, S: AsRef<str>>(there: impl IntoIterator<Item = &'a str>, added: &[S]) -> Vec<String> {
+    let mut taken: HashSet<String> = there.into_iter().map(fold::key).collect();
+    let free = |heading: &S| {
+        let mut name = heading.as_ref().to_owned();
+        let mut copy = 2_u32;
+        while !taken.insert(fold::key(&name)) {
+            name = format!("{} {copy}", heading.as_ref());
+            copy = copy.saturating_add(1);
+        }
+        name
+    };
+    added.iter().map(free).collect()
 }
 
 /// Writes a cell, between quotes where it needs them.

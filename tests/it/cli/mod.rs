@@ -16,6 +16,8 @@ mod lsp;
 mod man;
 mod mutants;
 mod new;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod review;
 #[cfg(unix)]
 mod serve;

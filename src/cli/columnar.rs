@@ -1,0 +1,98 @@
+//! Parquet, as far as every build knows of it: how it is asked for, and what is said where it cannot be had.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::leads::called;
+use crate::diagnostic::Lang;
+
+/// Whether a file is Parquet, by its name.
+pub(crate) fn is_named(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
+}
+
+/// Why Parquet cannot be read or written.
+#[derive(Debug)]
+pub(crate) enum ParquetFault {
+    /// The program was built without it.
+    #[cfg(not(feature = "parquet"))]
+    NotBuilt(PathBuf),
+    /// A command that does not read it.
+    OnlyGraded(PathBuf),
+    /// A stream: what a Parquet file holds is said at its end.
+    Stream(PathBuf),
+    /// A file of another form beside it.
+    Mixed(PathBuf),
+    /// Results in another form, or on a terminal.
+    OtherResults,
+    /// Results of records that have no columns with types.
+    NoColumns,
+    /// An option that says more of a lead than columns hold.
+    Option(&'static str),
+}
+
+impl ParquetFault {
+    pub(crate) fn english(&self) -> String {
+        match self {
+            #[cfg(not(feature = "parquet"))]
+            Self::NotBuilt(path) => format!(
+                "{} is a Parquet file, and this program was built without Parquet\n  help: build it with `cargo install \
+                 --path . --features parquet`, or export the leads as CSV or NDJSON",
+                called(path, Lang::En)
+            ),
+            Self::OnlyGraded(path) => format!(
+                "{} is a Parquet file, which only `gradus grade` reads\n  help: export the leads as CSV or NDJSON",
+                called(path, Lang::En)
+            ),
+            Self::Stream(path) => format!(
+                "{} is a stream, and Parquet is read from its end\n  help: write it to a file, and name that",
+                called(path, Lang::En)
+            ),
+            Self::Mixed(path) => format!(
+                "{} is not Parquet, and another file of this run is\n  help: grade it in a run of its own",
+                called(path, Lang::En)
+            ),
+            Self::OtherResults => "leads from Parquet are written to Parquet\n  help: name the results, such as \
+                                   `-o graded.parquet`"
+                .to_owned(),
+            Self::NoColumns => "results can be Parquet only where the leads are: cells of a text have no types\n  \
+                                help: choose `--to csv`, `ndjson`, `json` or `ron`"
+                .to_owned(),
+            Self::Option(option) => {
+                format!(
+                    "`{option}` has no place in Parquet\n  help: leave it out, or export the leads as CSV or NDJSON"
+                )
+            }
+        }
+    }
+
+    pub(crate) fn chinese(&self) -> String {
+        match self {
+            #[cfg(not(feature = "parquet"))]
+            Self::NotBuilt(path) => format!(
+                "{} 是 Parquet 文件，而这个程序编译时没有带上 Parquet\n  建议：用 `cargo install --path . --features \
+                 parquet` 重新编译，或把客户导出为 CSV、NDJSON",
+                called(path, Lang::Zh)
+            ),
+            Self::OnlyGraded(path) => format!(
+                "{} 是 Parquet 文件，只有 `gradus grade` 能读\n  建议：把客户导出为 CSV 或 NDJSON",
+                called(path, Lang::Zh)
+            ),
+            Self::Stream(path) => format!(
+                "{} 是数据流，而 Parquet 要从文件末尾读起\n  建议：先存成文件，再写上文件名",
+                called(path, Lang::Zh)
+            ),
+            Self::Mixed(path) => {
+                format!("{} 不是 Parquet，而同时给出的另一个文件是\n  建议：请单独运行一次", called(path, Lang::Zh))
+            }
+            Self::OtherResults => {
+                "Parquet 里的客户，结果也写成 Parquet\n  建议：写上结果文件，如 `-o 评级结果.parquet`".to_owned()
+            }
+            Self::NoColumns => "客户来自 Parquet 时，结果才能写成 Parquet：文本里的单元格没有类型\n  \
+                                建议：用 `--to csv`、`ndjson`、`json` 或 `ron`"
+                .to_owned(),
+            Self::Option(option) => {
+                format!("Parquet 里用不了 `{option}`\n  建议：去掉它，或把客户导出为 CSV、NDJSON")
+            }
+        }
+    }
+}
