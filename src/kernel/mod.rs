@@ -43,6 +43,7 @@ mod program;
 mod quick;
 mod step;
 mod values;
+mod walk;
 mod words;
 
 use std::sync::Arc;
@@ -72,6 +73,7 @@ pub(crate) use crate::kernel::lane::{Code, Lane, all_within};
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::quick::Quick;
 use crate::kernel::step::index;
+use crate::kernel::walk::Missing;
 use crate::kernel::words::{Place, Words};
 use crate::limits;
 use crate::plan::{Grading, Plan};
@@ -111,17 +113,6 @@ struct Due {
     facts: Vec<u32>,
 }
 
-/// What a kernel does where one fact is missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Missing {
-    /// Nothing depends on it.
-    Idle,
-    /// One code for each cell.
-    Cells(Vec<i64>),
-    /// The row evaluator has to grade.
-    Apart,
-}
-
 impl Kernel {
     /// The kernel of a plan.
     ///
@@ -149,35 +140,7 @@ impl Kernel {
         let (program, moved) = program.packed(apart.index().saturating_add(1));
         let placed = |place: Place| moved.get(&place).copied().unwrap_or(place);
         let (outcome, due) = (placed(outcome), due.map(|due| due.placed(placed)));
-        let missing = (0_u32..).zip(plan.inputs.iter().zip(&codings)).map(|(at, (input, coding))| {
-            let asked = builder.asked.contains(&crate::plan::InputId(at));
-            let entangled = builder.entangled.contains(&at);
-            let place = Place(at);
-            // A deadline whose day is missing is none; that is no reason to walk.
-            let uses = program.needed(&[outcome]).uses(place);
-            if asked || entangled || input.required {
-                return Missing::Apart;
-            }
-            if !uses.read {
-                return Missing::Idle;
-            }
-            if uses.entangled {
-                return Missing::Apart;
-            }
-            let mut cells = match coding {
-                Coding::YesNo => vec![0, 1],
-                Coding::Member(count) => (0..i64::from(*count)).collect(),
-                Coding::Number(_) | Coding::Date | Coding::Moment | Coding::Duration => {
-                    let Some(low) = input.low.as_ref().and_then(|low| coding.floor(low)) else { return Missing::Apart };
-                    uses.starts.into_iter().filter(|start| *start > low).chain([low]).collect()
-                }
-                Coding::Text(_) | Coding::Apart => return Missing::Apart,
-            };
-            cells.sort_unstable();
-            cells.dedup();
-            Missing::Cells(cells)
-        });
-        let missing = missing.collect();
+        let missing = Missing::of_facts(plan, &codings, &builder, &program.needed(&[outcome]));
         let clock = [plan.inputs.len(), plan.inputs.len().saturating_add(1)].map(Place::new);
         let reads_clock = clock.iter().any(|place| program.uses(*place).read);
         Ok(Self {
@@ -293,59 +256,6 @@ impl Kernel {
             return None;
         }
         self.outcomes.get(index(words.word(self.outcome)))
-    }
-
-    /// Walks through the cells of what is missing.
-    fn walk<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes) -> Option<Brief> {
-        // Without grades the outcome is whether all results are known; and a deadline may go by another result, which
-        // the walk does not follow.
-        if !self.graded || self.due.as_ref().is_some_and(|due| due.by.is_some()) {
-            return None;
-        }
-        let mut open: Vec<(Place, &[i64])> = Vec::new();
-        let mut walks = 1_usize;
-        for fact in &lead.missing {
-            match self.missing.get(Place(*fact).index())? {
-                Missing::Apart => return None,
-                Missing::Idle => {}
-                Missing::Cells(_) if self.has_default(*fact) => {}
-                Missing::Cells(cells) => {
-                    walks = walks.saturating_mul(cells.len());
-                    open.push((Place(*fact), cells));
-                }
-            }
-        }
-        if walks > self.walks {
-            return None;
-        }
-        let mut all = Brief { status: Status::Undetermined, ..Brief::REJECTED };
-        let mut last = Brief::REJECTED;
-        for walk in 0..walks {
-            let mut rest = walk;
-            for (place, cells) in &open {
-                let cell = rest.checked_rem(cells.len()).unwrap_or_default();
-                rest = rest.checked_div(cells.len()).unwrap_or_default();
-                words.put(*place, cells.get(cell).copied().unwrap_or_default());
-            }
-            self.program.run(words);
-            let one = *self.outcome(words)?;
-            match one.status {
-                Status::Rejected => continue,
-                Status::Ungraded => all.or_ungraded = true,
-                Status::Conflict => all.or_conflict = true,
-                Status::Graded | Status::Undetermined => all.possible |= one.possible,
-            }
-            last = one;
-        }
-        let others = u32::from(all.or_ungraded).wrapping_add(u32::from(all.or_conflict));
-        let settled = match (all.possible.count_ones().wrapping_add(others), self.when_undetermined) {
-            // Every completion breaks a requirement: the row evaluator says so.
-            (0, _) => return None,
-            (1, _) => last,
-            (_, Some(grade)) => Brief { provisional: true, ..Brief::of_leaf(u32::from(grade), true) },
-            (_, None) => return Some(all),
-        };
-        Some(Brief { due: self.deadline(words, &settled, &lead.missing), ..settled })
     }
 
     fn has_default(&self, fact: u32) -> bool {

@@ -73,14 +73,20 @@ impl Quick {
         }
     }
 
+    /// What is said of a lead, and how many days its deadline lies behind the fact that it counts from.
     #[inline(always)]
-    fn grade_on<W: Words + ?Sized>(&self, words: &W) -> Option<(&Brief, i64)> {
+    pub(crate) fn outcome<W: Words + ?Sized>(&self, words: &W) -> Option<&(Brief, i64)> {
         let place = match &self.at {
             At::Cells(at) => at.of(words),
             At::Bands(bands) => bands.place(words),
         };
         let number = *self.table.get(index(place))?;
-        let (brief, days) = self.outcomes.get(number as usize)?;
+        self.outcomes.get(number as usize)
+    }
+
+    #[inline(always)]
+    fn grade_on<W: Words + ?Sized>(&self, words: &W) -> Option<(&Brief, i64)> {
+        let (brief, days) = self.outcome(words)?;
         let due = match *days {
             NEVER => NEVER,
             days => words.word(self.since).checked_add(days).unwrap_or(NEVER),

@@ -1,0 +1,151 @@
+//! Leads with missing facts: the cells that these may lie in, one combination after another.
+
+use crate::eval::Status;
+use crate::kernel::Kernel;
+use crate::kernel::brief::Brief;
+use crate::kernel::build::Builder;
+use crate::kernel::coding::Coding;
+use crate::kernel::frame::Codes;
+use crate::kernel::program::Program;
+use crate::kernel::words::{Place, Words};
+use crate::plan::{InputId, Plan};
+
+/// Facts that may be open at once: each has two cells or more, and there are at most 64 combinations.
+const OPEN: usize = 6;
+
+/// What a kernel does where one fact is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Nothing depends on it.
+    Idle,
+    /// One code for each cell.
+    Cells(Vec<i64>),
+    /// The row evaluator has to grade.
+    Apart,
+}
+
+impl Missing {
+    /// For each fact. `program` is what the outcome needs: a deadline whose day is missing is none, and that is no reason to
+    /// walk.
+    pub(super) fn of_facts(plan: &Plan, codings: &[Coding], builder: &Builder<'_>, program: &Program) -> Vec<Self> {
+        let all = (0_u32..).zip(plan.inputs.iter().zip(codings)).map(|(at, (input, coding))| {
+            let asked = builder.asked.contains(&InputId(at));
+            if asked || builder.entangled.contains(&at) || input.required {
+                return Self::Apart;
+            }
+            let uses = program.uses(Place(at));
+            if !uses.read {
+                return Self::Idle;
+            }
+            if uses.entangled {
+                return Self::Apart;
+            }
+            let mut cells = match coding {
+                Coding::YesNo => vec![0, 1],
+                Coding::Member(count) => (0..i64::from(*count)).collect(),
+                Coding::Number(_) | Coding::Date | Coding::Moment | Coding::Duration => {
+                    let Some(low) = input.low.as_ref().and_then(|low| coding.floor(low)) else { return Self::Apart };
+                    uses.starts.into_iter().filter(|start| *start > low).chain([low]).collect()
+                }
+                Coding::Text(_) | Coding::Apart => return Self::Apart,
+            };
+            cells.sort_unstable();
+            cells.dedup();
+            Self::Cells(cells)
+        });
+        all.collect()
+    }
+}
+
+/// A fact that is missing, its cells, and in which of them it is for now.
+#[derive(Clone, Copy, Default)]
+struct Open<'a> {
+    place: Place,
+    cells: &'a [i64],
+    at: usize,
+}
+
+impl Kernel {
+    /// Walks through the cells of what is missing; none where the row evaluator has to say it.
+    pub(super) fn walk<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes) -> Option<Brief> {
+        // Without grades the outcome is whether all results are known; and a deadline may go by another result, which
+        // the walk does not follow.
+        if !self.graded || self.due.as_ref().is_some_and(|due| due.by.is_some()) {
+            return None;
+        }
+        let mut room = [Open::default(); OPEN];
+        let (mut count, mut walks) = (0_usize, 1_usize);
+        for fact in &lead.missing {
+            let place = Place(*fact);
+            match self.missing.get(place.index())? {
+                Missing::Apart => return None,
+                Missing::Idle => {}
+                Missing::Cells(_) if self.frame.has_default(*fact) => {}
+                Missing::Cells(cells) => {
+                    words.put(place, *cells.first()?);
+                    if cells.len() > 1 {
+                        walks = walks.saturating_mul(cells.len());
+                        if walks > self.walks {
+                            return None;
+                        }
+                        *room.get_mut(count)? = Open { place, cells, at: 0 };
+                        count = count.wrapping_add(1);
+                    }
+                }
+            }
+        }
+        let open = room.get_mut(..count)?;
+        let mut all = Brief { status: Status::Undetermined, ..Brief::REJECTED };
+        let mut last = &Brief::REJECTED;
+        loop {
+            let one = self.told(words)?;
+            match one.status {
+                Status::Rejected => {}
+                Status::Ungraded => all.or_ungraded = true,
+                Status::Conflict => all.or_conflict = true,
+                Status::Graded | Status::Undetermined => all.possible |= one.possible,
+            }
+            if one.status != Status::Rejected {
+                last = one;
+            }
+            if !next(open, words) {
+                break;
+            }
+        }
+        let others = u32::from(all.or_ungraded).wrapping_add(u32::from(all.or_conflict));
+        let settled = match (all.possible.count_ones().wrapping_add(others), self.when_undetermined) {
+            // Every completion breaks a requirement: the row evaluator says so.
+            (0, _) => return None,
+            (1, _) => *last,
+            (_, Some(grade)) => Brief { provisional: true, ..Brief::of_leaf(u32::from(grade), true) },
+            (_, None) => return Some(all),
+        };
+        Some(Brief { due: self.deadline(words, &settled, &lead.missing), ..settled })
+    }
+
+    /// The outcome of one combination; none where a step could not tell.
+    #[inline]
+    fn told<W: Words + ?Sized>(&self, words: &mut W) -> Option<&Brief> {
+        if let Some(quick) = &self.quick {
+            self.program.packs.iter().for_each(|step| step.run(words));
+            return quick.outcome(&*words).map(|(brief, _)| brief);
+        }
+        self.program.run(words);
+        self.outcome(words)
+    }
+}
+
+/// Moves on to the next combination; false behind the last.
+#[inline]
+fn next<W: Words + ?Sized>(open: &mut [Open<'_>], words: &mut W) -> bool {
+    for fact in open {
+        fact.at = fact.at.wrapping_add(1);
+        if let Some(cell) = fact.cells.get(fact.at) {
+            words.put(fact.place, *cell);
+            return true;
+        }
+        fact.at = 0;
+        words.put(fact.place, fact.cells.first().copied().unwrap_or_default());
+    }
+    false
+}
