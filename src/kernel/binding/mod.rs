@@ -113,10 +113,12 @@ impl Binding {
     /// Tells a name; of a marked one the place of its value is kept.
     #[cfg(feature = "cli")]
     pub(crate) fn tell(&mut self, name: &str, marked: bool) {
-        if let Some(name) = self.named(name).and_then(|at| self.names.get_mut(at)) {
+        if let Some(name) = self.named(name).and_then(|at| self.names.get_mut(at))
+            && name.marked != marked
+        {
             name.marked = marked;
+            self.shape.end_at(0);
         }
-        self.shape = Shape::default();
     }
 
     /// The place of the value of each marked name in the record that was read last.
