@@ -1,8 +1,10 @@
 //! What it takes to compile a policy: text to plan, without proofs and without the kernel.
 //!
 //! `cargo bench --bench compile` prints the median of some rounds for each size, and what that is for one row, sentence
-//! or item: it should stay the same as policies grow.
+//! or item: it should stay the same as policies grow. `cargo bench --bench compile 1000` compiles a table of so many rows
+//! once, for a tool that counts instructions; with `kernel` behind it, the kernel is built as well.
 
+use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use gradus::Compiler;
@@ -12,8 +14,15 @@ use crate::common::growing::{Outcome, card, rules, table};
 mod common;
 
 fn main() -> Outcome<()> {
+    if let Some(rows) = std::env::args().find_map(|argument| argument.parse().ok()) {
+        let policy = Compiler::new().compile(table(rows)?)?;
+        if std::env::args().any(|argument| argument == "kernel") {
+            black_box(policy.has_kernel());
+        }
+        return Ok(());
+    }
     println!("{:<28} {:>10} {:>12}", "", "compile", "each");
-    for rows in [10_usize, 100, 1_000, 3_000] {
+    for rows in [10_usize, 100, 1_000, 10_000, 100_000] {
         told(&format!("{rows} rows of a table"), rows, &table(rows)?)?;
     }
     for sentences in [10_usize, 100, 1_000, 4_000] {
@@ -31,7 +40,7 @@ fn told(name: &str, parts: usize, text: &str) -> Outcome<()> {
     let began = Instant::now();
     while times.len() < 5 || (times.len() < 200 && began.elapsed() < Duration::from_secs(1)) {
         let start = Instant::now();
-        std::hint::black_box(Compiler::new().compile(std::hint::black_box(text))?);
+        black_box(Compiler::new().compile(black_box(text))?);
         times.push(start.elapsed());
     }
     times.sort_unstable();

@@ -11,7 +11,7 @@ pub fn table(rows: usize) -> Outcome<String> {
     let mut dice = Dice(1);
     let mut text = "grades A > B > C > D\nchoice kind m0, m1, m2, m3, m4, m5, m6, m7\n".to_owned();
     for at in 0..3 {
-        writeln!(text, "input n{at} count 0..1000000\ninput c{at} kind")?;
+        writeln!(text, "input n{at} count 0..10000000\ninput c{at} kind")?;
     }
     text.push_str("table orders first {\n  | n0 | n1 | n2 | c0 | c1 | c2 => grade |\n");
     for row in 0..rows {

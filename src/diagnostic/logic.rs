@@ -92,6 +92,10 @@ pub enum Bulk {
     Words,
     /// Inputs that items read, through other items too.
     Reads,
+    /// Lines of one table.
+    Lines,
+    /// Pairs of lines of a table that are compared.
+    LinePairs,
 }
 
 codes!(LogicProblem {
@@ -323,6 +327,16 @@ impl Bulk {
                 "one word too many",
                 "split it into several policies; long lists of values belong into the leads, or into a choice",
             ),
+            Self::Lines => Wording::new(
+                format!("the table has more than {allowed} lines"),
+                "one line too many",
+                "split the table into several, one for each value of a column",
+            ),
+            Self::LinePairs => Wording::new(
+                format!("the lines of this table meet in so many pairs that more than {allowed} would be compared"),
+                "whether two of them can hold together is not settled",
+                "write `first` behind the name of the table, or give it a column that tells most of its lines apart",
+            ),
         }
     }
 
@@ -350,6 +364,14 @@ impl Bulk {
                 format!("这份办法超过 {allowed} 个词和符号"),
                 "从这里起太多",
                 "请拆成几份评级办法；很长的取值清单应放进客户资料，或写成 `选项`",
+            ),
+            Self::Lines => {
+                Wording::new(format!("这张决策表超过 {allowed} 行"), "从这一行起太多", "请按某一列的取值拆成几张表")
+            }
+            Self::LinePairs => Wording::new(
+                format!("这张表的行彼此交叠太多，要比较的行对超过 {allowed} 个"),
+                "无法判定其中两行会不会同时成立",
+                "请在表名后面写 `首行`，或加一列把大多数行分开",
             ),
         }
     }

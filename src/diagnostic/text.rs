@@ -163,7 +163,7 @@ impl TextProblem {
                 "start with `policy my_policy \"Title\"` and `grades A > B > C`",
             ),
             Self::TooLong { bytes } => Wording::new(
-                format!("the policy has {bytes} bytes, more than the 1 MiB allowed"),
+                format!("the policy has {bytes} bytes, more than the 16 MiB allowed"),
                 "the text goes on beyond the limit",
                 "split it, or check that this is a policy and not a file of leads",
             ),
@@ -287,7 +287,7 @@ impl TextProblem {
                 Wording::new("评级办法是空的", "这里什么也没有", "先写 `评级办法 名称 \"标题\"` 和 `等级 A > B > C`")
             }
             Self::TooLong { bytes } => Wording::new(
-                format!("评级办法有 {bytes} 字节，超过 1 MiB 的上限"),
+                format!("评级办法有 {bytes} 字节，超过 16 MiB 的上限"),
                 "从这里起超出上限",
                 "请拆成几份；也请确认这是评级办法，而不是客户名单",
             ),

@@ -47,8 +47,9 @@ pub(crate) struct Evaluator {
     pub(crate) deciding_items: Vec<NodeId>,
     /// The steps of one pass up to the grade.
     pub(crate) early_cost: usize,
-    /// What each node reads.
-    reads: Vec<Box<[NodeId]>>,
+    /// What the nodes read, one behind the other, and where it ends for each.
+    reads: Vec<NodeId>,
+    ends: Vec<usize>,
 }
 
 impl Evaluator {
@@ -66,19 +67,24 @@ impl Evaluator {
                 && !*seen
             {
                 *seen = true;
-                open.extend(plan.nodes.get(id.index()).map(Node::reads).unwrap_or_default());
+                plan.nodes.get(id.index()).into_iter().for_each(|node| node.each_read(|read| open.push(read)));
             }
         }
         let in_support = |id: NodeId| support.get(id.index()).copied().unwrap_or_default();
         let deciding_items = plan.items.iter().map(|item| item.node).filter(|node| in_support(*node)).collect();
         let early_cost = plan.nodes.iter().take(plan.early).map(Node::cost).fold(0, usize::saturating_add);
-        let reads = plan.nodes.iter().map(|node| node.reads().into()).collect();
-        Self { roots, support, deciding_items, early_cost, reads }
+        let (mut reads, mut ends) = (Vec::new(), Vec::with_capacity(plan.nodes.len()));
+        for node in &plan.nodes {
+            node.each_read(|read| reads.push(read));
+            ends.push(reads.len());
+        }
+        Self { roots, support, deciding_items, early_cost, reads, ends }
     }
 
     /// The nodes that a node reads.
     pub(crate) fn reads(&self, node: usize) -> &[NodeId] {
-        self.reads.get(node).map_or(&[], |reads| reads)
+        let end = |node: Option<usize>| node.and_then(|node| self.ends.get(node)).copied().unwrap_or_default();
+        self.reads.get(end(node.checked_sub(1))..end(Some(node))).unwrap_or_default()
     }
 
     /// Grades one prepared record.

@@ -36,8 +36,12 @@ pub(crate) struct Start {
 
 impl Start {
     fn order(&self, other: &Self) -> Ordering {
-        let (one, two) = (self.at.saturating_mul(other.of), other.at.saturating_mul(self.of));
-        one.cmp(&two).then(self.behind.cmp(&other.behind))
+        let order = if self.of == other.of {
+            self.at.cmp(&other.at)
+        } else {
+            self.at.saturating_mul(other.of).cmp(&other.at.saturating_mul(self.of))
+        };
+        order.then(self.behind.cmp(&other.behind))
     }
 }
 
@@ -141,12 +145,6 @@ impl Func {
         values.sort_unstable();
         values.dedup();
         values
-    }
-
-    /// Where both hold; both are conditions on one axis.
-    pub(crate) fn and(&self, other: &Self) -> Self {
-        let parts = [self, other];
-        Together::new(&parts).compose(&parts, |ids| u32::from(ids == [1, 1]))
     }
 
     /// What it gives on the cells of a finer axis at which it may change, each with its cell; a function of one axis.

@@ -11,8 +11,9 @@ use crate::kernel::form::{Form, Measure, Number, PRESENT, Ratio, number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::index::RowIndex;
 use crate::kernel::linear::{Atom, Linear, NumberId};
+use crate::kernel::many::FEW;
 use crate::kernel::values::{TRUE, Values};
-use crate::plan::{Comparison, InputId, Node, NodeId, Plan, Rounding, depth_first_but};
+use crate::plan::{Comparison, InputId, Node, NodeId, Plan, Rounding, depth_first_by};
 use crate::value::{Date, Decimal, Duration, Fraction, Moment, Value, day_number};
 
 /// The least number of a program: of two within 62 bits the difference fits 64.
@@ -98,11 +99,38 @@ impl<'a> Builder<'a> {
     /// What a node is.
     pub(crate) fn form(&mut self, id: NodeId) -> Result<Rc<Form>, Hurdle> {
         let done = |seen: NodeId| self.forms.contains_key(&seen);
-        for part in depth_first_but(&self.plan.nodes, &[id], done) {
+        for part in depth_first_by(&[id], |id, see| self.needs(id, see), done) {
             let form = self.compute(part).map(Rc::new);
             self.forms.insert(part, form);
         }
         self.forms.get(&id).cloned().unwrap_or(Err(Hurdle::TooLarge(id)))
+    }
+
+    /// What is computed before a node: all that it reads; of the rows of a long table the cells alone, since an index
+    /// asks no more.
+    fn needs(&self, id: NodeId, see: &mut dyn FnMut(NodeId)) {
+        match self.plan.nodes.get(id.index()) {
+            Some(Node::First(rows, otherwise)) if rows.len() > FEW => {
+                for (when, value) in rows {
+                    self.conjuncts(*when, see);
+                    see(*value);
+                }
+                otherwise.iter().for_each(|value| see(*value));
+            }
+            Some(node) => node.each_read(see),
+            None => {}
+        }
+    }
+
+    /// The parts of a condition that must all hold.
+    pub(super) fn conjuncts(&self, id: NodeId, see: &mut dyn FnMut(NodeId)) {
+        let mut open = vec![id];
+        while let Some(next) = open.pop() {
+            match self.plan.nodes.get(next.index()) {
+                Some(Node::All(parts)) => open.extend(parts.iter().rev()),
+                Some(_) | None => see(next),
+            }
+        }
     }
 
     /// The node as one of finitely many values.
@@ -117,6 +145,9 @@ impl<'a> Builder<'a> {
     /// Whether a condition holds, as 0 or [`TRUE`].
     pub(crate) fn truth(&mut self, id: NodeId) -> Result<Func, Hurdle> {
         let func = self.finite(id)?;
+        if func.table.iter().all(|value| *value <= TRUE) {
+            return Ok(func);
+        }
         let values = &self.values;
         Ok(func.map(|value| u32::from(values.holds(value))))
     }
@@ -286,6 +317,11 @@ impl<'a> Builder<'a> {
         if matches!(func.axes.as_slice(), [] | [Axis { cells: Cells::Whole(_), .. }]) {
             return func;
         }
+        self.stored(func)
+    }
+
+    /// The same of any function.
+    pub(super) fn stored(&mut self, func: Func) -> Func {
         if let Some(known) = self.registers.get(&func) {
             return known.clone();
         }

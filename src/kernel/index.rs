@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use crate::kernel::axis::{Axis, Cells, Func, Source, Start};
 use crate::kernel::build::{Builder, Made};
 use crate::kernel::hurdle::Hurdle;
+use crate::kernel::values::TRUE;
 use crate::limits;
 use crate::plan::NodeId;
 
@@ -24,16 +25,21 @@ pub(crate) struct RowIndex {
 }
 
 impl Builder<'_> {
-    /// Which row holds first, by its place; one beyond the last where none does.
-    pub(super) fn first_row(&mut self, id: NodeId, conditions: &[NodeId]) -> Result<Func, Hurdle> {
-        let known = self.rows.get(conditions);
-        if let Some(known) = known {
+    /// Which row holds first, by its place; one beyond the last where none does. A row holds where all its parts do.
+    pub(super) fn first_row(
+        &mut self,
+        id: NodeId,
+        conditions: Vec<NodeId>,
+        parts: Vec<Vec<Func>>,
+    ) -> Result<Func, Hurdle> {
+        if let Some(known) = self.rows.get(&conditions) {
             return Ok(known.clone());
         }
         let mut columns: BTreeMap<Source, Vec<(usize, Func)>> = BTreeMap::new();
         let mut never: Vec<usize> = Vec::new();
-        for (row, condition) in conditions.iter().enumerate() {
-            for part in self.conjuncts(*condition)? {
+        for (row, parts) in parts.into_iter().enumerate() {
+            for part in parts {
+                let part = if part.axes.len() > 1 { self.register(part) } else { part };
                 match part.axes.first() {
                     Some(axis) => columns.entry(axis.source).or_default().push((row, part)),
                     None if part.is_constant() == Some(0) => never.push(row),
@@ -41,6 +47,7 @@ impl Builder<'_> {
                 }
             }
         }
+        never.dedup();
         let rows = conditions.len();
         let words = rows.div_ceil(64);
         let mut index = RowIndex { words, rows, columns: Vec::new() };
@@ -61,7 +68,7 @@ impl Builder<'_> {
         let count = u32::try_from(rows.saturating_add(1)).unwrap_or(u32::MAX);
         let row =
             Func::of(Axis { source: Source::Register(register), cells: Cells::Whole(count) }, (0..count).collect());
-        self.rows.insert(conditions.to_vec(), row.clone());
+        self.rows.insert(conditions, row.clone());
         Ok(row)
     }
 }
@@ -81,25 +88,28 @@ fn merged(parts: &[(usize, Func)]) -> Option<Axis> {
 fn bitmaps(axis: &Axis, parts: &[(usize, Func)], all: &[u64]) -> Vec<u64> {
     let count = axis.count();
     let mut turns: Vec<Vec<usize>> = vec![Vec::new(); count];
-    // Several parts of one row on one column: the row holds where all of them do.
-    let mut by_row: BTreeMap<usize, Func> = BTreeMap::new();
-    for (row, part) in parts {
-        let both = match by_row.remove(row) {
-            Some(before) => before.and(part),
-            None => part.clone(),
-        };
-        by_row.insert(*row, both);
-    }
-    for (row, part) in by_row {
-        // Outside its own cells nothing changes, so only where these begin it can turn.
-        let mut before = 1;
-        for (cell, holds) in part.changes(axis) {
-            if holds != before
-                && let Some(turns) = turns.get_mut(cell)
-            {
-                turns.push(row);
+    for row in parts.chunk_by(|(one, _), (other, _)| one == other) {
+        // Outside its own cells a part changes nothing, so only where these begin it can turn.
+        let mut changes: Vec<(usize, usize, bool)> = Vec::new();
+        for (at, (_, part)) in row.iter().enumerate() {
+            changes.extend(part.changes(axis).into_iter().map(|(cell, holds)| (cell, at, holds == TRUE)));
+        }
+        changes.sort_unstable();
+        // Several parts of one row on one column: the row holds where all of them do.
+        let mut holding = vec![true; row.len()];
+        let mut before = true;
+        for here in changes.chunk_by(|(one, ..), (other, ..)| one == other) {
+            for (_, at, holds) in here {
+                holding.get_mut(*at).into_iter().for_each(|holding| *holding = *holds);
             }
-            before = holds;
+            let now = holding.iter().all(|holding| *holding);
+            if let Some(((cell, ..), (row, _))) = here.first().zip(row.first())
+                && now != before
+                && let Some(turns) = turns.get_mut(*cell)
+            {
+                turns.push(*row);
+            }
+            before = now;
         }
     }
     let mut bitmap = all.to_vec();

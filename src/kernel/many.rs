@@ -10,6 +10,7 @@ use crate::kernel::form::{Form, Measure, Number};
 use crate::kernel::hurdle::Hurdle;
 use crate::kernel::linear::{Linear, Weights};
 use crate::kernel::values::TRUE;
+use crate::limits;
 use crate::plan::{Comparison, Node, NodeId, Quantifier};
 use crate::value::{Fraction, Value};
 
@@ -45,6 +46,17 @@ impl Builder<'_> {
 
     fn fits(parts: &[Func]) -> bool {
         Together::fits(&parts.iter().collect::<Vec<_>>())
+    }
+
+    /// For each row what its condition asks, part by part.
+    fn cells(&mut self, conditions: &[NodeId]) -> Result<Vec<Vec<Func>>, Hurdle> {
+        let mut rows = Vec::with_capacity(conditions.len());
+        for condition in conditions {
+            let mut parts = Vec::new();
+            self.conjuncts(*condition, &mut |part| parts.push(part));
+            rows.push(self.truths(&parts)?);
+        }
+        Ok(rows)
     }
 
     fn truths(&mut self, parts: &[NodeId]) -> Result<Vec<Func>, Hurdle> {
@@ -186,10 +198,12 @@ impl Builder<'_> {
             return self.first_number(id, rows, otherwise);
         }
         let values = values.map(|value| self.finite(value)).collect::<Result<Vec<Func>, Hurdle>>()?;
-        let whens = self.truths(&conditions)?;
-        let all: Vec<&Func> = whens.iter().chain(&values).collect();
-        let few = rows.len() <= FEW || Together::fits(&all);
-        if few || values.iter().any(|value| value.is_constant().is_none()) {
+        let settled = values.iter().all(|value| value.is_constant().is_some());
+        let few = rows.len() <= FEW || !settled;
+        // The cells of all rows: whether one table over them is small, they tell as well as whole conditions do.
+        let cells = if few { Vec::new() } else { self.cells(&conditions)? };
+        if few || Together::fits(&cells.iter().flatten().collect::<Vec<_>>()) {
+            let whens = self.truths(&conditions)?;
             let mut answer = match (otherwise, values.last()) {
                 (Some(_), Some(last)) => last.clone(),
                 (_, _) => Func::constant(self.values.number(Possible::absent(Absence::Hole))),
@@ -203,31 +217,19 @@ impl Builder<'_> {
             }
             return Ok(Form::Finite(answer));
         }
-        let row = self.first_row(id, &conditions)?;
+        let row = self.first_row(id, conditions, cells)?;
         let hole = self.values.number(Possible::absent(Absence::Hole));
         let answers: Vec<u32> = values.iter().filter_map(Func::is_constant).collect();
         let answer = |row: u32| {
             let found = usize::try_from(row).ok().and_then(|row| answers.get(row));
             found.copied().unwrap_or(hole)
         };
-        Ok(Form::Finite(row.map(answer)))
-    }
-
-    /// The parts of a condition that must all hold, each a function of one axis.
-    pub(super) fn conjuncts(&mut self, id: NodeId) -> Result<Vec<Func>, Hurdle> {
-        let (mut open, mut found) = (vec![id], Vec::new());
-        while let Some(next) = open.pop() {
-            match self.plan.nodes.get(next.index()) {
-                Some(Node::All(parts)) => open.extend(parts),
-                Some(_) | None => {
-                    let truth = self.truth(next)?;
-                    found.push(if truth.axes.len() > 1 { self.register(truth) } else { truth });
-                }
-            }
-        }
-        Ok(found)
+        let answered = row.map(answer);
+        // More rows than a table may have cells are looked up at once: what is made of the answer has few cells again.
+        let small = answered.table.len() <= limits::KERNEL_TABLE;
+        Ok(Form::Finite(if small { answered } else { self.stored(answered) }))
     }
 }
 
 /// Up to so many parts a chain of small tables is as good as a sum.
-const FEW: usize = 6;
+pub(super) const FEW: usize = 6;

@@ -1,11 +1,12 @@
 //! The typed tree becomes the plan: every term once, each behind what it reads.
 //!
-//! Equal computations share one node (hash-consing by value), so two sentences that ask the same are asked once.
+//! Equal computations share one node, so two sentences that ask the same are asked once.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::limits;
 use crate::plan::bits::Bits;
+use crate::plan::interned::Interned;
 use crate::plan::told::with_told_fields;
 use crate::plan::{
     Change, Decision, Each, Ends, Expect, FollowLine, FollowUp, Found, Grading, Group, Input, InputId, Item, ItemId,
@@ -24,18 +25,25 @@ use crate::value::{Fraction, ListId, Value};
 pub(crate) fn lower(checked: &Checked, name: &str) -> Result<(Plan, Promises), TooMuchRead> {
     let mut lowering = Lowering {
         checked,
-        nodes: Vec::new(),
-        index: HashMap::new(),
+        nodes: Interned::default(),
         done: HashMap::new(),
-        inputs: HashMap::new(),
+        inputs: vec![None; checked.inputs.len()],
         facts: HashMap::new(),
         reads: HashMap::new(),
         reading: 0,
         frame: None,
     };
-    let plan = lowering.plan(name);
-    let promises = lowering.promises(&plan);
-    if lowering.reading > limits::READS { Err(TooMuchRead) } else { Ok((plan, promises)) }
+    let mut plan = lowering.plan(name);
+    let own = lowering.nodes.nodes().len();
+    let list = lowering.promises();
+    if lowering.reading > limits::READS {
+        return Err(TooMuchRead);
+    }
+    // What only the promises need stands behind the nodes of the plan, which they leave as it is.
+    let mut nodes = lowering.nodes.into_nodes();
+    let promises = Promises { nodes: nodes.split_off(own), list };
+    plan.nodes = with_told_fields(nodes);
+    Ok((plan, promises))
 }
 
 /// The items of a policy read more inputs together than allowed.
@@ -44,11 +52,10 @@ pub(crate) struct TooMuchRead;
 
 struct Lowering<'a> {
     checked: &'a Checked,
-    nodes: Vec<Node>,
-    index: HashMap<Node, NodeId>,
+    nodes: Interned,
     done: HashMap<Definition, NodeId>,
-    /// The node of each input, its `applies when` around it.
-    inputs: HashMap<usize, NodeId>,
+    /// The node of each input that is lowered, its `applies when` around it.
+    inputs: Vec<Option<NodeId>>,
     /// The inputs behind the nodes of definitions and inputs: where a walk may end.
     facts: HashMap<NodeId, Bits>,
     /// The inputs that each item reads.
@@ -56,14 +63,7 @@ struct Lowering<'a> {
     /// How many these are together.
     reading: usize,
     /// What is computed for each element, while a filter is lowered.
-    frame: Option<Frame>,
-}
-
-/// Nodes with their index by value.
-#[derive(Default)]
-struct Frame {
-    nodes: Vec<Node>,
-    index: HashMap<Node, NodeId>,
+    frame: Option<Interned>,
 }
 
 impl Lowering<'_> {
@@ -80,7 +80,7 @@ impl Lowering<'_> {
         let grading = self.grading();
         let applies: Vec<Option<NodeId>> =
             checked.inputs.iter().map(|input| input.applies.as_ref().map(|term| self.term(term))).collect();
-        let early = self.nodes.len();
+        let early = self.nodes.nodes().len();
         self.define(|def| used.contains(&def));
         let follow_up = checked.follow_up.as_ref().map(|follow| self.follow_up(follow));
         let expects = self.expects();
@@ -93,7 +93,7 @@ impl Lowering<'_> {
         let placeholders = self.placeholders();
         let scorecards = self.scorecards();
         let items = self.items();
-        let reads = |wanted: &Node| self.nodes.contains(wanted);
+        let reads = |wanted: &Node| self.nodes.nodes().contains(wanted);
         Plan {
             id: checked.policy.as_ref().map_or_else(|| name.to_owned(), id_of),
             version: checked.version.clone(),
@@ -119,7 +119,7 @@ impl Lowering<'_> {
             workdays: checked.workdays.clone(),
             placeholders,
             reads_now: reads(&Node::Now),
-            nodes: with_told_fields(self.nodes.clone()),
+            nodes: Vec::new(),
         }
     }
 
@@ -170,7 +170,7 @@ impl Lowering<'_> {
             {
                 open.extend(self.terms_of(def));
             }
-            open.extend(term.parts());
+            term.parts_onto(&mut open);
         }
         needed
     }
@@ -287,15 +287,18 @@ impl Lowering<'_> {
             Op::FieldKnown(row, list, field) => {
                 Node::FieldKnown(self.term(row), self.list(*list), *list, field_id(*field))
             }
-            Op::Clamp(inner, floor, cap) => Node::Clamp(self.term(inner), floor.clone(), cap.clone()),
+            Op::Clamp(inner, ends) => {
+                let [floor, cap] = ends.as_ref().clone();
+                Node::Clamp(self.term(inner), floor, cap)
+            }
         };
         self.intern(node)
     }
 
     /// The opposite of a value; of a constant it is one, so that `today - 14 days` is a day and a length.
     fn opposite(&self, of: NodeId) -> Node {
-        let nodes = self.frame.as_ref().map_or(&self.nodes, |frame| &frame.nodes);
-        let constant = match nodes.get(of.index()) {
+        let nodes = self.frame.as_ref().unwrap_or(&self.nodes);
+        let constant = match nodes.nodes().get(of.index()) {
             Some(Node::Constant(Value::Number(number))) => number.checked_neg().map(Value::Number),
             Some(Node::Constant(Value::Duration(length))) => Some(Value::Duration(length.opposite())),
             Some(_) | None => None,
@@ -325,16 +328,23 @@ impl Lowering<'_> {
 
     /// The node of an input. One that applies only when another does stands behind that other.
     fn input(&mut self, index: usize) -> NodeId {
+        if let Some(known) = self.lowered(index) {
+            return known;
+        }
         let mut waiting = vec![index];
         while let Some(next) = waiting.last().copied() {
-            let first: Vec<usize> = if self.inputs.contains_key(&next) { Vec::new() } else { self.needed_first(next) };
+            let first: Vec<usize> = if self.lowered(next).is_some() { Vec::new() } else { self.needed_first(next) };
             if first.is_empty() {
                 waiting.pop();
                 self.lower_input(next);
             }
             waiting.extend(first);
         }
-        self.inputs.get(&index).copied().unwrap_or(NodeId(0))
+        self.lowered(index).unwrap_or(NodeId(0))
+    }
+
+    fn lowered(&self, input: usize) -> Option<NodeId> {
+        self.inputs.get(input).copied().flatten()
     }
 
     /// The inputs that the `applies when` of an input reads and that are not lowered yet.
@@ -345,15 +355,15 @@ impl Lowering<'_> {
         let mut found = Vec::new();
         while let Some(term) = open.pop() {
             match term.op {
-                Op::Input(input) if !self.inputs.contains_key(&input) => found.push(input),
-                _ => open.extend(term.parts()),
+                Op::Input(input) if self.lowered(input).is_none() => found.push(input),
+                _ => term.parts_onto(&mut open),
             }
         }
         found
     }
 
     fn lower_input(&mut self, index: usize) {
-        if self.inputs.contains_key(&index) {
+        if self.lowered(index).is_some() {
             return;
         }
         let checked = self.checked;
@@ -366,7 +376,9 @@ impl Lowering<'_> {
             }
             None => fact,
         };
-        self.inputs.insert(index, node);
+        if let Some(lowered) = self.inputs.get_mut(index) {
+            *lowered = Some(node);
+        }
         if node != fact {
             let facts = self.facts_behind(node);
             self.facts.insert(node, facts);
@@ -376,9 +388,9 @@ impl Lowering<'_> {
     /// A list, and its filter as a plan of its own.
     fn each(&mut self, list: &Term, filter: Option<&Term>) -> Each {
         let list = self.term(list);
-        let outside = self.frame.replace(Frame::default());
+        let outside = self.frame.replace(Interned::default());
         let test = filter.map(|filter| self.term(filter));
-        let body = std::mem::replace(&mut self.frame, outside).unwrap_or_default().nodes;
+        let body = std::mem::replace(&mut self.frame, outside).unwrap_or_default().into_nodes();
         Each { list, test, body }
     }
 
@@ -398,17 +410,7 @@ impl Lowering<'_> {
     }
 
     fn intern(&mut self, node: Node) -> NodeId {
-        let (nodes, index) = match &mut self.frame {
-            Some(frame) => (&mut frame.nodes, &mut frame.index),
-            None => (&mut self.nodes, &mut self.index),
-        };
-        if let Some(known) = index.get(&node) {
-            return *known;
-        }
-        let id = NodeId(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
-        nodes.push(node.clone());
-        index.insert(node, id);
-        id
+        self.frame.as_mut().unwrap_or(&mut self.nodes).id(node)
     }
 
     /// The inputs that a node reads. A walk ends at definitions, whose inputs are known: chains stay linear.
@@ -421,13 +423,17 @@ impl Lowering<'_> {
                 facts.add_all(known);
                 continue;
             }
-            let Some(node) = self.nodes.get(id.index()) else { continue };
+            let Some(node) = self.nodes.nodes().get(id.index()) else { continue };
             match node {
                 Node::Input(input) => facts.add(input.index()),
                 Node::Known(known) => known.iter().for_each(|input| facts.add(input.index())),
                 _ => {}
             }
-            open.extend(node.reads().into_iter().filter(|part| seen.insert(*part)));
+            node.each_read(|part| {
+                if seen.insert(part) {
+                    open.push(part);
+                }
+            });
         }
         facts
     }
@@ -505,11 +511,10 @@ impl Lowering<'_> {
         lowered.collect()
     }
 
-    /// The promises. What only they need stands behind the nodes of the plan, which they leave as it is.
-    fn promises(&mut self, plan: &Plan) -> Promises {
+    fn promises(&mut self) -> Vec<Promise> {
         let checked = self.checked;
         if checked.promises.is_empty() {
-            return Promises::default();
+            return Vec::new();
         }
         self.define(|_| true);
         let list = checked.promises.iter().map(|promise| Promise {
@@ -521,8 +526,7 @@ impl Lowering<'_> {
             all_known: promise.all_known,
             span: promise.span,
         });
-        let list = list.collect();
-        Promises { nodes: self.nodes.split_off(plan.nodes.len()), list }
+        list.collect()
     }
 
     fn scorecards(&mut self) -> Vec<Scorecard> {
@@ -534,7 +538,11 @@ impl Lowering<'_> {
             cards.push(Scorecard {
                 id: id_of(&def.heading),
                 items,
-                best: def.points.iter().map(|points| points.range.map_or(Fraction::ZERO, |range| range.high)).collect(),
+                best: def
+                    .points
+                    .iter()
+                    .map(|points| points.range().map_or(Fraction::ZERO, |range| range.high))
+                    .collect(),
                 total: self.done.get(&Definition::Scorecard(at)).copied().unwrap_or(NodeId(0)),
                 low: def.low,
                 high: def.high,

@@ -7,6 +7,7 @@ mod bits;
 mod describe;
 mod each;
 mod follow;
+mod interned;
 mod labels;
 mod lineage;
 mod lower;
@@ -26,7 +27,7 @@ pub use crate::plan::lineage::{Given, Lineage, Override};
 pub(crate) use crate::plan::lower::lower;
 pub use crate::plan::node::{Comparison, Ends, Gather, Node, NodeId, Quantifier, Rounding, Search};
 pub use crate::plan::promise::{Pledge, Promise, Promises};
-pub(crate) use crate::plan::walk::{depth_first, depth_first_but};
+pub(crate) use crate::plan::walk::{depth_first, depth_first_by};
 pub use crate::semantics::Deed as Action;
 use crate::value::{Date, Decimal, Fraction, Kind, ListId, ScaleId, Value, Workdays};
 

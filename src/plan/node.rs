@@ -126,6 +126,13 @@ pub enum Ends {
 impl Node {
     /// The nodes that this one reads.
     pub fn reads(&self) -> Vec<NodeId> {
+        let mut reads = Vec::new();
+        self.each_read(|id| reads.push(id));
+        reads
+    }
+
+    /// Shows the nodes that this one reads, in the order of [`Node::reads`].
+    pub(crate) fn each_read(&self, mut see: impl FnMut(NodeId)) {
         match self {
             Self::Constant(_)
             | Self::Input(_)
@@ -135,9 +142,9 @@ impl Node {
             | Self::Known(_)
             | Self::Element(_)
             | Self::ElementKnown(_)
-            | Self::Outer(_) => Vec::new(),
-            Self::Gather(_, _, each, _) | Self::Find(_, each, ..) => each.reads(),
-            Self::FieldOf(row, list, ..) | Self::FieldKnown(row, list, ..) => vec![*row, *list],
+            | Self::Outer(_) => {}
+            Self::Gather(_, _, each, _) | Self::Find(_, each, ..) => each.reads().into_iter().for_each(see),
+            Self::FieldOf(row, list, ..) | Self::FieldKnown(row, list, ..) => [*row, *list].into_iter().for_each(see),
             Self::Not(a)
             | Self::OneOf(a, _)
             | Self::Contains(a, _)
@@ -145,14 +152,14 @@ impl Node {
             | Self::Negate(a)
             | Self::Round(a, _, _)
             | Self::Points(a, _)
-            | Self::Clamp(a, _, _) => vec![*a],
+            | Self::Clamp(a, _, _) => see(*a),
             Self::Compare(_, a, b)
             | Self::When(a, b)
             | Self::Else(a, b)
             | Self::Quotient(a, b)
             | Self::Shift(a, b)
             | Self::Periods(a, b, _)
-            | Self::Elapsed(a, b) => vec![*a, *b],
+            | Self::Elapsed(a, b) => [*a, *b].into_iter().for_each(see),
             Self::All(list)
             | Self::Any(list)
             | Self::Count(list)
@@ -161,10 +168,10 @@ impl Node {
             | Self::Total(list)
             | Self::Greatest(list)
             | Self::Least(list)
-            | Self::Product(list) => list.clone(),
-            Self::List(list) => list.iter().map(|(test, _)| *test).collect(),
+            | Self::Product(list) => list.iter().copied().for_each(see),
+            Self::List(list) => list.iter().for_each(|(test, _)| see(*test)),
             Self::First(rows, otherwise) => {
-                rows.iter().flat_map(|(when, value)| [*when, *value]).chain(*otherwise).collect()
+                rows.iter().flat_map(|(when, value)| [*when, *value]).chain(*otherwise).for_each(see);
             }
         }
     }
@@ -238,7 +245,11 @@ impl Node {
     pub fn cost(&self) -> usize {
         match self {
             Self::Gather(_, _, each, _) | Self::Find(_, each, ..) => each.cost(),
-            other => other.reads().len().max(1),
+            other => {
+                let mut reads = 0_usize;
+                other.each_read(|_| reads = reads.saturating_add(1));
+                reads.max(1)
+            }
         }
     }
 }

@@ -6,6 +6,9 @@ use crate::plan::Node;
 
 /// The same nodes; each that finds a row says which fields of it are read, wherever the row goes.
 pub(crate) fn with_told_fields(mut nodes: Vec<Node>) -> Vec<Node> {
+    if !nodes.iter().any(|node| matches!(node, Node::Find(..))) {
+        return nodes;
+    }
     let mut told: Vec<BTreeSet<u16>> = vec![BTreeSet::new(); nodes.len()];
     // A node reads lower ones only, so from the end each knows all that is read of it before it passes that on.
     for at in (0..nodes.len()).rev() {

@@ -6,11 +6,18 @@ use crate::plan::{Node, NodeId};
 
 /// The nodes below the roots, each behind those it reads, in the order in which the roots name them.
 pub(crate) fn depth_first(nodes: &[Node], roots: &[NodeId]) -> Vec<NodeId> {
-    depth_first_but(nodes, roots, |_| false)
+    let reads = |id: NodeId, see: &mut dyn FnMut(NodeId)| {
+        nodes.get(id.index()).into_iter().for_each(|node| node.each_read(&mut *see));
+    };
+    depth_first_by(roots, reads, |_| false)
 }
 
-/// The same, leaving out those that are `done` and what stands below them.
-pub(crate) fn depth_first_but(nodes: &[Node], roots: &[NodeId], done: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
+/// The same, where `reads` shows what stands below a node, leaving out those that are `done` and what stands below them.
+pub(crate) fn depth_first_by(
+    roots: &[NodeId],
+    reads: impl Fn(NodeId, &mut dyn FnMut(NodeId)),
+    done: impl Fn(NodeId) -> bool,
+) -> Vec<NodeId> {
     let (mut order, mut seen) = (Vec::new(), HashSet::new());
     let mut open: Vec<(NodeId, bool)> = roots.iter().rev().map(|root| (*root, false)).collect();
     while let Some((id, left)) = open.pop() {
@@ -18,8 +25,10 @@ pub(crate) fn depth_first_but(nodes: &[Node], roots: &[NodeId], done: impl Fn(No
             order.push(id);
         } else if !done(id) && seen.insert(id) {
             open.push((id, true));
-            let reads = nodes.get(id.index()).map(Node::reads).unwrap_or_default();
-            open.extend(reads.into_iter().rev().filter(|read| !seen.contains(read)).map(|read| (read, false)));
+            let first = open.len();
+            let read = |read: NodeId| (!seen.contains(&read)).then_some((read, false));
+            reads(id, &mut |id| open.extend(read(id)));
+            open.get_mut(first..).unwrap_or_default().reverse();
         }
     }
     order

@@ -69,7 +69,7 @@ impl Checker<'_> {
 
     /// The opposite of a number or duration.
     pub(crate) fn negated(&mut self, term: Term) -> Option<Term> {
-        let (ty, span, range) = (term.ty, term.span, term.range);
+        let (ty, span, range) = (term.ty, term.span, term.range());
         match ty {
             Ty::Number(measure) => {
                 let measure = if measure == Measure::Of(Unit::Count) { Measure::Of(Unit::Integer) } else { measure };

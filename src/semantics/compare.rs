@@ -185,7 +185,7 @@ impl Checker<'_> {
         if !matches!(left.op, Op::Input(_) | Op::Element(..) | Op::Define(Definition::Scorecard(_))) {
             return;
         }
-        let (Some(range), Some(Value::Number(bound))) = (left.range, self.constant(right)) else { return };
+        let (Some(range), Some(Value::Number(bound))) = (left.range(), self.constant(right)) else { return };
         let (Some(low), Some(high)) = (range.low.checked_cmp(bound), range.high.checked_cmp(bound)) else { return };
         let outside = low == Ordering::Greater || high == Ordering::Less;
         let (never, always) = match op {

@@ -92,7 +92,7 @@ impl<'a> Checker<'a> {
             let is = self.sort(term.ty);
             return self.report(ListProblem::NotAResult { is }, span);
         }
-        let exact = term.range.is_none_or(|_| has_decimals_only(&term, self));
+        let exact = term.range().is_none_or(|_| has_decimals_only(&term, self));
         if !exact {
             return self.report(crate::diagnostic::NumberProblem::NeedsRounding, span);
         }

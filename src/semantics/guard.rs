@@ -20,7 +20,7 @@ impl Checker<'_> {
 
     /// The range of a numeric term, narrowed by what is known here.
     pub(crate) fn narrowed(&self, term: &Term) -> Option<Range> {
-        let mut range = term.range?;
+        let mut range = term.range()?;
         for (condition, holds) in &self.assumptions {
             range = self.narrow(range, term, condition, *holds);
         }
@@ -50,7 +50,7 @@ impl Checker<'_> {
     fn bounded(&self, range: Range, op: Comparison, bound: &Term) -> Range {
         let bound = match self.constant(bound) {
             Some(Value::Number(number)) => (number, number),
-            Some(_) | None => match bound.range {
+            Some(_) | None => match bound.range() {
                 Some(other) => (other.low, other.high),
                 None => return range,
             },

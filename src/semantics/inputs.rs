@@ -244,7 +244,7 @@ impl<'a> Checker<'a> {
                 if let Op::Input(input) = term.op {
                     found.push(input);
                 }
-                open.extend(term.parts());
+                term.parts_onto(&mut open);
             }
             found
         };

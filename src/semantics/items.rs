@@ -130,7 +130,7 @@ impl<'a> Checker<'a> {
         }
         let points = points.into_iter().collect::<Option<Vec<Term>>>()?;
         let total = self.total(&points, &indices, limits, rescale, span)?;
-        let Some((low, high)) = total.range.and_then(outer_ends) else {
+        let Some((low, high)) = total.range().and_then(outer_ends) else {
             return self.report(crate::diagnostic::NumberProblem::MayOverflow, span);
         };
         let def = self.out.scorecards.get_mut(card)?;
@@ -145,9 +145,9 @@ impl<'a> Checker<'a> {
     /// floor and cap.
     fn points(&mut self, item: &Item, index: usize) -> Option<Term> {
         let def = self.out.items.get(index)?;
-        let (kind, range) = (def.kind, def.term.as_ref()?.range);
+        let (kind, range) = (def.kind, def.term.as_ref()?.range());
         let span = item.span;
-        let own = Term { op: Op::Define(Definition::Item(index)), ty: Ty::of(kind), span, range };
+        let own = Term::ranging(Op::Define(Definition::Item(index)), Ty::of(kind), span, range);
         let mut points = match kind {
             Kind::Member(scale) => self.level_points(own, scale, span)?,
             Kind::Number(_)
@@ -165,7 +165,7 @@ impl<'a> Checker<'a> {
         }
         if let Some((weight, place)) = item.weight {
             let weight = number(weight, Measure::Bare, place);
-            let range = self.within_bounds(points.range?.multiply(weight.range?), place)?;
+            let range = self.within_bounds(points.range()?.multiply(weight.range()?), place)?;
             let ty = points.ty;
             points = Term::new(Op::Product(vec![points, weight]), ty, span).ranged(range);
         }
@@ -199,7 +199,7 @@ impl<'a> Checker<'a> {
         let conditional = |index: &usize| self.out.items.get(*index).is_some_and(|item| item.conditional);
         let some_leave = indices.iter().any(conditional);
         let ranges = points.iter().zip(indices).map(|(point, index)| {
-            let range = point.range?;
+            let range = point.range()?;
             // An item that does not apply gives nothing, whatever its least points are.
             if conditional(index) { range.join(zero) } else { Some(range) }
         });
@@ -210,13 +210,13 @@ impl<'a> Checker<'a> {
         let Some((to, place)) = rescale else { return Some(sum) };
         let greatest = self.greatest(points, indices, some_leave, span)?;
         let greatest = self.held(greatest, &PointLimits { cap: limits.cap, floor: None }, span)?;
-        if greatest.range?.high.numerator() <= 0 {
+        if greatest.range()?.high.numerator() <= 0 {
             return self.report(crate::diagnostic::NumberProblem::DivisorMayBeZero { divisor: "0".to_owned() }, place);
         }
         let to = number(to, Measure::Bare, place);
-        let product_range = self.within_bounds(sum.range?.multiply(to.range?), place)?;
+        let product_range = self.within_bounds(sum.range()?.multiply(to.range()?), place)?;
         let product = Term::new(Op::Product(vec![sum, to]), ty, span).ranged(product_range);
-        let range = self.within_bounds(product_range.divide(greatest.range?), place)?;
+        let range = self.within_bounds(product_range.divide(greatest.range()?), place)?;
         Some(Term::new(Op::Quotient(Box::new(product), Box::new(greatest)), ty, span).ranged(range))
     }
 
@@ -225,13 +225,13 @@ impl<'a> Checker<'a> {
         let ty = Ty::Number(Measure::Of(Unit::Number));
         let mut bests = Vec::with_capacity(points.len());
         for (point, index) in points.iter().zip(indices) {
-            let best = outer_ends(point.range?)?.1;
+            let best = outer_ends(point.range()?)?.1;
             let best = number(best, Measure::Bare, span);
             let item = Term::new(Op::Define(Definition::Item(*index)), ty, span);
             let applies = Term::new(Op::Applies(Box::new(item)), Ty::YesNo, span);
             bests.push(if some_leave { conditional(applies, best) } else { best });
         }
-        let ranges = bests.iter().map(|best| best.range).collect::<Option<Vec<_>>>()?;
+        let ranges = bests.iter().map(Term::range).collect::<Option<Vec<_>>>()?;
         let range = ranges.into_iter().try_fold(Range::constant(Decimal::ZERO), Range::add);
         let range = self.within_bounds(range, span)?;
         Some(Term::new(Op::Total(bests), ty, span).ranged(range))
@@ -249,17 +249,20 @@ impl<'a> Checker<'a> {
             let place = limits.cap.map_or(span, |(_, place)| place);
             return self.report(MeaningProblem::EmptyRange, place);
         }
-        let range = self.within_bounds(term.range?.clamp(floor, cap), span)?;
+        let range = self.within_bounds(term.range()?.clamp(floor, cap), span)?;
         let value = |decimal: Decimal| Value::Number(decimal.into());
         let ty = term.ty;
-        Some(Term::new(Op::Clamp(Box::new(term), floor.map(value), cap.map(value)), ty, span).ranged(range))
+        Some(
+            Term::new(Op::Clamp(Box::new(term), Box::new([floor, cap].map(|end| end.map(value)))), ty, span)
+                .ranged(range),
+        )
     }
 }
 
 /// The value while the condition holds.
 fn conditional(condition: Term, value: Term) -> Term {
-    let (ty, span, range) = (value.ty, value.span, value.range);
-    Term { op: Op::When(Box::new(condition), Box::new(value)), ty, span, range }
+    let (ty, span, range) = (value.ty, value.span, value.range());
+    Term::ranging(Op::When(Box::new(condition), Box::new(value)), ty, span, range)
 }
 
 /// The ends of a range as decimals, rounded outwards to two digits where they are endless.

@@ -104,7 +104,7 @@ impl Checker<'_> {
         let of = field.and_then(|field| self.out.lists.get(usize::from(id.0))?.fields.get(field).cloned());
         let (what, ty, range) = self.gathering(&gathered.what, of.as_ref(), gathered.field.as_ref(), span)?;
         let op = Op::Gathered(Box::new(GatheredTerm { what, list, id, field, filter }));
-        Some(Term { op, ty, span, range })
+        Some(Term::ranging(op, ty, span, range))
     }
 
     /// What is computed, of which type, and in which range.
@@ -206,7 +206,7 @@ impl Checker<'_> {
         };
         let index = self.field_index(id, field)?;
         let (ty, range) = self.field_type(id, index)?;
-        Some(Term { op: Op::FieldOf(Box::new(row_term), id, index), ty, span, range })
+        Some(Term::ranging(Op::FieldOf(Box::new(row_term), id, index), ty, span, range))
     }
 
     /// Whether a row was found, or a field of it or of the element is in the record; the inner answer is none where
@@ -339,7 +339,7 @@ impl Checker<'_> {
 
     fn element_term(&mut self, list: ListId, field: usize, span: Span) -> Option<Term> {
         let (ty, range) = self.field_type(list, field)?;
-        Some(Term { op: Op::Element(list, field), ty, span, range })
+        Some(Term::ranging(Op::Element(list, field), ty, span, range))
     }
 
     fn field_type(&self, list: ListId, field: usize) -> Option<(Ty, Option<Range>)> {

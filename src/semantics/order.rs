@@ -11,8 +11,12 @@ use crate::syntax::tree::{Collection, Expr, ExprKind, Predicate, Quantifier, Row
 
 /// The names that an expression mentions.
 pub(crate) fn names_in(expr: &Expr) -> Vec<&str> {
+    names_within(vec![expr])
+}
+
+/// The names that these mention.
+pub(crate) fn names_within(mut open: Vec<&Expr>) -> Vec<&str> {
     let mut names = Vec::new();
-    let mut open = vec![expr];
     while let Some(expr) = open.pop() {
         match &expr.kind {
             ExprKind::Name(name) => names.push(name.as_str()),
@@ -312,7 +316,7 @@ fn knots_in(terms: &[&Term]) -> (HashSet<Knot>, bool) {
             Op::Grade => grade = true,
             _ => {}
         }
-        open.extend(term.parts());
+        term.parts_onto(&mut open);
     }
     (found, grade)
 }

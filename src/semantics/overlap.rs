@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use crate::limits;
 use crate::semantics::inputs::is_more;
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::{Measure, Op, Term, Ty};
@@ -18,8 +19,9 @@ const TOLD: usize = 10;
 /// Places of one column, by index, as ranges from and to, both included, in order.
 type Places = Vec<(usize, usize)>;
 
-/// Pairs of lines that can hold together, the first index the smaller, at most one for each line.
-pub(crate) fn pairs(checker: &Checker<'_>, lines: &[&[Option<Term>]]) -> Vec<(usize, usize)> {
+/// Pairs of lines that can hold together, the first index the smaller, at most one for each line; none where too many lines
+/// would have to be compared.
+pub(crate) fn pairs(checker: &Checker<'_>, lines: &[&[Option<Term>]]) -> Option<Vec<(usize, usize)>> {
     let width = lines.first().map_or(0, |tests| tests.len());
     let columns: Vec<Vec<Places>> = (0..width)
         .map(|at| {
@@ -31,7 +33,7 @@ pub(crate) fn pairs(checker: &Checker<'_>, lines: &[&[Option<Term>]]) -> Vec<(us
 }
 
 /// Compares only lines that meet in the column in which the fewest do.
-fn sweep(columns: &[Vec<Places>], lines: usize) -> Vec<(usize, usize)> {
+fn sweep(columns: &[Vec<Places>], lines: usize) -> Option<Vec<(usize, usize)>> {
     let by_start = |sets: &Vec<Places>| {
         let ranges = |(line, set): (usize, &Places)| set.iter().map(move |(from, to)| (*from, *to, line)).collect();
         let mut all: Vec<(usize, usize, usize)> = sets.iter().enumerate().flat_map::<Vec<_>, _>(ranges).collect();
@@ -39,11 +41,16 @@ fn sweep(columns: &[Vec<Places>], lines: usize) -> Vec<(usize, usize)> {
         all
     };
     let Some(order) = columns.iter().map(by_start).min_by_key(|ranges| meetings(ranges)) else {
-        return (1..lines).map(|line| (0, line)).take(TOLD).collect();
+        return Some((1..lines).map(|line| (0, line)).take(TOLD).collect());
     };
+    let mut compared = 0_usize;
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (from, to, line) in order {
+        compared = compared.saturating_add(open.len());
+        if compared > limits::LINE_PAIRS {
+            return None;
+        }
         open.retain(|(end, _)| *end >= from);
         let meets = |other: usize| {
             other != line
@@ -65,7 +72,7 @@ fn sweep(columns: &[Vec<Places>], lines: usize) -> Vec<(usize, usize)> {
         open.push((to, line));
     }
     found.sort_unstable();
-    found
+    Some(found)
 }
 
 /// How many pairs of these ranges share a place; they stand in order of their starts.
@@ -117,7 +124,7 @@ impl Column {
                 Op::OneOf(subject, _) => {
                     members = members.max(member_count(checker, subject.ty));
                 }
-                _ => open.extend(test.parts()),
+                _ => test.parts_onto(&mut open),
             }
         }
         if members > 0 {

@@ -71,7 +71,8 @@ impl Checker<'_> {
         let periods = self.periods(&decay.since, decay.every, span)?;
         let loss = number(decay.loss, Measure::Bare, span);
         let lost = self.folded(Op::Product, periods, loss, Range::multiply)?;
-        let taken = Term { op: Op::Negate(Box::new(lost.clone())), range: lost.range.and_then(Range::negate), ..lost };
+        let range = lost.range().and_then(Range::negate);
+        let taken = Term::ranging(Op::Negate(Box::new(lost.clone())), lost.ty, lost.span, range);
         let none_below = PointLimits { cap: None, floor: Some((Decimal::ZERO, span)) };
         if decay.is_share {
             let whole = number(Decimal::ONE, Measure::Bare, span);
@@ -82,13 +83,13 @@ impl Checker<'_> {
         }
         let left = self.folded(Op::Sum, points.clone(), taken, Range::add)?;
         let left = Term { ty, ..self.held(left, &none_below, span)? };
-        if points.range?.low.numerator() >= 0 {
+        if points.range()?.low.numerator() >= 0 {
             return Some(left);
         }
         let zero = number(Decimal::ZERO, Measure::Bare, span);
         let above = Op::Compare(Comparison::More, Box::new(points.clone()), Box::new(zero));
         let above = Term::new(above, Ty::YesNo, span);
-        let range = self.within_bounds(left.range?.join(points.range?), span)?;
+        let range = self.within_bounds(left.range()?.join(points.range()?), span)?;
         Some(Term::new(Op::First(vec![(above, left)], Some(Box::new(points))), ty, span).ranged(range))
     }
 
@@ -101,7 +102,7 @@ impl Checker<'_> {
         range: impl Fn(Range, Range) -> Option<Range>,
     ) -> Option<Term> {
         let (span, ty) = (right.span, Ty::Number(Measure::Of(Unit::Number)));
-        let range = self.within_bounds(range(left.range?, right.range?), span)?;
+        let range = self.within_bounds(range(left.range()?, right.range()?), span)?;
         Some(Term::new(op(vec![left, right]), ty, span).ranged(range))
     }
 }

@@ -105,12 +105,12 @@ impl Checker<'_> {
             Subject::Item(item) => item,
         };
         let ty = self.item_type(item)?;
-        let range = self.out.items.get(item)?.term.as_ref().and_then(|term| term.range);
+        let range = self.out.items.get(item)?.term.as_ref().and_then(Term::range);
         let range = match ty {
             Ty::Number(_) => range.or(Some(Range::of_input(None, None, Unit::Number))),
             _ => None,
         };
-        Some(Term { op: Op::Define(Definition::Item(item)), ty, span, range })
+        Some(Term::ranging(Op::Define(Definition::Item(item)), ty, span, range))
     }
 
     /// `worst of necessary`, `largest of {a, b}`: of the elements that apply.
@@ -133,11 +133,11 @@ impl Checker<'_> {
             values.push(value);
         }
         let first = values.first()?;
-        let (ty, range) = (first.ty, first.range);
-        let range = values.iter().skip(1).fold(range, |range, value| range?.join(value.range?));
+        let (ty, range) = (first.ty, first.range());
+        let range = values.iter().skip(1).fold(range, |range, value| range?.join(value.range()?));
         let greatest = matches!(extreme, Extreme::Best | Extreme::Largest);
         let op = if greatest { Op::Greatest(values) } else { Op::Least(values) };
-        Some(Term { op, ty, span, range })
+        Some(Term::ranging(op, ty, span, range))
     }
 
     fn test(&mut self, subject: Subject, predicate: &Predicate, span: Span) -> Option<Term> {

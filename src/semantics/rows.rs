@@ -63,7 +63,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Term> {
         let answers = rows.iter().map(|(_, value)| value).chain(otherwise.as_deref());
-        let mut ranges = answers.map(|answer| answer.range);
+        let mut ranges = answers.map(Term::range);
         let range = match ranges.next().flatten() {
             Some(first) => {
                 let joined = ranges.try_fold(first, |all, next| all.join(next?));
@@ -71,7 +71,7 @@ impl Checker<'_> {
             }
             None => None,
         };
-        Some(Term { op: Op::First(rows, otherwise), ty, span, range })
+        Some(Term::ranging(Op::First(rows, otherwise), ty, span, range))
     }
 
     /// The answer of a row.
@@ -104,9 +104,9 @@ impl Checker<'_> {
         match (&strict.op, &loose.op) {
             (_, Op::All(parts)) => {
                 // Values are told apart sooner than ranges are.
-                let is_value = |part: &&Term| matches!(part.op, Op::Compare(Comparison::Equal, ..) | Op::OneOf(..));
-                let (values, rest): (Vec<&Term>, Vec<&Term>) = parts.iter().partition(is_value);
-                values.into_iter().chain(rest).all(|part| self.implies(strict, part))
+                let (values, rest) =
+                    (parts.iter().filter(|part| is_value(part)), parts.iter().filter(|part| !is_value(part)));
+                values.chain(rest).all(|part| self.implies(strict, part))
             }
             (Op::All(parts), _) => parts.iter().any(|part| self.implies(part, loose)),
             (_, Op::Any(parts)) => parts.iter().any(|part| self.implies(strict, part)),
@@ -120,6 +120,11 @@ impl Checker<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a condition asks for values rather than for a range.
+pub(crate) fn is_value(condition: &Term) -> bool {
+    matches!(condition.op, Op::Compare(Comparison::Equal, ..) | Op::OneOf(..))
 }
 
 /// Whether `x A one` implies `x B other`.

@@ -1,9 +1,13 @@
 //! Tables: every line is a row of each result.
 
-use crate::diagnostic::{Diagnostic, GridProblem, Lang, Remark};
+use std::borrow::Cow;
+
+use crate::diagnostic::{Bulk, Diagnostic, GridProblem, LogicProblem, Remark};
+use crate::limits;
 use crate::semantics::decisions::is_plain_list;
+use crate::semantics::order::names_within;
 use crate::semantics::overlap;
-use crate::semantics::rows::joined_type;
+use crate::semantics::rows::{is_value, joined_type};
 use crate::semantics::scope::{Checker, Thing};
 use crate::semantics::typed::{Definition, Op, TableDef, Term, Ty};
 use crate::source::Span;
@@ -12,11 +16,19 @@ use crate::syntax::tree::{
 };
 use crate::value::{ScaleId, Value};
 
+/// What a column looks at.
+struct Column<'t> {
+    term: Term,
+    written: &'t Expr,
+    /// How it is called in explanations.
+    said: String,
+}
+
 /// A line of a table: what it asks of each column, and what it gives for each result.
 struct Case<'t> {
     /// A test a column; none where the cell says nothing.
     tests: Vec<Option<Term>>,
-    answers: Vec<&'t Expr>,
+    answers: &'t [Expr],
     /// Where its cells stand.
     span: Span,
     /// Which line it is, from 1.
@@ -26,9 +38,13 @@ struct Case<'t> {
 }
 
 impl Case<'_> {
-    /// The condition under which the line holds.
-    fn when(&self) -> Term {
-        let mut tests: Vec<Term> = self.tests.iter().flatten().cloned().collect();
+    /// The condition under which the line holds; its tests are given away where this is the `last` result.
+    fn when(&mut self, last: bool) -> Term {
+        let mut tests: Vec<Term> = if last {
+            std::mem::take(&mut self.tests).into_iter().flatten().collect()
+        } else {
+            self.tests.iter().flatten().cloned().collect()
+        };
         match (tests.pop(), tests.is_empty()) {
             (None, _) => Term::new(Op::Constant(Value::YesNo(true)), Ty::YesNo, self.span),
             (Some(only), true) => Term { span: self.span, ..only },
@@ -46,11 +62,11 @@ impl<'a> Checker<'a> {
         if table.lines.is_empty() {
             return self.report(GridProblem::NoLines, table.heading.name.span);
         }
-        let columns = table.columns.iter().map(|column| self.term(column, None)).collect::<Vec<_>>();
+        let columns = table.columns.iter().map(|column| self.column(column)).collect::<Vec<_>>();
         let columns = columns.into_iter().collect::<Option<Vec<_>>>()?;
-        let kinds = columns.iter().map(|column| column.ty.kind()).collect();
+        let kinds = columns.iter().map(|column| column.term.ty.kind()).collect();
         self.out.tables.push(TableDef { place: table.heading.name.span, columns: kinds });
-        let (cases, otherwise) = match &table.layout {
+        let (mut cases, otherwise) = match &table.layout {
             Layout::Lines(_) => self.line_cases(table, &columns)?,
             Layout::Crosstab(across) => (self.crosstab_cases(table, across, &columns)?, None),
         };
@@ -58,13 +74,16 @@ impl<'a> Checker<'a> {
             Layout::Lines(hit) => hit.unwrap_or(HitPolicy::Unique),
             Layout::Crosstab(_) => HitPolicy::Unique,
         };
-        if hit == HitPolicy::Unique {
-            self.refuse_overlaps(&cases);
+        match hit {
+            HitPolicy::Unique => self.refuse_overlaps(&cases),
+            HitPolicy::First => self.warn_of_covered(&cases),
+            HitPolicy::Best => {}
         }
         let mut order: Option<Vec<usize>> = None;
         for (at, result) in table.results.iter().enumerate() {
             let last = otherwise.and_then(|line| line.answers.get(at));
-            let Some(mut rows) = self.result_rows(&cases, at, last, result, hit) else { continue };
+            let final_one = at.saturating_add(1) == table.results.len();
+            let Some(mut rows) = self.result_rows(&mut cases, (at, final_one), last, result) else { continue };
             if hit == HitPolicy::Best {
                 if at == 0 {
                     order = self.best_first(&rows, result.span);
@@ -76,8 +95,17 @@ impl<'a> Checker<'a> {
         Some(())
     }
 
+    fn column<'t>(&mut self, written: &'t Expr) -> Option<Column<'t>> {
+        let term = self.term(written, None)?;
+        Some(Column { term, written, said: on_one_line(self.source.slice(written.span)).into_owned() })
+    }
+
     /// The lines of a plain table, and its `otherwise`.
-    fn line_cases<'t>(&mut self, table: &'t Table, columns: &[Term]) -> Option<(Vec<Case<'t>>, Option<&'t TableLine>)> {
+    fn line_cases<'t>(
+        &mut self,
+        table: &'t Table,
+        columns: &[Column<'_>],
+    ) -> Option<(Vec<Case<'t>>, Option<&'t TableLine>)> {
         let mut cases = Vec::with_capacity(table.lines.len());
         let (mut otherwise, mut whole) = (None, true);
         for (at, line) in table.lines.iter().enumerate() {
@@ -94,8 +122,8 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let asked: Vec<&Cell> = cells.iter().collect();
-            match self.case(table, columns, &asked, at) {
-                Some(case) => cases.push(Case { answers: line.answers.iter().collect(), ..case }),
+            match self.case(columns, &asked, at) {
+                Some(case) => cases.push(Case { answers: &line.answers, ..case }),
                 None => whole = false,
             }
         }
@@ -103,7 +131,12 @@ impl<'a> Checker<'a> {
     }
 
     /// The squares of a crosstab, line by line.
-    fn crosstab_cases<'t>(&mut self, table: &'t Table, across: &'t [Cell], columns: &[Term]) -> Option<Vec<Case<'t>>> {
+    fn crosstab_cases<'t>(
+        &mut self,
+        table: &'t Table,
+        across: &'t [Cell],
+        columns: &[Column<'_>],
+    ) -> Option<Vec<Case<'t>>> {
         let (mut cases, mut whole) = (Vec::with_capacity(table.lines.len()), true);
         for (at, line) in table.lines.iter().enumerate() {
             let side = line.cells.as_ref()?.first()?;
@@ -112,8 +145,8 @@ impl<'a> Checker<'a> {
                 continue;
             }
             for (top, answer) in across.iter().zip(&line.answers) {
-                match self.case(table, columns, &[side, top], at) {
-                    Some(case) => cases.push(Case { answers: vec![answer], ..case }),
+                match self.case(columns, &[side, top], at) {
+                    Some(case) => cases.push(Case { answers: std::slice::from_ref(answer), ..case }),
                     None => whole = false,
                 }
             }
@@ -129,28 +162,32 @@ impl<'a> Checker<'a> {
     }
 
     /// A line without its answers.
-    fn case<'t>(&mut self, table: &Table, columns: &[Term], cells: &[&Cell], at: usize) -> Option<Case<'t>> {
-        let (mut tests, mut said) = (Vec::with_capacity(cells.len()), Vec::with_capacity(cells.len()));
+    fn case<'t>(&mut self, columns: &[Column<'_>], cells: &[&Cell], at: usize) -> Option<Case<'t>> {
+        let (mut tests, mut said) = (Vec::with_capacity(cells.len()), String::new());
+        let (colon, comma) = self.lang.pick((": ", ", "), ("：", "，"));
         let mut whole = true;
-        for ((column, written), cell) in columns.iter().zip(&table.columns).zip(cells) {
+        for (column, cell) in columns.iter().zip(cells) {
             if cell.kind == CellKind::Any {
                 tests.push(None);
                 continue;
             }
-            let test = self.cell(cell, column, written);
+            let test = self.cell(cell, column);
             whole &= test.is_some();
             tests.push(test);
-            let text = |span: Span| self.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
-            said.push((text(written.span), text(cell.span)));
+            let before = if said.is_empty() { "" } else { comma };
+            let asked = on_one_line(self.source.slice(cell.span));
+            [before, &column.said, colon, &asked].iter().for_each(|part| said.push_str(part));
+        }
+        if said.is_empty() {
+            said.push_str(self.lang.pick("any", "任意"));
         }
         let span = cells.first()?.span.to(cells.last()?.span);
-        let said = in_words(&said, self.lang);
         let line = at.saturating_add(1);
-        whole.then_some(Case { tests, answers: Vec::new(), span, line, said })
+        whole.then_some(Case { tests, answers: &[], span, line, said })
     }
 
     /// The test of one cell.
-    fn cell(&mut self, cell: &Cell, column: &Term, written: &Expr) -> Option<Term> {
+    fn cell(&mut self, cell: &Cell, column: &Column<'_>) -> Option<Term> {
         let (parts, all, equal) = match &cell.kind {
             CellKind::Any => return None,
             CellKind::OneOf(parts) => (parts, false, Comparison::Equal),
@@ -158,32 +195,26 @@ impl<'a> Checker<'a> {
         };
         let mut tests = Vec::with_capacity(parts.len());
         for part in parts {
-            tests.push(self.cell_part(part, (column, written), equal, cell.span)?);
+            tests.push(self.cell_part(part, column, equal, cell.span)?);
         }
         if tests.len() == 1 {
             return tests.pop();
         }
         if let Some(set) = members_asked(&tests, all) {
-            return Some(Term::new(Op::OneOf(Box::new(column.clone()), set), Ty::YesNo, cell.span));
+            return Some(Term::new(Op::OneOf(Box::new(column.term.clone()), set), Ty::YesNo, cell.span));
         }
         Some(Term::new(if all { Op::All(tests) } else { Op::Any(tests) }, Ty::YesNo, cell.span))
     }
 
-    fn cell_part(
-        &mut self,
-        part: &CellPart,
-        (column, written): (&Term, &Expr),
-        equal: Comparison,
-        span: Span,
-    ) -> Option<Term> {
+    fn cell_part(&mut self, part: &CellPart, column: &Column<'_>, equal: Comparison, span: Span) -> Option<Term> {
         let test = |checker: &mut Self, op, bound: &Expr| {
-            let bound = checker.term(bound, Some(column.ty))?;
-            checker.related(op, column.clone(), bound, span)
+            let bound = checker.term(bound, Some(column.term.ty))?;
+            checker.related(op, column.term.clone(), bound, span)
         };
         let negated = equal == Comparison::NotEqual;
         let outside = |op| if negated { crate::semantics::guard::opposite(op) } else { op };
         match part {
-            CellPart::Known(known) => self.known(written, *known != negated, span),
+            CellPart::Known(known) => self.known(column.written, *known != negated, span),
             CellPart::Value(value) => test(self, equal, value),
             CellPart::Compare(op, bound) => test(self, outside(*op), bound),
             CellPart::Range { low, high, closed } => {
@@ -197,7 +228,11 @@ impl<'a> Checker<'a> {
     /// Refuses lines of which two can hold together, column by column.
     fn refuse_overlaps(&mut self, cases: &[Case<'_>]) {
         let tests: Vec<&[Option<Term>]> = cases.iter().map(|case| case.tests.as_slice()).collect();
-        for (first, second) in overlap::pairs(self, &tests) {
+        let Some(pairs) = overlap::pairs(self, &tests) else {
+            let problem = LogicProblem::TooMuch { what: Bulk::LinePairs, allowed: limits::LINE_PAIRS };
+            return self.diagnostics.extend(cases.first().map(|case| Diagnostic::new(problem, case.span)));
+        };
+        for (first, second) in pairs {
             let (Some(one), Some(other)) = (cases.get(first), cases.get(second)) else { continue };
             let problem =
                 GridProblem::LinesOverlap { first: one.line, second: other.line, alike: one.tests == other.tests };
@@ -205,27 +240,50 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The rows of one result, and its answer for all other leads.
+    /// Warns of lines that one above always answers first. The nearest lines above are where such slips happen; a long
+    /// table is for the prover.
+    fn warn_of_covered(&mut self, cases: &[Case<'_>]) {
+        for (at, case) in cases.iter().enumerate() {
+            let above = cases.get(at.saturating_sub(limits::ROWS_ABOVE)..at).unwrap_or_default();
+            if let Some(earlier) = above.iter().rev().find(|earlier| self.is_covered(case, earlier)) {
+                let problem = Diagnostic::new(LogicProblem::UnreachableRow, case.span);
+                self.diagnostics.push(problem.also(earlier.span, Remark::CoveredHere));
+            }
+        }
+    }
+
+    /// Whether a line can hold only where the earlier one does: cell by cell, since each column is a thing of its own.
+    fn is_covered(&self, case: &Case<'_>, earlier: &Case<'_>) -> bool {
+        let asks = |case: &Case<'_>| case.tests.iter().any(Option::is_some);
+        // Values are told apart sooner than ranges are.
+        let covers = |values: bool| {
+            earlier.tests.iter().zip(&case.tests).all(|(loose, strict)| match (loose, strict) {
+                (Some(loose), _) if is_value(loose) != values => true,
+                (Some(loose), Some(strict)) => self.implies(strict, loose),
+                (Some(_), None) => false,
+                (None, _) => true,
+            })
+        };
+        (asks(earlier) || !asks(case)) && covers(true) && covers(false)
+    }
+
+    /// The rows of the result with this index, which may be the last one, and its answer for all other leads.
     fn result_rows(
         &mut self,
-        cases: &[Case<'_>],
-        at: usize,
+        cases: &mut [Case<'_>],
+        (at, final_one): (usize, bool),
         otherwise: Option<&Expr>,
         result: &ResultColumn,
-        hit: HitPolicy,
     ) -> Option<Term> {
-        let answers: Vec<&Expr> = cases.iter().filter_map(|case| case.answers.get(at).copied()).collect();
+        let answers: Vec<&Expr> = cases.iter().filter_map(|case| case.answers.get(at)).collect();
         let mut ty = self.type_of_result(result, &answers);
         if ty.is_none() && matches!(result.name, ResultName::Named(_, Some(_))) {
             return None;
         }
         let mut rows: Vec<(Term, Term)> = Vec::with_capacity(cases.len());
         let mut whole = true;
-        for (case, answer) in cases.iter().zip(answers) {
-            let when = case.when();
-            if hit == HitPolicy::First {
-                self.unreachable(&rows, &when, case.span);
-            }
+        for (case, answer) in cases.iter_mut().zip(answers) {
+            let when = case.when(final_one);
             match self.answer(answer, ty) {
                 Some(answer) => {
                     ty = Some(joined_type(ty, answer.ty));
@@ -335,13 +393,13 @@ fn reordered(rows: Term, order: &[usize]) -> Term {
     Term { op, ..rows }
 }
 
-/// `money: yes, need: no`
-fn in_words(said: &[(String, String)], lang: Lang) -> String {
-    if said.is_empty() {
-        return lang.pick("any", "任意").to_owned();
+/// A part of the text with single blanks between its words.
+fn on_one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_whitespace) {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        Cow::Borrowed(text)
     }
-    let (colon, comma) = lang.pick((": ", ", "), ("：", "，"));
-    said.iter().map(|(column, cell)| format!("{column}{colon}{cell}")).collect::<Vec<_>>().join(comma)
 }
 
 /// The names that a table mentions.
@@ -350,16 +408,17 @@ pub(crate) fn names_in_table(table: &Table) -> Vec<&str> {
         Layout::Crosstab(cells) => cells.as_slice(),
         Layout::Lines(_) => &[],
     };
-    let cells = table.lines.iter().flat_map(|line| line.cells.iter().flatten()).chain(across);
-    let in_cells = cells.flat_map(|cell| match &cell.kind {
-        CellKind::Any => &[] as &[CellPart],
-        CellKind::OneOf(parts) | CellKind::NoneOf(parts) => parts,
-    });
-    let in_cells = in_cells.flat_map(|part| match part {
-        CellPart::Known(_) => Vec::new(),
-        CellPart::Value(value) | CellPart::Compare(_, value) => vec![value],
-        CellPart::Range { low, high, .. } => vec![low, high],
-    });
     let answers = table.lines.iter().flat_map(|line| &line.answers);
-    table.columns.iter().chain(answers).chain(in_cells).flat_map(crate::semantics::order::names_in).collect()
+    let mut mentioned: Vec<&Expr> = table.columns.iter().chain(answers).collect();
+    for cell in table.lines.iter().flat_map(|line| line.cells.iter().flatten()).chain(across) {
+        let (CellKind::OneOf(parts) | CellKind::NoneOf(parts)) = &cell.kind else { continue };
+        for part in parts {
+            match part {
+                CellPart::Known(_) => {}
+                CellPart::Value(value) | CellPart::Compare(_, value) => mentioned.push(value),
+                CellPart::Range { low, high, .. } => mentioned.extend([low, high]),
+            }
+        }
+    }
+    names_within(mentioned)
 }

@@ -88,7 +88,6 @@ impl Checker<'_> {
 
     /// The same term if it can stand where `want` is expected.
     pub(crate) fn fitted(&mut self, term: Term, want: Ty) -> Option<Term> {
-        let (wanted, found) = (self.sort(want), self.sort(term.ty));
         match (term.ty, want) {
             (Ty::Number(Measure::Bare), Ty::Number(Measure::Of(Unit::Percent))) => {
                 self.not_bare_for_percent(&term)?;
@@ -97,8 +96,8 @@ impl Checker<'_> {
             (Ty::Number(a), Ty::Number(b)) if fits(a, b) => Some(term),
             (a, b) if a == b => Some(term),
             _ => {
-                let span = term.span;
-                self.report(MeaningProblem::Expected { wanted, found }, span)
+                let (wanted, found) = (self.sort(want), self.sort(term.ty));
+                self.report(MeaningProblem::Expected { wanted, found }, term.span)
             }
         }
     }
@@ -240,12 +239,12 @@ impl Checker<'_> {
         let value = value?;
         let fallback = self.term(fallback, Some(value.ty))?;
         let fallback = self.fitted(fallback, value.ty)?;
-        let range = match (value.range, fallback.range) {
+        let range = match (value.range(), fallback.range()) {
             (Some(a), Some(b)) => Some(self.within_bounds(a.join(b), span)?),
             (_, _) => None,
         };
         let ty = if value.ty == Ty::Number(Measure::Bare) { fallback.ty } else { value.ty };
-        Some(Term { op: Op::Else(Box::new(value), Box::new(fallback)), ty, span, range })
+        Some(Term::ranging(Op::Else(Box::new(value), Box::new(fallback)), ty, span, range))
     }
 
     fn named(&mut self, name: &str, want: Option<Ty>, span: Span) -> Option<Term> {
@@ -302,7 +301,7 @@ impl Checker<'_> {
             Definition::Let(index) => {
                 // After an error in the `let` itself there is nothing more to say here.
                 let inner = self.out.lets.get(index)?.as_ref()?;
-                let term = Term { op, ty: inner.ty, span, range: inner.range };
+                let term = Term::ranging(op, inner.ty, span, inner.range());
                 if self.constant(&term).is_some()
                     && let Some(tree) = self.let_trees.get(index)
                 {
@@ -314,18 +313,18 @@ impl Checker<'_> {
             Definition::Item(index) => {
                 let ty = self.item_type(index)?;
                 let term = self.out.items.get(index)?.term.as_ref();
-                let range = term.and_then(|term| term.range);
+                let range = term.and_then(Term::range);
                 let range = match ty {
                     Ty::Number(_) => range.or(Some(Range::of_input(None, None, Unit::Number))),
                     _ => None,
                 };
-                Some(Term { op, ty, span, range })
+                Some(Term::ranging(op, ty, span, range))
             }
             Definition::Scorecard(index) => {
                 let card = self.out.scorecards.get(index)?;
-                let range = card.total.as_ref().and_then(|total| total.range);
+                let range = card.total.as_ref().and_then(Term::range);
                 let range = range.or(Some(Range::of_input(None, None, Unit::Number)));
-                Some(Term { op, ty: Ty::Number(Measure::Of(Unit::Number)), span, range })
+                Some(Term::ranging(op, Ty::Number(Measure::Of(Unit::Number)), span, range))
             }
             Definition::Decision(index) => {
                 let Some(ty) = self.decision_types.get(index).copied().flatten() else {
@@ -339,7 +338,7 @@ impl Checker<'_> {
                     Ty::Number(_) => Some(Range::of_input(None, None, Unit::Number)),
                     _ => None,
                 };
-                Some(Term { op, ty, span, range })
+                Some(Term::ranging(op, ty, span, range))
             }
         }
     }

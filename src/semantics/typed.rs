@@ -1,6 +1,7 @@
 //! The typed tree: nothing in it is unresolved.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
 
@@ -74,8 +75,8 @@ pub(crate) struct Term {
     pub(crate) op: Op,
     pub(crate) ty: Ty,
     pub(crate) span: Span,
-    /// What a number can be; none for other types.
-    pub(crate) range: Option<Range>,
+    /// What a number can be; none for other types. Terms that are copied share it.
+    pub(crate) range: Option<Rc<Range>>,
 }
 
 impl PartialEq for Term {
@@ -90,8 +91,18 @@ impl Term {
         Self { op, ty, span, range: None }
     }
 
+    /// The same, of a type that may have a range.
+    pub(crate) fn ranging(op: Op, ty: Ty, span: Span, range: Option<Range>) -> Self {
+        Self { op, ty, span, range: range.map(Rc::new) }
+    }
+
     pub(crate) fn ranged(self, range: Range) -> Self {
-        Self { range: Some(range), ..self }
+        Self { range: Some(Rc::new(range)), ..self }
+    }
+
+    /// What a number can be; none for other types.
+    pub(crate) fn range(&self) -> Option<Range> {
+        self.range.as_deref().copied()
     }
 
     /// How many terms it has, itself included.
@@ -99,13 +110,20 @@ impl Term {
         let (mut size, mut open) = (0_usize, vec![self]);
         while let Some(term) = open.pop() {
             size = size.saturating_add(1);
-            open.extend(term.parts());
+            term.parts_onto(&mut open);
         }
         size
     }
 
     /// The terms directly inside this one.
     pub(crate) fn parts(&self) -> Vec<&Self> {
+        let mut parts = Vec::new();
+        self.parts_onto(&mut parts);
+        parts
+    }
+
+    /// Puts the terms directly inside this one behind those that are still to be looked at.
+    pub(crate) fn parts_onto<'t>(&'t self, open: &mut Vec<&'t Self>) {
         match &self.op {
             Op::Constant(_)
             | Op::Define(_)
@@ -115,9 +133,9 @@ impl Term {
             | Op::Grade
             | Op::Known(_)
             | Op::Element(..)
-            | Op::ElementKnown(..) => Vec::new(),
-            Op::Gathered(gathered) => std::iter::once(&gathered.list).chain(&gathered.filter).collect(),
-            Op::Found(found) => std::iter::once(&found.list).chain(&found.filter).collect(),
+            | Op::ElementKnown(..) => {}
+            Op::Gathered(gathered) => open.extend(std::iter::once(&gathered.list).chain(&gathered.filter)),
+            Op::Found(found) => open.extend(std::iter::once(&found.list).chain(&found.filter)),
             Op::FieldOf(a, ..)
             | Op::FieldKnown(a, ..)
             | Op::Not(a)
@@ -128,21 +146,21 @@ impl Term {
             | Op::Round(a, _, _)
             | Op::Periods(a, _)
             | Op::Points(a, _)
-            | Op::Clamp(a, _, _) => vec![a],
+            | Op::Clamp(a, _) => open.push(a),
             Op::Compare(_, a, b)
             | Op::When(a, b)
             | Op::Else(a, b)
             | Op::Quotient(a, b)
             | Op::Shift(a, b)
-            | Op::Elapsed(a, b) => vec![a, b],
+            | Op::Elapsed(a, b) => open.extend([a.as_ref(), b.as_ref()]),
             Op::All(list) | Op::Any(list) | Op::Sum(list) | Op::Total(list) | Op::Product(list) | Op::Count(list) => {
-                list.iter().collect()
+                open.extend(list);
             }
-            Op::Greatest(list) | Op::Least(list) => list.iter().collect(),
-            Op::Quantified(_, list) => list.iter().collect(),
-            Op::List(list) => list.iter().map(|(term, _)| term).collect(),
+            Op::Greatest(list) | Op::Least(list) => open.extend(list),
+            Op::Quantified(_, list) => open.extend(list),
+            Op::List(list) => open.extend(list.iter().map(|(term, _)| term)),
             Op::First(rows, otherwise) => {
-                rows.iter().flat_map(|(when, value)| [when, value]).chain(otherwise.as_deref()).collect()
+                open.extend(rows.iter().flat_map(|(when, value)| [when, value]).chain(otherwise.as_deref()));
             }
         }
     }
@@ -202,7 +220,7 @@ pub(crate) enum Op {
     Elapsed(Box<Term>, Box<Term>),
     Periods(Box<Term>, Duration),
     Points(Box<Term>, Vec<Value>),
-    Clamp(Box<Term>, Option<Value>, Option<Value>),
+    Clamp(Box<Term>, Box<[Option<Value>; 2]>),
     /// The greatest or best of those that are present.
     Greatest(Vec<Term>),
     /// The least or worst of those that are present.

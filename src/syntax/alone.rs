@@ -38,7 +38,7 @@ impl Reader {
     /// The declarations of a policy's own text, in which the same names are known.
     pub(crate) fn policy(&self, source: &Source) -> Parsed {
         let scanned = Scanned::new(source, 0);
-        parse_file(source, 0, &scanned, &scanned.names.with(std::iter::once(&self.names)), crate::limits::WORDS)
+        parse_file(source, 0, &scanned, &scanned.names.with(std::iter::once(&self.names)), crate::syntax::WORD_PARTS)
     }
 
     /// What a column must be.

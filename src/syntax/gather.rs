@@ -9,7 +9,7 @@ use crate::syntax::links::{Link, LinkKind, links};
 use crate::syntax::names::Names;
 use crate::syntax::paths::settle;
 use crate::syntax::tree::Tree;
-use crate::syntax::{Gaps, Scanned, parse_file};
+use crate::syntax::{Gaps, Scanned, WORD_PARTS, parse_file};
 
 /// The trees of all files of a policy, and what could not be read.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub fn gather(source: Source, library: Option<&dyn Library>) -> Gathered {
     gatherer.file(0);
     let Gatherer { source, scanned, notes: mut diagnostics, .. } = gatherer;
     let (mut files, mut gaps) = (Vec::new(), Gaps::default());
-    let mut room = limits::WORDS;
+    let mut room = WORD_PARTS;
     for (number, one) in scanned.iter().enumerate() {
         let parsed = parse_file(&source, number, one, &one.names.with(known(&scanned, number)), room);
         room = room.saturating_sub(one.words);

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Remark, TextProblem, is_han};
 use crate::limits;
 use crate::source::Span;
 use crate::syntax::fold::fold_all;
+use crate::syntax::in_table::InTable;
 use crate::syntax::names::{Names, bare};
 use crate::syntax::scan::{Token, TokenKind};
 
@@ -91,38 +92,6 @@ pub(crate) fn signs(text: &str, tokens: &[Token]) -> Vec<Diagnostic> {
         }
     }
     notes
-}
-
-/// Whether the walk stands in a table, where `=>` leads to the answers and bars divide cells.
-#[derive(Default)]
-struct InTable {
-    /// How many braces are open since the word `table`; none outside of tables.
-    depth: Option<usize>,
-    /// Whether the word before was `override`, which starts the line instead.
-    overriding: bool,
-}
-
-impl InTable {
-    fn pass(&mut self, token: &Token, written: &str) {
-        if (token.first || self.overriding) && matches!(written, "table" | "决策表") {
-            self.depth = Some(0);
-        }
-        self.overriding = token.first && matches!(written, "override" | "改为");
-        let Some(depth) = self.depth else { return };
-        match token.kind {
-            TokenKind::Sign('{') => self.depth = Some(depth.saturating_add(1)),
-            TokenKind::Sign('}') => self.depth = depth.checked_sub(1).filter(|depth| *depth > 0),
-            TokenKind::Sign(_)
-            | TokenKind::Word { .. }
-            | TokenKind::Text
-            | TokenKind::QuotedName
-            | TokenKind::Comment => {}
-        }
-    }
-
-    fn allows(&self, token: &Token) -> bool {
-        self.depth.is_some() && matches!(token.kind, TokenKind::Sign('=' | '|'))
-    }
 }
 
 /// `【` where `{` is meant: its line does not close it, or what it holds is no name but an item with its rows.

@@ -15,6 +15,7 @@ mod fold;
 mod format;
 mod gather;
 mod guard;
+mod in_table;
 mod keywords;
 mod links;
 mod names;
@@ -124,7 +125,7 @@ pub(crate) struct Scanned {
     tokens: Vec<Token>,
     names: Names,
     links: Vec<Link>,
-    /// How many words and signs there are.
+    /// How many words and signs there are, in parts of a word.
     words: usize,
 }
 
@@ -137,7 +138,7 @@ impl Scanned {
         }
         let tokens = scan::scan(source.whole(), span);
         let names = names::collect(source.whole(), &tokens);
-        let words = scan::words(&tokens);
+        let words = scan::words(source.whole(), &tokens);
         Self { tokens, names, links: Vec::new(), words }
     }
 }
@@ -152,12 +153,15 @@ pub fn parse(source: &Source) -> Parsed {
 /// The same, where names of other files are known.
 fn parse_knowing(source: &Source, foreign: &[Names]) -> Parsed {
     let scanned = Scanned::new(source, 0);
-    let mut parsed = parse_file(source, 0, &scanned, &scanned.names.with(foreign.iter()), limits::WORDS);
+    let mut parsed = parse_file(source, 0, &scanned, &scanned.names.with(foreign.iter()), WORD_PARTS);
     parsed.diagnostics.truncate(limits::DIAGNOSTICS);
     parsed
 }
 
-/// One file, in which these names are known, with room for so many words.
+/// Parts of words that a policy may have.
+pub(crate) const WORD_PARTS: usize = limits::WORDS * limits::TABLE_WORDS;
+
+/// One file, in which these names are known, with room for so many parts of words.
 fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names, room: usize) -> Parsed {
     let Some(file) = source.files().get(number) else { return Parsed::default() };
     let (text, tokens, place) = (source.whole(), &scanned.tokens, file.span());
@@ -173,7 +177,7 @@ fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names, 
         return Parsed { tree, ..Parsed::refused(notes) };
     }
     let (stretches, brackets) = stretch::split(text, tokens);
-    if let Some(refusal) = too_much(scanned, room) {
+    if let Some(refusal) = too_much(text, scanned, room) {
         notes.push(brackets.into_iter().find(is_too_deep).unwrap_or(refusal));
         return Parsed { gaps: Gaps { file: true, ..Gaps::default() }, ..Parsed::refused(notes) };
     }
@@ -215,10 +219,10 @@ fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names, 
 }
 
 /// What a file has too much of to be parsed.
-fn too_much(scanned: &Scanned, room: usize) -> Option<Diagnostic> {
+fn too_much(text: &str, scanned: &Scanned, room: usize) -> Option<Diagnostic> {
     if scanned.words > room {
         // Where the room ends within this file, or where the file begins.
-        let last = scanned.tokens.get(room).or(scanned.tokens.last())?;
+        let last = scan::first_beyond(text, &scanned.tokens, room).or(scanned.tokens.last())?;
         let problem = LogicProblem::TooMuch { what: Bulk::Words, allowed: limits::WORDS };
         return Some(Diagnostic::new(problem, last.span));
     }

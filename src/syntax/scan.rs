@@ -3,7 +3,9 @@
 use crate::diagnostic::is_han;
 use crate::limits;
 use crate::source::Span;
+use crate::syntax::WORD_PARTS;
 use crate::syntax::fold::folded;
+use crate::syntax::in_table::InTable;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,17 +53,38 @@ pub(crate) fn is_word(c: char) -> bool {
         || (!c.is_ascii() && (c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)))
 }
 
-/// How many words and signs there are; a Han run without blanks counts as words of two characters.
-pub(crate) fn words(tokens: &[Token]) -> usize {
-    tokens.iter().map(weight).fold(0, usize::saturating_add)
+/// How many words and signs there are, in parts of a word: see [`Weight`].
+pub(crate) fn words(text: &str, tokens: &[Token]) -> usize {
+    let mut weight = Weight::default();
+    tokens.iter().for_each(|token| weight.add(text, token));
+    weight.0
 }
 
-fn weight(token: &Token) -> usize {
-    let bytes = token.span.end.saturating_sub(token.span.start);
-    match token.kind {
-        TokenKind::Comment => 0,
-        TokenKind::Word { han: true, .. } => bytes.div_ceil(6),
-        TokenKind::Word { han: false, .. } | TokenKind::Sign(_) | TokenKind::Text | TokenKind::QuotedName => 1,
+/// The first token that has no room any more.
+pub(crate) fn first_beyond<'t>(text: &str, tokens: &'t [Token], room: usize) -> Option<&'t Token> {
+    let mut weight = Weight::default();
+    tokens.iter().find(|token| {
+        weight.add(text, token);
+        weight.0 > room
+    })
+}
+
+/// What the tokens so far weigh. A word of a table weighs one, any other as many as it takes time more to read; a Han
+/// run without blanks counts as words of two characters.
+#[derive(Default)]
+struct Weight(usize, InTable);
+
+impl Weight {
+    fn add(&mut self, text: &str, token: &Token) {
+        let written = text.get(token.span.range()).unwrap_or_default();
+        self.1.pass(token, written);
+        let words = match token.kind {
+            TokenKind::Comment => 0,
+            TokenKind::Word { han: true, .. } => written.len().div_ceil(6),
+            TokenKind::Word { han: false, .. } | TokenKind::Sign(_) | TokenKind::Text | TokenKind::QuotedName => 1,
+        };
+        let each = if self.1.is_inside() { 1 } else { limits::TABLE_WORDS };
+        self.0 = self.0.saturating_add(words.saturating_mul(each));
     }
 }
 
@@ -74,7 +97,7 @@ pub(crate) fn scan(text: &str, part: Span) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(part.end.saturating_sub(part.start) / 4);
     let mut chars = Chars { rest: text.get(part.start..).unwrap_or_default(), at: part.start };
     let (mut first, mut margin, mut apart) = (true, true, true);
-    let mut words = 0_usize;
+    let mut weight = Weight::default();
     while let Some((start, c)) = chars.next() {
         let sign = folded(c);
         if c == '\n' {
@@ -108,8 +131,8 @@ pub(crate) fn scan(text: &str, part: Span) -> Vec<Token> {
         }
         let token = Token { kind, span: Span::new(start, end), first, margin, apart, closed };
         tokens.push(token);
-        words = words.saturating_add(weight(&token));
-        if words > limits::WORDS {
+        weight.add(text, &token);
+        if weight.0 > WORD_PARTS {
             break;
         }
         (first, margin, apart) = (false, false, false);

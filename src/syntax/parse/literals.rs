@@ -4,6 +4,7 @@ use pest::iterators::Pair;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::TextProblem;
+use crate::source::Span;
 use crate::syntax::parse::{Builder, Rule};
 use crate::syntax::tree::{Expr, ExprKind, Name, Text};
 use crate::value::{Date, Decimal, Duration, Moment};
@@ -32,8 +33,7 @@ impl Builder<'_> {
 
     /// `"text"`
     pub(super) fn text(&mut self, pair: &Pair<'_, Rule>) -> Text {
-        let text = pair.as_str().trim_matches('"').trim().nfc().collect();
-        Text { text, span: self.span(pair) }
+        Text { text: text_written(pair.as_str()), span: self.span(pair) }
     }
 
     /// `2026-11-22T09:30+08:00`
@@ -89,7 +89,8 @@ impl Builder<'_> {
     /// `30%`, as 0.30
     pub(super) fn percent(&mut self, pair: &Pair<'_, Rule>) -> Option<Decimal> {
         let digits = pair.as_str().trim_end_matches('%').trim_end();
-        self.decimal(pair, digits, -2)
+        let read = decimal(digits, -2);
+        read.or_else(|| self.bad_number(pair.as_str(), self.span(pair)))
     }
 
     /// `8000`, `60万 元`, `3 次`
@@ -110,24 +111,36 @@ impl Builder<'_> {
             Some(unit @ '亿') => (written.trim_end_matches(unit), 8),
             Some(_) | None => (written, 0),
         };
-        self.decimal(pair, digits, shift)
+        let read = decimal(digits, shift);
+        read.or_else(|| self.bad_number(written, self.span(pair)))
     }
 
-    fn decimal(&mut self, pair: &Pair<'_, Rule>, digits: &str, shift: i32) -> Option<Decimal> {
-        let plain: String = digits.chars().filter(|c| *c != '_').collect();
-        if let Ok(number) = plain.parse::<Decimal>().and_then(|number| number.shifted(shift)) {
-            return Some(number);
-        }
-        let found = pair.as_str().chars().take(40).collect();
-        self.note(TextProblem::BadNumber { found }, self.span(pair))
+    /// A number with too many digits.
+    pub(super) fn bad_number<T>(&mut self, written: &str, span: Span) -> Option<T> {
+        self.note(TextProblem::BadNumber { found: written.chars().take(40).collect() }, span)
     }
 
     /// A name, plain or quoted.
     pub(super) fn name(&mut self, pair: &Pair<'_, Rule>) -> Name {
-        let written = pair.as_str().trim_matches('`').trim();
-        let text = if written.is_ascii() { written.to_owned() } else { written.nfc().collect() };
-        Name { text, span: self.span(pair) }
+        Name { text: name_written(pair.as_str()), span: self.span(pair) }
     }
+}
+
+/// What a text says.
+pub(super) fn text_written(written: &str) -> String {
+    written.trim_matches('"').trim().nfc().collect()
+}
+
+/// What a name is.
+pub(super) fn name_written(written: &str) -> String {
+    let written = written.trim_matches('`').trim();
+    if written.is_ascii() { written.to_owned() } else { written.nfc().collect() }
+}
+
+/// Digits, times a power of ten.
+pub(super) fn decimal(digits: &str, shift: i32) -> Option<Decimal> {
+    let number: Decimal = if digits.contains('_') { digits.replace('_', "").parse() } else { digits.parse() }.ok()?;
+    if shift == 0 { Some(number) } else { number.shifted(shift).ok() }
 }
 
 /// `count` times so many seconds, when that is whole.

@@ -11,6 +11,7 @@ mod follow;
 mod inputs;
 mod lists;
 mod literals;
+mod plain;
 mod promises;
 mod quantifiers;
 mod rows;

@@ -2,6 +2,8 @@
 
 use pest::iterators::{Pair, Pairs};
 
+use crate::diagnostic::{Bulk, Diagnostic, LogicProblem};
+use crate::limits;
 use crate::syntax::parse::conditions::{comparison_of, mark_of};
 use crate::syntax::parse::{Builder, Rule, find};
 use crate::syntax::tree::{
@@ -24,12 +26,16 @@ impl Builder<'_> {
                 Rule::table_head => self.table_head(&part, &mut table)?,
                 Rule::crosstab_head => self.crosstab_head(&part, &mut table)?,
                 Rule::across => table.layout = Layout::Crosstab(self.cells(&part)?),
+                Rule::plain_line => table.lines.push(self.plain_line(&part)?),
                 Rule::table_line | Rule::crosstab_line => table.lines.push(self.table_line(&part)?),
                 _ => {}
             }
         }
-        let span = table.heading.name.span;
-        self.bounded(table.lines.len(), span)?;
+        if let Some(line) = table.lines.iter().filter(|line| line.cells.is_some()).nth(limits::LINES) {
+            let problem = LogicProblem::TooMuch { what: Bulk::Lines, allowed: limits::LINES };
+            self.notes.push(Diagnostic::new(problem, line.span));
+            return None;
+        }
         Some(table)
     }
 
