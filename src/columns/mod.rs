@@ -184,8 +184,8 @@ impl Columns {
     /// behind the point), a date as `Date32`, yes or no as `Boolean`, all else as a text. What is absent or not settled is
     /// null, and so is all of a rejected lead.
     ///
-    /// Complete leads are graded by the kernel, where it can compute what is asked for; a lead with missing facts is the
-    /// row evaluator's, a hundred times as slow.
+    /// Complete leads are graded by the kernel, where it can compute what is asked for; a lead with missing facts that have
+    /// no default is the row evaluator's, a hundred times as slow.
     ///
     /// # Errors
     /// A name that is no scorecard and no decision of the policy.
@@ -303,7 +303,8 @@ impl Columns {
             }
         }
         for (row, lacks) in read.incomplete(&fast.absent) {
-            let plain = read.is_plain(row) && fast.further.is_none();
+            let told = fast.further.as_ref().is_none_or(|further| further.takes_defaults(&lacks));
+            let plain = told && read.is_plain(row);
             let brief = if plain { fast.kernel.brief_without(&mut fast.block, row, lacks, self.clock) } else { None };
             match brief.filter(|brief| brief.status != Status::Rejected) {
                 Some(brief) => {

@@ -12,7 +12,7 @@ use crate::kernel::judged::Judged;
 use crate::kernel::linear::Atom;
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::words::{Place, Words};
-use crate::plan::{NodeId, Plan};
+use crate::plan::{InputId, NodeId, Plan};
 use crate::value::{Fraction, Kind, day_of_number};
 
 /// What computes further results. Its words of facts and clock stand where those of the kernel do.
@@ -21,6 +21,8 @@ pub(crate) struct Further {
     program: Program,
     apart: Place,
     results: Vec<Held>,
+    /// For each fact, whether a lead without it is as one that holds its default.
+    defaulted: Vec<bool>,
 }
 
 /// Where a result stands.
@@ -79,15 +81,27 @@ impl Further {
             (_, None) => Held::OneOf(Place::default(), Vec::new()),
         });
         let results: Vec<Held> = held.collect();
+        if results.iter().any(Held::is_filled_in) {
+            return None;
+        }
         let wanted: Vec<Place> = results.iter().flat_map(Held::places).collect();
         let (program, moved) = assembler.program.needed(&wanted).packed(apart.index().saturating_add(1));
         let placed = |place: Place| moved.get(&place).copied().unwrap_or(place);
-        Some(Self { program, apart, results: results.into_iter().map(|held| held.placed(placed)).collect() })
+        let results = results.into_iter().map(|held| held.placed(placed)).collect();
+        let asked = &builder.asked;
+        let defaulted = (0_u32..).zip(&plan.inputs);
+        let defaulted = defaulted.map(|(at, input)| input.default.is_some() && !asked.contains(&InputId(at)));
+        Some(Self { program, apart, results, defaulted: defaulted.collect() })
     }
 
     /// How many words it needs.
     pub(crate) const fn width(&self) -> usize {
         self.program.width
+    }
+
+    /// Whether the results of a lead that does not hold these facts are those of one that holds their defaults.
+    pub(crate) fn takes_defaults(&self, missing: &[u32]) -> bool {
+        missing.iter().all(|fact| self.defaulted.get(*fact as usize) == Some(&true))
     }
 
     /// Computes the results of a block that was judged. Leads that it does not take are the row evaluator's as well.
@@ -132,6 +146,15 @@ impl pulp::NullaryFnOnce for Work<'_> {
 }
 
 impl Held {
+    /// Whether it has texts with placeholders, which stand for more than the result.
+    fn is_filled_in(&self) -> bool {
+        let has_braces = |value: &Shown| matches!(value, Shown::Text(text) if text.contains(['{', '}']));
+        match self {
+            Self::OneOf(_, values) => values.iter().flatten().any(has_braces),
+            Self::Number { .. } => false,
+        }
+    }
+
     fn places(&self) -> impl Iterator<Item = Place> {
         let (at, there) = match self {
             Self::OneOf(at, _) => (*at, None),

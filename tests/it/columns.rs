@@ -426,13 +426,15 @@ fn scores_and_decisions_come_where_they_are_asked_for() {
     let text = "grades A > B
 input revisits count
 input channel one of fair, web
+input asked yes/no default no
 scorecard keen {
   item often { 3 when revisits >= 3  1.5 when revisits >= 1  otherwise 0 }
-  item met { 2 when channel is fair  otherwise 0 }
+  item met { 2 when channel is fair or asked  otherwise 0 }
 }
 if keen >= 4 then grade A
 otherwise grade B
 decide call { \"today\" when grade is A  \"soon\" when revisits >= 1 }
+decide note { \"came {revisits} times\" when revisits >= 1 }
 ";
     let policy = generator::compiled(text);
     let batch = RecordBatch::try_from_iter([
@@ -440,7 +442,7 @@ decide call { \"today\" when grade is A  \"soon\" when revisits >= 1 }
         ("channel", Arc::new(StringArray::from(vec!["fair", "fair", "web", "fair", "web"]))),
     ]);
     let batch = batch.expect("a batch");
-    let columns = policy.columns(&batch.schema()).expect("columns");
+    let columns = policy.columns_without(&batch.schema(), &["asked"]).expect("columns");
     let mut asking = columns.clone().with_results(&["keen", "call"]).expect("both are results");
     let graded = asking.grade(&batch).expect("it is graded");
     assert_eq!(*graded.schema(), asking.results());
@@ -450,11 +452,22 @@ decide call { \"today\" when grade is A  \"soon\" when revisits >= 1 }
     for (lead, wanted) in said(&graded, 2).into_iter().zip(&mut wanted) {
         assert_eq!(lead, *wanted);
     }
+    // What is filled in is the row evaluator's.
+    let mut noting = columns.clone().with_results(&["note"]).expect("a result");
+    let notes = said(&noting.grade(&batch).expect("it is graded"), 1);
+    assert_eq!(notes[..2].concat(), ["came 3 times", "came 1 times"].map(|note| Some(note.to_owned())));
     // The one with a missing fact, and the one that is rejected.
     assert_eq!(asking.long_way(), 2);
-    let outcome = policy.grade_batch(&batch).expect("it is graded");
+    let asked: ArrayRef = Arc::new(BooleanArray::from(vec![false; 5]));
+    let columns_of = |batch: &RecordBatch, of: &str| batch.column_by_name(of).expect("a column").clone();
+    let all =
+        [("revisits", columns_of(&batch, "revisits")), ("channel", columns_of(&batch, "channel")), ("asked", asked)];
+    let outcome = policy.grade_batch(&RecordBatch::try_from_iter(all).expect("a batch")).expect("it is graded");
     assert_eq!((outcome.num_columns(), outcome.columns()), (4, &graded.columns()[..4]));
     let error = columns.with_results(&["keenness"]).expect_err("no result");
-    assert!(error.to_string().contains("`keenness`") && error.to_string().contains("`keen`, `call`"), "{error}");
+    assert!(
+        error.to_string().contains("`keenness`") && error.to_string().contains("`keen`, `call`, `note`"),
+        "{error}"
+    );
     assert!(error.message(Lang::Zh).contains("“keenness”"));
 }
