@@ -91,6 +91,22 @@ impl Error {
         )
     }
 
+    pub(super) fn no_result<'a>(name: &str, there: impl Iterator<Item = &'a str>) -> Self {
+        let name = shortened(name);
+        let there: Vec<String> = there.take(crate::limits::LISTED).map(|id| format!("`{id}`")).collect();
+        if there.is_empty() {
+            return Self::new(
+                format!("`{name}` is no result: the policy has no scorecards and no decisions"),
+                format!("没有“{name}”这项结果：办法里没有评分表，也没有判定"),
+            );
+        }
+        let there = there.join(", ");
+        Self::new(
+            format!("`{name}` is no scorecard and no decision of the policy; there are: {there}"),
+            format!("办法里没有“{name}”这项得分或判定；现有：{there}"),
+        )
+    }
+
     pub(super) fn other_batch(column: &str, of: &DataType, found: Option<(&String, &DataType)>) -> Self {
         let column = shortened(column);
         let (en, zh) = match found {

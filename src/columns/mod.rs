@@ -5,6 +5,7 @@
 //! together, a number too fine for its code, a fault) is graded by the row evaluator alone, so that the outcome is never
 //! another than that of [`Policy::grade`].
 
+mod asked;
 mod decode;
 mod error;
 mod fact;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Schema};
 
+use crate::columns::asked::Asked;
 use crate::columns::decode::{Rows, Stretch, decode};
 pub use crate::columns::error::Error;
 use crate::columns::fact::fact;
@@ -24,7 +26,7 @@ use crate::columns::results::Results;
 pub(crate) use crate::columns::results::STATUSES;
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Field, Outcome, Status, Verdict};
-use crate::kernel::{Block, Brief, Entry, Judged, Kernel, Lane, ROWS};
+use crate::kernel::{Block, Brief, Entry, Further, Judged, Kernel, Lane, ROWS};
 use crate::plan::InputId;
 use crate::policy::Policy;
 use crate::value::{Fact, Lead};
@@ -50,6 +52,8 @@ struct Fast {
     judged: Box<Judged>,
     /// Facts that no column holds.
     absent: Vec<u32>,
+    /// What computes the results that are asked for; none where nothing is, or the row evaluator has to.
+    further: Option<Further>,
 }
 
 /// Who is told of leads that the row evaluator grades.
@@ -62,6 +66,8 @@ pub struct Columns {
     clock: Clock,
     lang: Lang,
     bound: Vec<Column>,
+    /// Results that are asked for, beside the outcome.
+    asked: Arc<[Asked]>,
     /// None where the policy has no kernel.
     fast: Option<Box<Fast>>,
     /// Leads that the row evaluator graded.
@@ -134,12 +140,34 @@ impl Policy {
         }
         let absent = (0_u32..).zip(&held).filter(|(_, held)| held.is_none()).map(|(slot, _)| slot).collect();
         let fast = self.shared_kernel().map(|kernel| {
-            let (entries, block) = (kernel.entries(self.schema()), kernel.block());
+            let (entries, block) = (kernel.entries(self.schema()), kernel.block(0));
             let judged = Judged::new(&kernel);
-            Box::new(Fast { kernel, entries, block, judged, absent })
+            Box::new(Fast { kernel, entries, block, judged, absent, further: None })
         });
         let bound = held.into_iter().flatten().collect();
-        Ok(Columns { policy: self.clone(), clock, lang: self.labels().lang, bound, fast, long_way: 0 })
+        let (policy, lang) = (self.clone(), self.labels().lang);
+        Ok(Columns { policy, clock, lang, bound, asked: Arc::default(), fast, long_way: 0 })
+    }
+
+    /// Grades one batch: the same as binding its columns ([`Policy::columns`]) and grading it. Who has many binds once.
+    ///
+    /// # Errors
+    /// As [`Policy::columns`].
+    ///
+    /// # Example
+    /// ```
+    /// use std::sync::Arc;
+    /// use gradus::columns::arrow_array::{ArrayRef, Int64Array, RecordBatch};
+    ///
+    /// let text = "grades A > B\ninput revisits count\nif revisits >= 3 then grade A\notherwise grade B";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let revisits: ArrayRef = Arc::new(Int64Array::from(vec![Some(4), Some(1)]));
+    /// let graded = policy.grade_batch(&RecordBatch::try_from_iter([("revisits", revisits)])?)?;
+    /// assert_eq!(graded.num_rows(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn grade_batch(&self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
+        self.columns(&batch.schema())?.grade(batch)
     }
 }
 
@@ -151,11 +179,53 @@ impl Columns {
         self
     }
 
+    /// The same, which also gives these scorecards and decisions, by their ids, each in a column of its own behind the
+    /// others: a decision among members as a dictionary of their ids, a number as `Decimal128` (rounded half up to six digits
+    /// behind the point), a date as `Date32`, yes or no as `Boolean`, all else as a text. What is absent or not settled is
+    /// null, and so is all of a rejected lead.
+    ///
+    /// Complete leads are graded by the kernel, where it can compute what is asked for; a lead with missing facts that have
+    /// no default is the row evaluator's, a hundred times as slow.
+    ///
+    /// # Errors
+    /// A name that is no scorecard and no decision of the policy.
+    ///
+    /// # Example
+    /// ```
+    /// use std::sync::Arc;
+    /// use gradus::columns::arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, RecordBatch, cast::AsArray};
+    ///
+    /// let text = "grades A > B\ninput revisits count\nif revisits >= 3 then grade A\notherwise grade B\n\
+    ///     decide call { yes when revisits >= 2  otherwise no }";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let revisits: ArrayRef = Arc::new(Int64Array::from(vec![Some(2), Some(1), None]));
+    /// let batch = RecordBatch::try_from_iter([("revisits", revisits)])?;
+    /// let graded = policy.columns(&batch.schema())?.with_results(&["call"])?.grade(&batch)?;
+    /// let call = graded.column_by_name("call").expect("a column").as_boolean();
+    /// assert_eq!(*call, BooleanArray::from(vec![Some(true), Some(false), None]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_results(mut self, ids: &[&str]) -> Result<Self, Error> {
+        let all: Vec<Asked> = Asked::all(&self.policy).collect();
+        let mut asked = Vec::new();
+        for id in ids {
+            let found = all.iter().find(|known| known.id() == *id);
+            asked.push(found.ok_or_else(|| Error::no_result(id, all.iter().map(Asked::id)))?.clone());
+        }
+        let nodes: Vec<_> = asked.iter().map(|asked| (asked.node, asked.kind)).collect();
+        if let Some(fast) = &mut self.fast {
+            fast.further = if nodes.is_empty() { None } else { self.policy.further(&nodes) };
+            fast.block = fast.kernel.block(fast.further.as_ref().map_or(0, Further::width));
+        }
+        self.asked = asked.into();
+        Ok(self)
+    }
+
     /// The columns of the results: `grade` (the id of the grade, null where there is not exactly one), `status`
     /// (`graded`, `undetermined`, `ungraded`, `conflict` or `rejected`), `due` (the last day to follow up in time) and
-    /// `fault` (why a lead is rejected).
+    /// `fault` (why a lead is rejected); behind them those of [`Columns::with_results`].
     pub fn results(&self) -> Schema {
-        results::schema()
+        results::schema(&self.asked)
     }
 
     /// How many leads the row evaluator has graded, because the kernel could not take them; a hundred times as slow.
@@ -178,7 +248,7 @@ impl Columns {
     /// As [`Columns::grade`].
     pub(crate) fn grade_telling(&mut self, batch: &RecordBatch, tell: Tell<'_>) -> Result<RecordBatch, Error> {
         self.check(batch)?;
-        let mut results = Results::new(&self.policy, batch.num_rows());
+        let mut results = Results::new(&self.policy, &self.asked, batch.num_rows());
         let mut from = 0;
         while from < batch.num_rows() {
             let rows = batch.num_rows().saturating_sub(from).min(ROWS);
@@ -203,7 +273,9 @@ impl Columns {
     }
 
     fn block(&mut self, batch: &RecordBatch, (from, rows): (usize, usize), results: &mut Results, tell: Tell<'_>) {
-        let Some(fast) = &mut self.fast else {
+        // What is asked for and is no table and no sum, the row evaluator says.
+        let takes = |fast: &&mut Box<Fast>| self.asked.is_empty() || fast.further.is_some();
+        let Some(fast) = self.fast.as_mut().filter(takes) else {
             results.add_unknown(rows);
             (from..from.saturating_add(rows)).for_each(|row| self.by_definition(batch, row, results, tell));
             return;
@@ -225,8 +297,16 @@ impl Columns {
         }
         fast.kernel.judge(&mut fast.block, &lanes, self.clock, &mut fast.judged);
         results.add(&fast.judged, rows);
+        if let Some(further) = &fast.further {
+            further.run((&mut fast.block, &lanes), self.clock, &mut fast.judged);
+            for row in 0..rows {
+                let result = |at: usize| further.result((&mut fast.block, &lanes), row, at);
+                results.say(from.saturating_add(row), result);
+            }
+        }
         for (row, lacks) in read.incomplete(&fast.absent) {
-            let plain = read.is_plain(row);
+            let told = fast.further.as_ref().is_none_or(|further| further.takes_defaults(&lacks));
+            let plain = told && read.is_plain(row);
             let brief =
                 if plain { fast.kernel.brief_without((&mut fast.block, &lanes), row, lacks, self.clock) } else { None };
             match brief.filter(|brief| brief.status != Status::Rejected) {
@@ -259,6 +339,7 @@ impl Columns {
         };
         let brief: Brief = self.policy.brief_of_verdict(&verdict);
         results.settle(row, brief, fault);
+        results.say(row, |at| self.asked.get(at).and_then(|asked| asked.answer(&verdict)).cloned());
     }
 
     /// One lead of a batch, as the row evaluator reads it: by the names of the columns.

@@ -7,7 +7,8 @@ use arrow_array::{ArrayRef, Date32Array, DictionaryArray, Int8Array, RecordBatch
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 
-use crate::eval::Status;
+use crate::columns::asked::{Asked, Values};
+use crate::eval::{Shown, Status};
 use crate::kernel::{Brief, Judged, NO_DAY, NO_GRADE, number_of};
 use crate::policy::Policy;
 
@@ -15,18 +16,22 @@ use crate::policy::Policy;
 pub(crate) const STATUSES: [&str; 5] = ["graded", "undetermined", "ungraded", "conflict", "rejected"];
 
 /// The columns of results.
-pub(super) fn schema() -> Schema {
+pub(super) fn schema(asked: &[Asked]) -> Schema {
     let words = || DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
-    Schema::new(vec![
+    let outcome = [
         Field::new("grade", words(), true),
         Field::new("status", words(), false),
         Field::new("due", DataType::Date32, true),
         Field::new("fault", DataType::Utf8, true),
-    ])
+    ];
+    Schema::new(outcome.into_iter().chain(asked.iter().map(Asked::field)).collect::<Vec<_>>())
 }
 
 /// The results of a batch on their way.
 pub(super) struct Results {
+    asked: Arc<[Asked]>,
+    /// What is said of those.
+    values: Vec<Values>,
     names: Vec<String>,
     /// [`NO_GRADE`] where there is none.
     grades: Vec<i8>,
@@ -38,10 +43,12 @@ pub(super) struct Results {
 }
 
 impl Results {
-    pub(super) fn new(policy: &Policy, rows: usize) -> Self {
+    pub(super) fn new(policy: &Policy, asked: &Arc<[Asked]>, rows: usize) -> Self {
         let scale = policy.plan().grades.and_then(|grades| policy.plan().scales.get(usize::from(grades.0)));
         let members = scale.map(|scale| scale.members.as_slice()).unwrap_or_default();
         Self {
+            asked: Arc::clone(asked),
+            values: asked.iter().map(|_| Values::new(rows)).collect(),
             names: members.iter().map(|member| member.id.clone()).collect(),
             grades: Vec::with_capacity(rows),
             statuses: Vec::with_capacity(rows),
@@ -80,6 +87,13 @@ impl Results {
         self.faults.extend(fault.map(|fault| (row, fault)));
     }
 
+    /// Says what is asked for of one of the leads, each by its place.
+    pub(super) fn say(&mut self, row: usize, mut result: impl FnMut(usize) -> Option<Shown>) {
+        for (at, values) in self.values.iter_mut().enumerate() {
+            values.put(row, result(at));
+        }
+    }
+
     pub(super) fn finish(self) -> Result<RecordBatch, ArrowError> {
         let rows = self.grades.len();
         let (grades_known, days_known) = (known(&self.grades, NO_GRADE), known(&self.due, NO_DAY));
@@ -93,13 +107,16 @@ impl Results {
             (0..rows).map(|row| faults.next_if(|(at, _)| *at == row).map(|(_, fault)| fault)).collect()
         };
         let grades = Int8Array::try_new(self.grades.into(), grades_known)?;
-        let columns = vec![
+        let mut columns = vec![
             dictionary(grades, StringArray::from(self.names))?,
             dictionary(Int8Array::from(self.statuses), StringArray::from(STATUSES.to_vec()))?,
             Arc::new(Date32Array::try_new(self.due.into(), days_known)?) as ArrayRef,
             Arc::new(faults) as ArrayRef,
         ];
-        RecordBatch::try_new(Arc::new(schema()), columns)
+        for (asked, values) in self.asked.iter().zip(self.values) {
+            columns.push(values.column(asked)?);
+        }
+        RecordBatch::try_new(Arc::new(schema(&self.asked)), columns)
     }
 }
 

@@ -7,9 +7,11 @@
 
 #![allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
 
+use crate::eval::Clock;
 use crate::kernel::lane::{Code, Lane, Tally, add_product, add_reached, on_codes};
 use crate::kernel::step::{Lookup, MANY, Reached, Step, Sum, What, index, passed, within};
 use crate::kernel::words::{Place, Words};
+use crate::value::day_number;
 
 /// Leads of a block: a word of all of them is 8 KiB, and the words of a policy stay in the cache.
 pub(crate) const ROWS: usize = 1_024;
@@ -136,6 +138,12 @@ impl Block {
         if let Some(column) = self.columns.get_mut(place.index()) {
             column.fill(word);
         }
+    }
+
+    /// Puts day and second of grading behind so many facts.
+    pub(crate) fn set_clock(&mut self, slots: usize, clock: Clock) {
+        self.fill(Place::new(slots), day_number(clock.today));
+        self.fill(Place::new(slots.wrapping_add(1)), clock.now.as_second());
     }
 
     /// One lead.

@@ -8,9 +8,8 @@ use crate::kernel::brief::{Brief, NEVER};
 use crate::kernel::due::Length;
 use crate::kernel::lane::{Code, Lane, Tally, on_codes};
 use crate::kernel::step::{Step, What};
-use crate::kernel::words::{Place, Words};
+use crate::kernel::words::Words;
 use crate::kernel::{Due, Kernel};
-use crate::value::day_number;
 
 /// Places in the table that tells outcomes, at most; a power of two.
 const PLACES: usize = 4_096;
@@ -150,12 +149,14 @@ impl Judged {
         }
     }
 
-    /// Leaves those to the row evaluator of which the calendar said nothing.
+    /// Leaves those to the row evaluator where this word is not nought.
     #[inline(always)]
-    fn set_apart<C: Code>(&mut self, words: &[C]) {
-        for (apart, word) in self.apart.iter_mut().zip(words) {
-            *apart |= u8::from((*word).into() != 0);
-        }
+    pub(super) fn leave(&mut self, apart: Lane<'_>) {
+        on_codes!(apart, words => {
+            for (apart, word) in self.apart.iter_mut().zip(words) {
+                *apart |= u8::from(*word != 0);
+            }
+        });
     }
 }
 
@@ -186,7 +187,7 @@ impl pulp::NullaryFnOnce for Work<'_> {
         }
         judged.look_up();
         if kernel.program.may_stand_apart() {
-            on_codes!(block.lane(lanes, kernel.apart), words => judged.set_apart(words));
+            judged.leave(block.lane(lanes, kernel.apart));
         }
         if let Some(due) = kernel.due.as_ref().filter(|_| judged.leaves.plain) {
             judged.count_days(block.lane(lanes, due.since));
@@ -211,10 +212,8 @@ impl Kernel {
 
     /// Grades the leads of a block, all of them complete. It overwrites no code.
     pub(crate) fn judge(&self, block: &mut Block, lanes: &[Lane<'_>], clock: Clock, judged: &mut Judged) {
-        let slots = self.frame.slots();
         if self.reads_clock {
-            block.fill(Place::new(slots), day_number(clock.today));
-            block.fill(Place::new(slots.wrapping_add(1)), clock.now.as_second());
+            block.set_clock(self.frame.slots(), clock);
         }
         if self.program.may_stand_apart() {
             block.fill(self.apart, 0);

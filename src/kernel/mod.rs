@@ -28,6 +28,8 @@ mod due;
 mod form;
 mod fours;
 mod frame;
+#[cfg(feature = "arrow")]
+mod further;
 mod hurdle;
 mod index;
 #[cfg(feature = "arrow")]
@@ -63,6 +65,8 @@ use crate::kernel::coding::Coding;
 pub(crate) use crate::kernel::described::described;
 use crate::kernel::due::{Deadline, Length};
 pub(crate) use crate::kernel::frame::{Codes, Frame};
+#[cfg(feature = "arrow")]
+pub(crate) use crate::kernel::further::Further;
 use crate::kernel::hurdle::Hurdle;
 #[cfg(feature = "arrow")]
 pub(crate) use crate::kernel::judged::{Judged, NO_DAY, NO_GRADE, number_of};
@@ -185,10 +189,10 @@ impl Kernel {
         self.frame.default_of(slot)
     }
 
-    /// Words for many leads.
+    /// Words for many leads, this many at least.
     #[cfg(feature = "arrow")]
-    pub(crate) fn block(&self) -> Block {
-        Block::new(self.program.width)
+    pub(crate) fn block(&self, least: usize) -> Block {
+        Block::new(self.program.width.max(least))
     }
 
     /// Grades one lead of a block, which does not hold these facts.

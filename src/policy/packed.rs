@@ -87,6 +87,12 @@ impl Policy {
         self.compiled_kernel().as_ref().ok().cloned()
     }
 
+    /// What computes these results of complete leads; none where it cannot.
+    #[cfg(feature = "arrow")]
+    pub(crate) fn further(&self, results: &[(crate::plan::NodeId, crate::value::Kind)]) -> Option<kernel::Further> {
+        kernel::Further::new(&self.inner.plan, &self.inner.evaluator, results)
+    }
+
     fn compiled_kernel(&self) -> &kernel::Compiled {
         let inner = &self.inner;
         inner.kernel.get_or_init(|| Kernel::new(&inner.plan, &inner.evaluator).map(Into::into))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gradus::columns::arrow_array::builder::StringDictionaryBuilder;
 use gradus::columns::arrow_array::cast::AsArray;
-use gradus::columns::arrow_array::types::{Date32Type, Int8Type, Int32Type, UInt8Type};
+use gradus::columns::arrow_array::types::{Date32Type, Decimal128Type, Int8Type, Int32Type, UInt8Type};
 use gradus::columns::arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int8Array, Int16Array,
     Int32Array, Int64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray,
@@ -12,7 +12,7 @@ use gradus::columns::arrow_array::{
 };
 use gradus::columns::arrow_schema::{DataType, Field, Schema};
 use gradus::diagnostic::Lang;
-use gradus::eval::{Status, Verdict};
+use gradus::eval::{Answer, Shown, Status, Verdict};
 use gradus::plan::Input;
 use gradus::value::{Fact, Kind};
 use gradus::{Clock, Lead, Policy};
@@ -52,6 +52,64 @@ pub(crate) fn outcome(policy: &Policy, verdict: &Verdict) -> Outcome {
     };
     let due = brief.due_day().map(|day| i32::try_from(day).expect("a day"));
     (verdict.grade().map(str::to_owned), status.to_owned(), due)
+}
+
+/// All that a policy can be asked for beside the outcome.
+fn results_of(policy: &Policy) -> Vec<&str> {
+    let plan = policy.plan();
+    let scores = plan.scorecards.iter().map(|card| card.id.as_str());
+    scores.chain(plan.decisions.iter().map(|decision| decision.id.as_str())).collect()
+}
+
+/// The results that were asked for, by row, as texts.
+fn said(batch: &RecordBatch, asked: usize) -> Vec<Vec<Option<String>>> {
+    let columns = batch.columns().iter().skip(batch.num_columns() - asked);
+    let told = columns.map(|column| -> Vec<Option<String>> {
+        match column.data_type() {
+            DataType::Boolean => column.as_boolean().iter().map(|yes| yes.map(|yes| yes.to_string())).collect(),
+            DataType::Date32 => {
+                let days = column.as_primitive::<Date32Type>().iter();
+                let epoch = date(1970, 1, 1);
+                days.map(|day| day.map(|day| (epoch + jiff::Span::new().days(day)).to_string())).collect()
+            }
+            DataType::Decimal128(_, scale) => {
+                let scale = u32::try_from(*scale).expect("behind the point");
+                let decimal = |digits: i128| gradus::value::Fraction::new(digits, 10_i128.pow(scale)).expect("a scale");
+                let digits = column.as_primitive::<Decimal128Type>().iter();
+                digits.map(|digits| digits.map(|digits| decimal(digits).reduced().to_string())).collect()
+            }
+            DataType::Dictionary(..) => {
+                let texts = column.as_dictionary::<UInt8Type>().downcast_dict::<StringArray>().expect("texts");
+                texts.into_iter().map(|text| text.map(str::to_owned)).collect()
+            }
+            _ => column.as_string::<i32>().iter().map(|text| text.map(str::to_owned)).collect(),
+        }
+    });
+    let told: Vec<Vec<Option<String>>> = told.collect();
+    (0..batch.num_rows()).map(|row| told.iter().map(|column| column[row].clone()).collect()).collect()
+}
+
+/// The same by the row evaluator.
+fn said_by_definition(policy: &Policy, lead: &Lead, clock: Clock, asked: &[&str]) -> Vec<Option<String>> {
+    let verdict = policy.grade_at(lead, clock);
+    let text = |shown: &Shown| match shown {
+        Shown::YesNo(yes) => yes.to_string(),
+        Shown::Number(number) => gradus::value::Fraction::from(number.nearest(6)).reduced().to_string(),
+        Shown::Text(text) => text.clone(),
+        Shown::Date(day) => day.to_string(),
+        Shown::Moment(at) => at.to_string(),
+        Shown::Duration(length) => length.to_string(),
+        Shown::List(texts) => texts.join(", "),
+    };
+    let said = asked.iter().map(|id| {
+        let score = verdict.scores.iter().find(|score| score.id == *id).map(|score| &score.points);
+        let decision = verdict.decisions.iter().find(|decision| decision.id == *id).map(|decision| &decision.value);
+        match score.or(decision) {
+            Some(Answer::Is(value)) => Some(text(value)),
+            _ => None,
+        }
+    });
+    said.collect()
 }
 
 /// `12.50` as digits behind so many places; none where the text is something else.
@@ -232,13 +290,16 @@ pub(crate) fn table<'a>(policy: &'a Policy, leads: &[Lead], dice: &mut Dice) -> 
 fn columns_grade_random_leads_as_the_row_evaluator_does() {
     let clock = Clock::on(date(2026, 11, 26));
     let (mut leads_in_all, mut long_way, mut with_kernel) = (0, 0, 0);
+    let (mut results_in_all, mut fast_with_results) = (0, 0);
     for seed in 0..generator::cases(40) {
         let text = generator::policy(seed);
         let policy = generator::compiled(&text).on(date(2026, 11, 26));
         let mut dice = Dice::new(seed);
         let leads = generator::leads(&policy, seed, 60);
         let Table { batch, absent, held } = table(&policy, &leads, &mut dice);
-        let mut columns = match policy.columns_without(&batch.schema(), &absent) {
+        let asked: Vec<&str> = if dice.chance(50) { results_of(&policy) } else { Vec::new() };
+        let columns = policy.columns_without(&batch.schema(), &absent);
+        let mut columns = match columns.and_then(|columns| columns.with_results(&asked)) {
             Ok(columns) => columns,
             Err(error) => panic!("{error}\n{text}"),
         };
@@ -251,17 +312,28 @@ fn columns_grade_random_leads_as_the_row_evaluator_does() {
             let wanted = by_definition(&policy, lead, clock);
             assert_eq!(*found, wanted, "lead {at}, seed {seed}: {lead:?}\n{:?}\n{text}", batch.schema());
         }
+        let said: Vec<Vec<Option<String>>> = graded.iter().flat_map(|batch| said(batch, asked.len())).collect();
+        for (at, (lead, said)) in held.iter().zip(&said).enumerate() {
+            let wanted = said_by_definition(&policy, lead, clock, &asked);
+            assert_eq!(*said, wanted, "lead {at}, seed {seed}, {asked:?}: {lead:?}\n{text}");
+            results_in_all += said.iter().flatten().count();
+        }
         let faults = graded.iter().flat_map(|batch| {
             batch.column(3).as_string::<i32>().iter().map(|fault| fault.is_some()).collect::<Vec<_>>()
         });
         assert!(faults.zip(&found).all(|(fault, (_, status, _))| fault == (status == "rejected")));
         leads_in_all += leads.len();
-        if policy.has_kernel() {
+        if !asked.is_empty() {
+            fast_with_results += leads.len() as u64 - columns.long_way();
+        }
+        if policy.has_kernel() && asked.is_empty() {
             with_kernel += leads.len();
             long_way += columns.long_way();
         }
     }
     println!("{leads_in_all} leads, {with_kernel} of policies with a kernel, {long_way} of these the long way");
+    println!("{results_in_all} scores and decisions; the kernel graded {fast_with_results} leads with theirs");
+    assert!(results_in_all > 0 && fast_with_results > 0, "some leads have results, some of them by the kernel");
     assert!(with_kernel > 0 && long_way < with_kernel as u64, "the kernel grades some");
 }
 
@@ -387,4 +459,55 @@ fn times_without_a_zone_are_those_of_the_policy() {
         let lead = columns.record(&batch, row).expect("a lead");
         assert_eq!(outcome, by_definition(&policy, &lead, clock), "lead {row}");
     }
+}
+
+#[test]
+fn scores_and_decisions_come_where_they_are_asked_for() {
+    let text = "grades A > B
+input revisits count
+input channel one of fair, web
+input asked yes/no default no
+scorecard keen {
+  item often { 3 when revisits >= 3  1.5 when revisits >= 1  otherwise 0 }
+  item met { 2 when channel is fair or asked  otherwise 0 }
+}
+if keen >= 4 then grade A
+otherwise grade B
+decide call { \"today\" when grade is A  \"soon\" when revisits >= 1 }
+decide note { \"came {revisits} times\" when revisits >= 1 }
+";
+    let policy = generator::compiled(text);
+    let batch = RecordBatch::try_from_iter([
+        ("revisits", Arc::new(Int64Array::from(vec![Some(3), Some(1), Some(0), None, Some(-1)])) as ArrayRef),
+        ("channel", Arc::new(StringArray::from(vec!["fair", "fair", "web", "fair", "web"]))),
+    ]);
+    let batch = batch.expect("a batch");
+    let columns = policy.columns_without(&batch.schema(), &["asked"]).expect("columns");
+    let mut asking = columns.clone().with_results(&["keen", "call"]).expect("both are results");
+    let graded = asking.grade(&batch).expect("it is graded");
+    assert_eq!(*graded.schema(), asking.results());
+    let some = |keen: &str, call: &str| vec![Some(keen.to_owned()), Some(call.to_owned())];
+    let none = || vec![None, None];
+    let mut wanted = vec![some("5", "today"), some("3.5", "soon"), vec![Some("0".to_owned()), None], none(), none()];
+    for (lead, wanted) in said(&graded, 2).into_iter().zip(&mut wanted) {
+        assert_eq!(lead, *wanted);
+    }
+    // What is filled in is the row evaluator's.
+    let mut noting = columns.clone().with_results(&["note"]).expect("a result");
+    let notes = said(&noting.grade(&batch).expect("it is graded"), 1);
+    assert_eq!(notes[..2].concat(), ["came 3 times", "came 1 times"].map(|note| Some(note.to_owned())));
+    // The one with a missing fact, and the one that is rejected.
+    assert_eq!(asking.long_way(), 2);
+    let asked: ArrayRef = Arc::new(BooleanArray::from(vec![false; 5]));
+    let columns_of = |batch: &RecordBatch, of: &str| batch.column_by_name(of).expect("a column").clone();
+    let all =
+        [("revisits", columns_of(&batch, "revisits")), ("channel", columns_of(&batch, "channel")), ("asked", asked)];
+    let outcome = policy.grade_batch(&RecordBatch::try_from_iter(all).expect("a batch")).expect("it is graded");
+    assert_eq!((outcome.num_columns(), outcome.columns()), (4, &graded.columns()[..4]));
+    let error = columns.with_results(&["keenness"]).expect_err("no result");
+    assert!(
+        error.to_string().contains("`keenness`") && error.to_string().contains("`keen`, `call`, `note`"),
+        "{error}"
+    );
+    assert!(error.message(Lang::Zh).contains("“keenness”"));
 }

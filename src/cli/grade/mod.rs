@@ -43,8 +43,8 @@ use crate::render::{Words, advice_line, reason};
 /// Grade leads and write them with their grades
 ///
 /// Reads CSV, NDJSON, JSON or RON and adds grade, possible grades, what to ask next, scores, decisions, due date
-/// and reason. Parquet is read as well, and written with grade, status, due date and fault, where the program was
-/// built with it. Results go to standard output or to the file of `-o`, a summary to standard error.
+/// and reason. Parquet is read as well, and written with grade, status, scores, decisions, due date and fault,
+/// where the program was built with it. Results go to standard output or to the file of `-o`, a summary to standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gradus grade policies/real_estate_site.grade leads.csv -o graded.csv --bom

@@ -103,7 +103,7 @@ fn each_row_keeps_its_columns_and_gets_what_the_library_says() {
         assert_eq!(out.num_rows(), 9_000);
         assert_eq!(out.slice(0, 5_000).columns()[..came], *batch.columns());
         let names: Vec<String> = out.schema().fields().iter().skip(came).map(|field| field.name().to_owned()).collect();
-        assert_eq!(names, ["grade 2", "status", "due", "fault"]);
+        assert_eq!(names, ["grade 2", "status", "advice", "due", "fault"]);
         compare(&policy, &batch, &out.slice(0, 5_000), "grade 2");
         compare(&policy, &batch, &out.slice(5_000, 4_000), "grade 2");
     }
@@ -113,6 +113,7 @@ fn each_row_keeps_its_columns_and_gets_what_the_library_says() {
 fn compare(policy: &Policy, batch: &RecordBatch, out: &RecordBatch, grade: &str) {
     let columns = policy.columns(&batch.schema()).expect("columns");
     let due = out.column_by_name("due").expect("a column").as_primitive::<Date32Type>();
+    let advice: Vec<Option<&str>> = out.column_by_name("advice").expect("a column").as_string::<i32>().iter().collect();
     let faults = out.column_by_name("fault").expect("a column").as_string::<i32>();
     for (row, (grade, status)) in words(out, grade).into_iter().zip(words(out, "status")).enumerate() {
         let lead: Lead = columns.record(batch, row).expect("a lead");
@@ -120,6 +121,11 @@ fn compare(policy: &Policy, batch: &RecordBatch, out: &RecordBatch, grade: &str)
         let brief = policy.brief_of_verdict(&verdict);
         assert_eq!(grade.as_deref(), verdict.grade(), "row {row}: {lead:?}");
         assert_eq!(status.as_deref(), Some(verdict.outcome.word()), "row {row}: {lead:?}");
+        let decided = match verdict.decisions.first().map(|decision| &decision.value) {
+            Some(gradus::eval::Answer::Is(gradus::eval::Shown::Text(id))) => Some(id.as_str()),
+            _ => None,
+        };
+        assert_eq!(advice[row], decided, "row {row}: {lead:?}");
         let day = due.is_valid(row).then(|| i64::from(due.value(row)));
         assert_eq!(day, brief.due_day(), "row {row}: {lead:?}");
         assert_eq!(faults.is_valid(row), verdict.outcome.word() == "rejected", "row {row}: {lead:?}");

@@ -3,20 +3,27 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int8Type;
+use arrow_array::types::{Int8Type, UInt8Type};
 use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{ArrowError, Field, Schema};
 
 use crate::columns::STATUSES;
 use crate::data::{free_names, status_word};
 use crate::diagnostic::Lang;
+use crate::plan::Label;
 use crate::policy::Policy;
+use crate::value::Kind;
+
+/// Columns of the outcome; behind them stand scorecards and decisions.
+const OUTCOME: usize = 4;
 
 /// One of the columns that [`Columns::grade`](crate::columns::Columns::grade) gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Result {
     Grade,
     Status,
+    /// A scorecard or decision, by its place among those that are asked for.
+    Further(usize),
     Due,
     Fault,
 }
@@ -29,17 +36,55 @@ impl Result {
             Self::Status => 1,
             Self::Due => 2,
             Self::Fault => 3,
+            Self::Further(at) => OUTCOME.saturating_add(at),
         }
     }
 
     /// What it is called: as in a table, where tables have it.
-    fn heading(self, lang: Lang) -> &'static str {
+    fn heading(self, further: &[Further], lang: Lang) -> &str {
         match self {
             Self::Grade => lang.pick("grade", "等级"),
             Self::Status => lang.pick("status", "状态"),
             Self::Due => lang.pick("due", "跟进期限"),
             Self::Fault => lang.pick("fault", "退回原因"),
+            Self::Further(at) => further.get(at).map_or("", |result| &result.title),
         }
+    }
+}
+
+/// A scorecard or decision.
+#[derive(Clone, Debug)]
+pub(super) struct Further {
+    pub(super) id: String,
+    title: String,
+    /// What the policy means its members to say, where it is one of several.
+    members: Option<Arc<StringArray>>,
+}
+
+impl Further {
+    /// All of them, in the order of a table.
+    pub(super) fn all(policy: &Policy) -> Vec<Self> {
+        let (plan, labels) = (policy.plan(), policy.labels());
+        let titled = |label: Option<&Label>, id: &str| label.map_or(id, |label| label.title.as_str()).to_owned();
+        let scores = plan.scorecards.iter().enumerate().map(|(at, card)| Self {
+            id: card.id.clone(),
+            title: titled(labels.scorecards.get(at), &card.id),
+            members: None,
+        });
+        let decisions = plan.decisions.iter().enumerate().map(|(at, decision)| {
+            let scale = match decision.kind {
+                Kind::Member(scale) => labels.scales.get(usize::from(scale.0)),
+                _ => None,
+            };
+            let said =
+                |member: &Label| Some(if member.title.is_empty() { &member.name } else { &member.title }.clone());
+            Self {
+                id: decision.id.clone(),
+                title: titled(labels.decisions.get(at).map(|label| &label.label), &decision.id),
+                members: scale.map(|(_, members)| Arc::new(members.iter().map(said).collect())),
+            }
+        });
+        scores.chain(decisions).collect()
     }
 }
 
@@ -47,6 +92,7 @@ impl Result {
 #[derive(Clone, Debug)]
 pub(super) struct Added {
     results: Vec<Result>,
+    further: Vec<Further>,
     /// Those that came, and these.
     schema: Arc<Schema>,
     /// What the policy calls its grades.
@@ -61,11 +107,13 @@ impl Added {
         let filled = |result: &Result| match result {
             Result::Grade => plan.grades.is_some(),
             Result::Due => plan.follow_up.is_some(),
-            Result::Status | Result::Fault => true,
+            Result::Status | Result::Further(_) | Result::Fault => true,
         };
-        let all = [Result::Grade, Result::Status, Result::Due, Result::Fault];
-        let results: Vec<Result> = all.into_iter().filter(filled).collect();
-        let headings: Vec<&str> = results.iter().map(|result| result.heading(lang)).collect();
+        let further = Further::all(policy);
+        let scores = (0..further.len()).map(Result::Further);
+        let all = [Result::Grade, Result::Status].into_iter().chain(scores).chain([Result::Due, Result::Fault]);
+        let results: Vec<Result> = all.filter(filled).collect();
+        let headings: Vec<&str> = results.iter().map(|result| result.heading(&further, lang)).collect();
         let names = free_names(came.fields().iter().map(|field| field.name().as_str()), &headings);
         let field = |(result, name): (&Result, String)| {
             given.fields().get(result.place()).map(|field| Field::clone(field).with_name(name))
@@ -78,6 +126,7 @@ impl Added {
         let words = STATUSES.iter().map(|word| Some(status_word(word, lang)));
         Self {
             results,
+            further,
             schema: Arc::new(Schema::new_with_metadata(fields, came.metadata().clone())),
             grades: Arc::new(names.collect()),
             statuses: Arc::new(words.collect()),
@@ -105,9 +154,17 @@ impl Added {
         let added = self.results.iter().map(|result| match result {
             Result::Grade => in_words(result.place(), &self.grades),
             Result::Status => in_words(result.place(), &self.statuses),
+            Result::Further(at) => self.further_in_words(*at, graded.column(result.place())),
             Result::Due | Result::Fault => graded.column(result.place()).clone(),
         });
         let columns = batch.columns().iter().cloned().chain(added).collect();
         RecordBatch::try_new(self.schema.clone(), columns)
+    }
+
+    fn further_in_words(&self, at: usize, given: &ArrayRef) -> ArrayRef {
+        match self.further.get(at).and_then(|result| result.members.as_ref()) {
+            Some(members) => Arc::new(given.as_dictionary::<UInt8Type>().with_values(members.clone())),
+            None => given.clone(),
+        }
     }
 }

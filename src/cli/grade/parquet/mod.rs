@@ -24,7 +24,7 @@ use parquet::file::writer::SerializedFileWriter;
 
 use crate::cli::error::Error;
 use crate::cli::files::{Output, Target};
-use crate::cli::grade::parquet::added::Added;
+use crate::cli::grade::parquet::added::{Added, Further};
 use crate::cli::grade::parquet::input::{Input, Part};
 use crate::cli::grade::parquet::part::{Done, Hand};
 use crate::cli::grade::progress::Progress;
@@ -119,7 +119,9 @@ fn bind(policy: &Policy, file: &Input, lang: Lang) -> Result<Columns, Error> {
     let held = |at: usize| found.iter().flatten().any(|input| input.index() == at);
     let absent: Vec<&str> =
         facts.fields().iter().enumerate().filter(|(at, _)| !held(*at)).map(|(_, field)| field.id()).collect();
-    let columns = policy.columns_without(schema, &absent);
+    let further = Further::all(policy);
+    let asked: Vec<&str> = further.iter().map(|result| result.id.as_str()).collect();
+    let columns = policy.columns_without(schema, &absent).and_then(|columns| columns.with_results(&asked));
     let columns = columns.map_err(|error| Error::Records(file.path.clone(), error.message(lang).to_owned()))?;
     let unknown = names().filter(|name| !data::names_the_lead(name)).filter_map(|name| facts.unknown(name));
     for problem in unknown.chain(facts.mostly_missing(&found)) {
