@@ -29,11 +29,11 @@ pub(crate) fn pairs(checker: &Checker<'_>, lines: &[&[Option<Term>]]) -> Option<
             Column::new(checker, &tests).sets(checker, &tests)
         })
         .collect();
-    sweep(&columns, lines.len())
+    sweep(&columns, lines.len(), limits::LINE_PAIRS)
 }
 
-/// Compares only lines that meet in the column in which the fewest do.
-fn sweep(columns: &[Vec<Places>], lines: usize) -> Option<Vec<(usize, usize)>> {
+/// Compares only lines that meet in the column in which the fewest do; none where these are more than `most` pairs.
+fn sweep(columns: &[Vec<Places>], lines: usize, most: usize) -> Option<Vec<(usize, usize)>> {
     let by_start = |sets: &Vec<Places>| {
         let ranges = |(line, set): (usize, &Places)| set.iter().map(move |(from, to)| (*from, *to, line)).collect();
         let mut all: Vec<(usize, usize, usize)> = sets.iter().enumerate().flat_map::<Vec<_>, _>(ranges).collect();
@@ -48,7 +48,7 @@ fn sweep(columns: &[Vec<Places>], lines: usize) -> Option<Vec<(usize, usize)>> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (from, to, line) in order {
         compared = compared.saturating_add(open.len());
-        if compared > limits::LINE_PAIRS {
+        if compared > most {
             return None;
         }
         open.retain(|(end, _)| *end >= from);
@@ -281,5 +281,19 @@ fn is_live(values: &[Value], place: usize, ty: Option<Ty>) -> bool {
         (Some(Value::YesNo(_)), Some(_), _) => false,
         (_, _, Some(Ty::YesNo)) => false,
         (_, _, _) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_meet_too_often_are_not_compared() {
+        // Nine lines, each of which meets two others in either column and none in both.
+        let column = |place: fn(usize) -> usize| (0..9).map(|line| vec![(place(line), place(line))]).collect();
+        let columns: [Vec<Places>; 2] = [column(|line| line / 3), column(|line| line % 3)];
+        assert_eq!(sweep(&columns, 9, 100), Some(Vec::new()));
+        assert_eq!(sweep(&columns, 9, 5), None);
     }
 }

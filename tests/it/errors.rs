@@ -185,7 +185,7 @@ fn described(number: u16) -> Option<BTreeSet<Code>> {
         }
         743 => Some(named(&Badly(Unread::NoFile))),
         744 => Some(named(&Shelf::new().with("common.grade", b"let x = 1 # \xb5\xc8".as_slice()))),
-        745 => Some(named(&Shelf::new().with("common.grade", "#".repeat((1 << 20) + 1)))),
+        745 => Some(named(&Shelf::new().with("common.grade", "#".repeat((16 << 20) + 1)))),
         746 => {
             let chain = |at: usize| format!("use \"{}.grade\"\nlet x{at} = 1\n", at + 1);
             let shelf = Shelf::new().with("common.grade", "use \"0.grade\"");

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use gradus::Compiler;
 use gradus::source::Source;
+use gradus::{Clock, Compiler, Lead};
 
 /// What a text of this size is answered with: codes only, and within a second in a release build.
 fn codes(text: String) -> Vec<String> {
@@ -36,6 +36,8 @@ fn more_than_a_policy_holds_is_refused() {
     let found = codes(format!("{head}{unknown}otherwise grade B\n"));
     assert_eq!((found.len(), found.first().map(String::as_str)), (100, Some("G0201")), "unknown names");
     assert_eq!(codes(format!("{head}{}", "rule ".repeat(100_100))), ["G0416"], "words");
+    let lines = "| 1 => A |\n".repeat(100_001);
+    assert_eq!(codes(format!("{head}table t first {{\n| x => grade |\n{lines}}}\n")), ["G0416"], "lines of a table");
     let long = "n".repeat(46);
     let near: String = (0..500).map(|n| format!("input {long}{n} yes/no\nif a{long}{n}b then grade A\n")).collect();
     let found = codes(format!("{head}{near}otherwise grade B\n"));
@@ -63,6 +65,26 @@ fn long_chains_are_read() {
         "{head}input x yes/no\n{sets}set s0 = {{x}}\nif all of s1499 are met then grade A\notherwise grade B\n"
     );
     assert!(Compiler::new().compile(text).is_ok(), "sets that name others");
+}
+
+#[test]
+fn a_table_of_ten_thousand_lines_is_read_and_graded() {
+    let lines: String =
+        (0..10_000).map(|n| format!("| {}..<{} | m{} => {} |\n", n * 10, n * 10 + 10, n % 3, n)).collect();
+    let text = format!(
+        "grades A > B\nchoice c m0, m1, m2\ninput x count\ninput y c\n\
+         table t unique {{\n| x | y => points count |\n{lines}| otherwise => 0 |\n}}\n\
+         if points >= 9000 then grade A\notherwise grade B\n"
+    );
+    let policy = Compiler::new().compile(text).expect("a long table");
+    for (x, y, grade) in [(90_005, "m0", "A"), (90_005, "m1", "B"), (89_995, "m2", "B"), (99_999, "m0", "A")] {
+        let lead = Lead::new().with("x", x).with("y", y);
+        let verdict = policy.grade(&lead).expect("a grade");
+        assert_eq!(verdict.grade(), Some(grade), "{x} {y}");
+        let clock = Clock::on("2026-11-26".parse().expect("a day"));
+        let packed = policy.pack(policy.prepare(&lead).expect("a lead"));
+        assert_eq!(policy.brief(&packed, clock), policy.brief_of_verdict(&verdict), "{x} {y}");
+    }
 }
 
 #[test]

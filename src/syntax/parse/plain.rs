@@ -101,3 +101,75 @@ impl Part<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pest::Parser;
+
+    use super::*;
+    use crate::syntax::names::Names;
+    use crate::syntax::parse::Grammar;
+    use crate::syntax::prepare::Prepared;
+
+    /// What a line is by a rule; none where the rule does not take it.
+    fn line(rule: Rule, text: &str) -> Option<TableLine> {
+        let mut prepared = Prepared::default();
+        [text, "\n}"].iter().for_each(|part| prepared.text.push_str(part));
+        let (names, mut notes) = (Names::default(), Vec::new());
+        let pair = Grammar::parse(rule, &prepared.text).ok()?.next()?;
+        let mut builder = Builder { prepared: &prepared, names: &names, offset: 0, notes: &mut notes };
+        if rule == Rule::plain_line { builder.plain_line(&pair) } else { builder.table_line(&pair) }
+    }
+
+    #[test]
+    fn a_plain_line_is_what_any_line_is() {
+        let cells = [
+            "3",
+            "3..5",
+            "0..<1",
+            "0.5 .. 1.5",
+            "-",
+            "yes",
+            "no",
+            "是",
+            "否",
+            "m1",
+            "missings",
+            "高",
+            "`B+`",
+            "nothing",
+            "yesterday",
+            "\"a text\"",
+            "A_1",
+            "isle",
+            "half",
+            "007",
+        ];
+        for cell in cells {
+            for text in
+                [format!("| {cell} => A |"), format!("|{cell}|-=>A|3|"), format!("| m |\n {cell} => \"x\" | no |")]
+            {
+                let plain = line(Rule::plain_line, &text);
+                assert!(plain.is_some(), "{text} is not plain");
+                assert_eq!(plain, line(Rule::table_line, &text), "{text}");
+            }
+        }
+        for answer in ["A", "12", "0.25", "\"call\"", "yes", "高"] {
+            let text = format!("| - => {answer} |");
+            assert_eq!(line(Rule::plain_line, &text), line(Rule::table_line, &text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_may_mean_more_is_not_plain() {
+        for cell in [
+            "missing", "known", "未填", "已填", "半年", ">= 3", "3 days", "30%", "60万", "not a", "a, b", "3 ~ 5",
+            "3_000", "a + b",
+        ] {
+            assert_eq!(line(Rule::plain_line, &format!("| {cell} => A |")), None, "{cell}");
+        }
+        for answer in ["now", "today", "现在", "30%", "a + 1", "-", "-5", "3..5", "grade"] {
+            assert_eq!(line(Rule::plain_line, &format!("| 1 => {answer} |")), None, "{answer}");
+        }
+    }
+}

@@ -67,7 +67,7 @@ impl Builder<'_> {
     }
 
     /// `| yes | - => "call" |`, or `| same | A | B |` of a crosstab
-    fn table_line(&mut self, pair: &Pair<'_, Rule>) -> Option<TableLine> {
+    pub(super) fn table_line(&mut self, pair: &Pair<'_, Rule>) -> Option<TableLine> {
         let inner = pair.clone().into_inner();
         let otherwise = find(inner.clone(), Rule::kw_otherwise).is_some();
         let cells = if otherwise { None } else { Some(self.cells(pair)?) };
