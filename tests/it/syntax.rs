@@ -269,7 +269,7 @@ fn texts_that_are_no_policies_are_refused_at_once() {
     let deep = format!("let x = {}1{}", "(".repeat(100_000), ")".repeat(100_000));
     let chain = format!("let x = {}", vec!["a"; 10_002].join(" + "));
     let lines = format!("let x = {}", vec!["a"; 40_000].join("\n+"));
-    let long = "a".repeat(10_000_000);
+    let long = "a".repeat(17_000_000);
     let nots = format!("if {}a then grade A", "not ".repeat(50_000));
     for (text, code) in [
         (deep.as_str(), "G0103"),
