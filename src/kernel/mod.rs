@@ -212,36 +212,55 @@ impl Kernel {
         self.brief(&codes, clock)
     }
 
-    /// What is said of a complete lead that takes one step, and its last day to follow up.
+    /// What is said of a complete lead, and its last day to follow up; none where the row evaluator has to say it.
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "it is the work, and called in two places")]
-    pub(crate) fn quick(&self, lead: &Codes) -> Option<(&Brief, i64)> {
+    pub(crate) fn complete(&self, lead: &Codes, clock: Clock) -> Option<(&Brief, i64)> {
         match &self.quick {
-            Some(quick) if lead.missing.is_empty() => quick.grade(&lead.words),
-            Some(_) | None => None,
+            Some(quick) => quick.grade(&lead.words),
+            None => self.by_steps(lead, clock),
         }
     }
 
-    /// Grades a lead, whatever it takes; none where the row evaluator has to.
-    pub(crate) fn brief(&self, lead: &Codes, clock: Clock) -> Option<Brief> {
+    /// The same where it takes several steps.
+    #[inline(never)]
+    fn by_steps(&self, lead: &Codes, clock: Clock) -> Option<(&Brief, i64)> {
         match self.frame.width() {
-            16 => self.brief_on::<[i64; 16]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
-            32 => self.brief_on::<[i64; 32]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
-            64 => self.brief_on::<[i64; 64]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
-            _ => self.brief_on(&mut *lead.words.clone(), lead, clock),
+            16 => self.steps_on::<[i64; 16]>(&mut lead.words.first_chunk()?.clone(), clock),
+            32 => self.steps_on::<[i64; 32]>(&mut lead.words.first_chunk()?.clone(), clock),
+            64 => self.steps_on::<[i64; 64]>(&mut lead.words.first_chunk()?.clone(), clock),
+            _ => self.steps_on(&mut *lead.words.clone(), clock),
         }
     }
 
-    /// The same on words of their own.
     #[inline]
-    fn brief_on<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes, clock: Clock) -> Option<Brief> {
+    fn steps_on<W: Words + ?Sized>(&self, words: &mut W, clock: Clock) -> Option<(&Brief, i64)> {
         self.set_clock(words, clock);
-        if !lead.missing.is_empty() {
-            return self.walk(words, lead);
-        }
         self.program.run_packed(words);
         let brief = self.outcome(words)?;
-        Some(Brief { due: self.deadline(words, brief, &[]), ..*brief })
+        Some((brief, self.deadline(words, brief, &[])))
+    }
+
+    /// A lead with missing facts; none where the row evaluator has to grade it.
+    #[inline(never)]
+    pub(crate) fn incomplete(&self, lead: &Codes, clock: Clock) -> Option<Brief> {
+        match self.frame.width() {
+            16 => self.walk::<[i64; 16]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
+            32 => self.walk::<[i64; 32]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
+            64 => self.walk::<[i64; 64]>(&mut lead.words.first_chunk()?.clone(), lead, clock),
+            _ => self.walk(&mut *lead.words.clone(), lead, clock),
+        }
+    }
+
+    /// Grades a lead; none where the row evaluator has to.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "what is returned is written once, where the caller wants it")]
+    pub(crate) fn brief(&self, lead: &Codes, clock: Clock) -> Option<Brief> {
+        if !lead.missing.is_empty() {
+            return self.incomplete(lead, clock);
+        }
+        let (brief, due) = self.complete(lead, clock)?;
+        Some(Brief { due, ..*brief })
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! Leads with missing facts: the cells that these may lie in, one combination after another.
 
-use crate::eval::Status;
+use crate::eval::{Clock, Status};
 use crate::kernel::Kernel;
 use crate::kernel::brief::Brief;
 use crate::kernel::build::Builder;
@@ -67,7 +67,9 @@ struct Open<'a> {
 
 impl Kernel {
     /// Walks through the cells of what is missing; none where the row evaluator has to say it.
-    pub(super) fn walk<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes) -> Option<Brief> {
+    #[inline]
+    pub(super) fn walk<W: Words + ?Sized>(&self, words: &mut W, lead: &Codes, clock: Clock) -> Option<Brief> {
+        self.set_clock(words, clock);
         // Without grades the outcome is whether all results are known; and a deadline may go by another result, which
         // the walk does not follow.
         if !self.graded || self.due.as_ref().is_some_and(|due| due.by.is_some()) {

@@ -51,19 +51,17 @@ impl Policy {
     /// # Ok::<(), gradus::Error>(())
     /// ```
     pub fn brief(&self, record: &Packed, clock: Clock) -> Brief {
-        // Who has packed a record has made the kernel.
-        if let (Some(Ok(kernel)), Some(codes)) = (self.inner.kernel.get(), &record.codes)
-            && let Some((brief, due)) = kernel.quick(codes)
-        {
-            return Brief { due, ..*brief };
+        // Who has packed a record has made the kernel. Each outcome is written once, where the caller wants it.
+        if let (Some(Ok(kernel)), Some(codes)) = (self.inner.kernel.get(), &record.codes) {
+            if !codes.missing.is_empty() {
+                if let Some(brief) = kernel.incomplete(codes, clock) {
+                    return brief;
+                }
+            } else if let Some((brief, due)) = kernel.complete(codes, clock) {
+                return Brief { due, ..*brief };
+            }
         }
-        self.brief_by_steps(record, clock)
-    }
-
-    #[inline(never)]
-    fn brief_by_steps(&self, record: &Packed, clock: Clock) -> Brief {
-        let brief = record.codes.as_ref().and_then(|codes| self.brief_of_codes(codes, clock));
-        brief.unwrap_or_else(|| self.brief_by_definition(&record.facts, clock))
+        self.brief_by_definition(&record.facts, clock)
     }
 
     /// Which kernel the policy got: its steps; or why it has none, and every lead is graded the long way.
@@ -101,10 +99,7 @@ impl Policy {
     /// The outcome of codes, where the kernel takes them.
     pub(super) fn brief_of_codes(&self, codes: &Codes, clock: Clock) -> Option<Brief> {
         match self.inner.kernel.get() {
-            Some(Ok(kernel)) => match kernel.quick(codes) {
-                Some((brief, due)) => Some(Brief { due, ..*brief }),
-                None => kernel.brief(codes, clock),
-            },
+            Some(Ok(kernel)) => kernel.brief(codes, clock),
             Some(Err(_)) | None => None,
         }
     }
@@ -147,6 +142,7 @@ impl Policy {
 
     /// The outcome and the deadline as the row evaluator gives them; for tests that compare.
     #[doc(hidden)]
+    #[inline(never)]
     pub fn brief_by_definition(&self, facts: &Facts, clock: Clock) -> Brief {
         self.brief_of_verdict(&self.grade_facts(facts, clock))
     }

@@ -7,7 +7,8 @@
 const POWERS: [i64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 /// The number that digits at the start of a text make behind those of another, and how many they are. More than 18 overflow.
-#[inline]
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "what is left of a record stays in registers")]
 pub(super) fn digits(number: i64, text: &[u8]) -> (i64, usize) {
     let Some(bytes) = text.first_chunk::<8>() else { return one_by_one(number, text) };
     let word = u64::from_le_bytes(*bytes);
@@ -36,6 +37,7 @@ const fn eight(digits: u64) -> u64 {
 }
 
 /// Many digits, or few bytes.
+#[inline(never)]
 fn one_by_one(mut number: i64, text: &[u8]) -> (i64, usize) {
     let mut count = 0_usize;
     for digit in text.iter().take_while(|byte| byte.is_ascii_digit()) {

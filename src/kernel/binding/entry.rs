@@ -126,6 +126,16 @@ impl Entry {
         }
     }
 
+    /// Reads a day in quotes, and behind it perhaps more; none where it is anything else.
+    #[inline]
+    pub(super) fn quoted_day(&self, text: &[u8]) -> Option<Read> {
+        let [b'"', day @ .., b'"'] = text.first_chunk::<12>()? else { return None };
+        if self.coding != Coding::Date {
+            return None;
+        }
+        self.within(self::day(day)?)
+    }
+
     /// Reads a text.
     pub(crate) fn text(&mut self, text: &str) -> Option<Read> {
         if text.is_empty() {

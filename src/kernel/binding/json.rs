@@ -61,40 +61,6 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// `true` or `false`; which of them is chance, so there is no branch.
-    #[inline]
-    fn yes_no(&mut self) -> Option<bool> {
-        let yes = self.rest.first_chunk::<4>()? == b"true";
-        let no = self.rest.first_chunk::<5>().is_some_and(|word| word == b"false");
-        self.rest = self.rest.get(4_usize.wrapping_add(usize::from(no))..)?;
-        (yes | no).then_some(yes)
-    }
-
-    /// A number without an exponent, as digits and how many of them stand behind the point.
-    #[inline]
-    fn number(&mut self) -> Option<(i64, u32)> {
-        let (negative, rest) = match self.rest {
-            [b'-', rest @ ..] => (true, rest),
-            rest => (false, rest),
-        };
-        if let [b'0', b'0'..=b'9', ..] = rest {
-            return None;
-        }
-        let (number, whole) = digits(0, rest);
-        let (mut number, mut decimals, mut rest) = (number, 0, rest.get(whole..)?);
-        if let [b'.', behind @ ..] = rest {
-            (number, decimals) = digits(number, behind);
-            rest = behind.get(decimals..)?;
-            (decimals > 0).then_some(())?;
-        }
-        let few = whole > 0 && whole.wrapping_add(decimals) <= DIGITS;
-        if !few || matches!(rest, [b'e' | b'E', ..]) {
-            return None;
-        }
-        self.rest = rest;
-        Some((if negative { number.wrapping_neg() } else { number }, u32::try_from(decimals).ok()?))
-    }
-
     /// Passes over a value that nobody asks for.
     fn pass(&mut self, depth: usize) -> Option<()> {
         let close = match self.rest.first()? {
@@ -104,7 +70,10 @@ impl<'a> Cursor<'a> {
             b't' => return self.word(b"true"),
             b'f' => return self.word(b"false"),
             b'n' => return self.word(b"null"),
-            _ => return self.number().map(drop),
+            _ => {
+                self.rest = number(self.rest)?.1;
+                return Some(());
+            }
         };
         if depth >= limits::NESTING {
             return None;
@@ -151,25 +120,31 @@ pub(super) fn read(binding: &mut Binding, text: &str) -> Option<()> {
 #[inline]
 fn follow(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
     let mut place = 0_usize;
+    let mut rest = cursor.rest;
     for expected in binding.shape.values() {
-        let Some(rest) = expected.before.before(cursor.rest) else { break };
-        cursor.rest = rest;
-        let start = cursor.place();
-        match expected.slot {
-            None => cursor.pass(0)?,
-            Some(slot) => {
-                let read = value(binding.entries.get_mut(slot as usize)?, cursor)?;
-                binding.lead.put(slot, read, &binding.frame);
+        let Some(from) = expected.before.before(rest) else { break };
+        rest = match expected.slot {
+            None => {
+                cursor.rest = from;
+                cursor.pass(0)?;
+                cursor.rest
             }
-        }
+            Some(slot) => {
+                let (read, behind) = value(binding.entries.get_mut(slot as usize)?, cursor.text, from)?;
+                binding.lead.put(slot, read, &binding.frame);
+                behind
+            }
+        };
         if expected.marked {
-            binding.marks.push(start..cursor.place());
+            let place = |rest: &[u8]| cursor.text.len().wrapping_sub(rest.len());
+            binding.marks.push(place(from)..place(rest));
         }
         place = place.wrapping_add(1);
     }
+    cursor.rest = rest;
     binding.place = place;
     // Only what comes behind them could be there twice.
-    if matches!(cursor.rest.trim_ascii_start(), [b'}', ..]) && binding.shape.is_complete(place, binding.held.len()) {
+    if matches!(rest.trim_ascii_start(), [b'}', ..]) && binding.shape.is_complete(place, binding.held.len()) {
         binding.given = binding.held.len();
         return Some(());
     }
@@ -203,7 +178,8 @@ fn name_by_name(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
         match slot {
             None => cursor.pass(0)?,
             Some(slot) => {
-                let read = value(binding.entry(slot)?, cursor)?;
+                let (read, behind) = value(binding.entry(slot)?, cursor.text, cursor.rest)?;
+                cursor.rest = behind;
                 binding.put(slot, read);
             }
         }
@@ -213,22 +189,71 @@ fn name_by_name(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
     }
 }
 
-/// The value of a fact.
-#[inline]
-fn value(entry: &mut Entry, cursor: &mut Cursor<'_>) -> Option<Read> {
-    match cursor.rest.first()? {
+/// The value of a fact, and what follows it. What is left of the record is handed on and not kept in memory: where the next
+/// value begins hangs on where this one ends, and all else can be done meanwhile.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "what is left of a record stays in registers")]
+fn value<'a>(entry: &mut Entry, text: &'a str, rest: &'a [u8]) -> Option<(Read, &'a [u8])> {
+    match rest.first()? {
         b'-' | b'0'..=b'9' => {
-            let (number, decimals) = cursor.number()?;
-            entry.number(number, decimals)
+            let ((digits, decimals), rest) = number(rest)?;
+            Some((entry.number(digits, decimals)?, rest))
         }
-        b'"' => entry.text(cursor.text()?),
-        b't' | b'f' => entry.yes_no(cursor.yes_no()?),
-        b'n' => {
-            cursor.word(b"null")?;
-            Some(Read::Missing)
+        b'"' => match (entry.quoted_day(rest), rest) {
+            (Some(day), [_, _, _, _, _, _, _, _, _, _, _, _, rest @ ..]) => Some((day, rest)),
+            _ => quoted(entry, text, rest),
+        },
+        b't' | b'f' => {
+            let (yes, rest) = yes_no(rest)?;
+            Some((entry.yes_no(yes)?, rest))
         }
+        b'n' => Some((Read::Missing, rest.strip_prefix(b"null")?)),
         _ => None,
     }
+}
+
+/// The same of a text.
+#[inline(never)]
+fn quoted<'a>(entry: &mut Entry, text: &'a str, rest: &'a [u8]) -> Option<(Read, &'a [u8])> {
+    let mut cursor = Cursor { text, rest };
+    let read = entry.text(cursor.text()?)?;
+    Some((read, cursor.rest))
+}
+
+/// `true` or `false`, and what follows; which of them is chance, so there is no branch.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "what is left of a record stays in registers")]
+fn yes_no(rest: &[u8]) -> Option<(bool, &[u8])> {
+    let yes = rest.first_chunk::<4>()? == b"true";
+    let no = rest.first_chunk::<5>().is_some_and(|word| word == b"false");
+    let rest = rest.get(4_usize.wrapping_add(usize::from(no))..)?;
+    (yes | no).then_some((yes, rest))
+}
+
+/// A number without an exponent, as digits and how many of them stand behind the point; and what follows.
+#[inline(always)]
+#[allow(clippy::inline_always, reason = "what is left of a record stays in registers")]
+fn number(text: &[u8]) -> Option<((i64, u32), &[u8])> {
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        rest => (false, rest),
+    };
+    if let [b'0', b'0'..=b'9', ..] = text {
+        return None;
+    }
+    let (number, whole) = digits(0, text);
+    let (mut number, mut decimals, mut rest) = (number, 0, text.get(whole..)?);
+    if let [b'.', behind @ ..] = rest {
+        (number, decimals) = digits(number, behind);
+        rest = behind.get(decimals..)?;
+        (decimals > 0).then_some(())?;
+    }
+    let few = whole > 0 && whole.wrapping_add(decimals) <= DIGITS;
+    if !few || matches!(rest, [b'e' | b'E', ..]) {
+        return None;
+    }
+    let number = if negative { number.wrapping_neg() } else { number };
+    Some(((number, u32::try_from(decimals).ok()?), rest))
 }
 
 /// The end of the record, behind which nothing but blanks may follow.

@@ -27,23 +27,33 @@ impl Key {
     }
 
     /// What follows it; none where something else stands here.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "what is left of a record stays in registers")]
     pub(super) fn before<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
-        let Some(bytes) = rest.first_chunk::<{ WORDS * 8 }>() else { return self.before_end(rest) };
+        let stands = match rest.first_chunk() {
+            Some(bytes) => self.is(bytes),
+            None => self.is_at_end(rest),
+        };
+        if stands { rest.get(self.length..) } else { None }
+    }
+
+    #[inline]
+    fn is(&self, bytes: &[u8; WORDS * 8]) -> bool {
         let (chunks, _) = bytes.as_chunks::<8>();
         let parts = self.words.iter().zip(&self.masks).zip(chunks);
         let differs =
             parts.fold(0, |differs, ((word, mask), chunk)| differs | ((u64::from_ne_bytes(*chunk) ^ word) & mask));
-        if differs == 0 && self.length <= WORDS.wrapping_mul(8) { rest.get(self.length..) } else { None }
+        differs == 0 && self.length <= WORDS.wrapping_mul(8)
     }
 
     /// The same where less is left than the words hold.
-    #[cold]
-    fn before_end<'a>(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
-        let bytes = self.words.iter().flat_map(|word| word.to_ne_bytes()).take(self.length);
-        (rest.len() >= self.length && bytes.eq(rest.iter().take(self.length).copied()))
-            .then(|| rest.get(self.length..))
-            .flatten()
+    #[inline(never)]
+    fn is_at_end(&self, rest: &[u8]) -> bool {
+        let mut bytes = [0; WORDS * 8];
+        if let Some(start) = bytes.get_mut(..rest.len()) {
+            start.copy_from_slice(rest);
+        }
+        self.is(&bytes)
     }
 }
 
