@@ -54,20 +54,20 @@ struct View<'a> {
 pub(crate) struct Row<'a> {
     block: &'a mut Block,
     lanes: &'a [Lane<'a>],
-    row: usize,
+    at: usize,
 }
 
 impl Words for Row<'_> {
     #[inline]
     fn word(&self, place: Place) -> i64 {
-        let Self { block, lanes, row } = self;
-        View { block, lanes }.lane(place).code(*row).unwrap_or_default()
+        let Self { block, lanes, at } = self;
+        View { block, lanes }.lane(place).code(*at).unwrap_or_default()
     }
 
     #[inline]
     fn put(&mut self, place: Place, word: i64) {
         let column = self.block.columns.get_mut(place.index());
-        if let Some(slot) = column.and_then(|column| column.get_mut(self.row)) {
+        if let Some(slot) = column.and_then(|column| column.get_mut(self.at)) {
             *slot = word;
         }
     }
@@ -148,7 +148,7 @@ impl Block {
 
     /// One lead.
     pub(crate) fn row<'a>(&'a mut self, lanes: &'a [Lane<'a>], row: usize) -> Row<'a> {
-        Row { block: self, lanes, row }
+        Row { block: self, lanes, at: row }
     }
 
     /// The codes or words at a place.
@@ -213,7 +213,7 @@ impl View<'_> {
         match &step.what {
             What::Table { at, .. } => {
                 room.places.fill(0);
-                self.add(at, &mut *room.places, &mut room.part);
+                self.add(at, &mut room.places, &mut room.part);
             }
             What::Bands { bands, .. } => {
                 self.sum(&bands.sum, room);
@@ -235,7 +235,7 @@ impl View<'_> {
         on_codes!(self.lane(of), codes => {
             if many {
                 for (cell, code) in sum.iter_mut().zip(codes) {
-                    *cell = passed((*code).into(), starts);
+                    *cell = passed(code.word(), starts);
                 }
             } else {
                 for start in starts {
@@ -250,18 +250,18 @@ impl View<'_> {
     fn sum(self, of: &Sum, room: &mut Room) {
         let Room { sum, part, places } = room;
         sum.fill(of.constant);
-        self.add(&of.of, &mut **sum, part);
+        self.add(&of.of, sum, part);
         for flat in of.flats.iter() {
             let weights = of.flat.get(flat.offset as usize..).unwrap_or_default();
             on_codes!(self.lane(flat.place), codes => {
                 for (sum, code) in sum.iter_mut().zip(codes) {
-                    *sum = sum.wrapping_add(weights.get(index((*code).into())).copied().unwrap_or_default());
+                    *sum = sum.wrapping_add(weights.get(index(code.word())).copied().unwrap_or_default());
                 }
             });
         }
         for (at, table) in &of.tables {
             places.fill(0);
-            self.add(at, &mut **places, part);
+            self.add(at, places, part);
             for (sum, place) in sum.iter_mut().zip(places.iter()) {
                 *sum = sum.wrapping_add(table.get(usize::from(*place)).copied().unwrap_or_default());
             }
@@ -280,7 +280,7 @@ impl View<'_> {
             let words = self.words(a, room);
             on_codes!(self.lane(b), codes => {
                 for (sum, (a, b)) in sums.iter_mut().zip(words.iter().zip(codes)) {
-                    let b: i64 = (*b).into();
+                    let b = b.word();
                     let reached = a.wrapping_mul(by_a).wrapping_add(b.wrapping_mul(by_b)) >= line.start;
                     *sum = sum.plus(if reached { after } else { before });
                 }
@@ -292,7 +292,7 @@ impl View<'_> {
         for (place, shift, mask, by) in &lookup.parts {
             on_codes!(self.lane(*place), codes => {
                 for (sum, code) in sums.iter_mut().zip(codes) {
-                    let code: i64 = (*code).into();
+                    let code = code.word();
                     *sum = sum.plus(T::low((code.wrapping_shr(*shift) & mask).wrapping_mul(*by)));
                 }
             });
@@ -304,7 +304,7 @@ impl View<'_> {
 #[inline(always)]
 fn widen<C: Code>(codes: &[C], room: &mut Column) {
     for (word, code) in room.iter_mut().zip(codes) {
-        *word = (*code).into();
+        *word = code.word();
     }
 }
 

@@ -43,7 +43,8 @@ pub(crate) struct Judged {
 /// these 32 bits the days from the one that a deadline counts from, [`NO_DAY`] where there is none.
 #[derive(Clone, Debug)]
 struct Leaves {
-    words: Box<[u64; PLACES]>,
+    /// [`PLACES`] of them.
+    words: Box<[u64]>,
     /// Whether the places are those of the table that gives the outcome; else they are the numbers of outcomes.
     direct: bool,
     /// Whether these days are all there is to deadlines.
@@ -89,10 +90,10 @@ impl Leaves {
         let unknown = leaf(NO_GRADE, number_of(Status::Rejected), true, NO_DAY);
         let direct = kernel.table_of_outcomes().filter(|_| plain);
         let read = |number: &u32| told.get(*number as usize).copied().unwrap_or(unknown);
-        let all: Vec<u64> = direct.map_or_else(|| told.clone(), |table| table.iter().map(read).collect());
-        let mut words = Box::new([unknown; PLACES]);
-        words.iter_mut().zip(&all).for_each(|(word, leaf)| *word = *leaf);
-        Self { words, direct: direct.is_some(), plain, too_many: all.len() > PLACES }
+        let mut words: Vec<u64> = direct.map_or_else(|| told.clone(), |table| table.iter().map(read).collect());
+        let too_many = words.len() > PLACES;
+        words.resize(PLACES, unknown);
+        Self { words: words.into(), direct: direct.is_some(), plain, too_many }
     }
 }
 
@@ -112,16 +113,17 @@ impl Judged {
     #[inline(always)]
     fn stand_at<C: Code>(&mut self, places: &[C]) {
         for (at, place) in self.places.iter_mut().zip(places) {
-            *at = u16::low((*place).into());
+            *at = u16::low(place.word());
         }
     }
 
     /// Looks up what stands at the places.
     #[inline(always)]
     fn look_up(&mut self) {
+        let Some(words) = self.leaves.words.first_chunk::<PLACES>() else { return };
         let mut found = [0_u64; ROWS];
         for (found, place) in found.iter_mut().zip(self.places.iter()) {
-            *found = self.leaves.words.get(usize::from(*place) % PLACES).copied().unwrap_or_default();
+            *found = words.get(usize::from(*place) % PLACES).copied().unwrap_or_default();
         }
         let told = self.grades.iter_mut().zip(&mut self.statuses).zip(&mut self.apart).zip(&mut self.due);
         for ((((grade, status), apart), due), found) in told.zip(&found) {
@@ -142,7 +144,7 @@ impl Judged {
             }
             since => on_codes!(since, since => {
                 for (due, since) in self.due.iter_mut().zip(since) {
-                    let day = Into::<i64>::into(*since).wrapping_add(i64::from(*due));
+                    let day = since.word().wrapping_add(i64::from(*due));
                     *due = if *due == NO_DAY { NO_DAY } else { i32::try_from(day).unwrap_or(NO_DAY) };
                 }
             }),
@@ -154,7 +156,7 @@ impl Judged {
     pub(super) fn leave(&mut self, apart: Lane<'_>) {
         on_codes!(apart, words => {
             for (apart, word) in self.apart.iter_mut().zip(words) {
-                *apart |= u8::from(*word != 0);
+                *apart |= u8::from(word.word() != 0);
             }
         });
     }

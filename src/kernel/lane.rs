@@ -53,7 +53,9 @@ impl Lane<'_> {
 }
 
 /// A number of some width.
-pub(crate) trait Code: Copy + PartialOrd + Into<i64> {
+pub(crate) trait Code: Copy + PartialOrd {
+    /// As a whole word.
+    fn word(self) -> i64;
     /// The same number; where it has too many bits, whether all of this width lie above it.
     fn of(number: i64) -> Result<Self, bool>;
 }
@@ -61,6 +63,12 @@ pub(crate) trait Code: Copy + PartialOrd + Into<i64> {
 macro_rules! code {
     ($($width:ty)*) => {
         $(impl Code for $width {
+            #[inline(always)]
+            #[allow(clippy::useless_conversion, reason = "one of the widths is a word")]
+            fn word(self) -> i64 {
+                i64::from(self)
+            }
+
             #[inline(always)]
             fn of(number: i64) -> Result<Self, bool> {
                 Self::try_from(number).map_err(|_| number < 0)
@@ -138,7 +146,7 @@ pub(super) fn add_reached<C: Code, T: Tally>(sums: &mut [T], codes: &[C], reache
 pub(super) fn add_product<C: Code, T: Tally>(sums: &mut [T], codes: &[C], by: i64) {
     let by = T::low(by);
     for (sum, code) in sums.iter_mut().zip(codes) {
-        *sum = sum.plus(T::low((*code).into()).times(by));
+        *sum = sum.plus(T::low(code.word()).times(by));
     }
 }
 
@@ -146,14 +154,14 @@ pub(super) fn add_product<C: Code, T: Tally>(sums: &mut [T], codes: &[C], by: i6
 #[inline(always)]
 pub(crate) fn all_within<C: Code>(codes: &[C], low: i64, high: i64) -> bool {
     let outside = match (C::of(low), C::of(high)) {
-        (Ok(low), Ok(high)) => codes.iter().fold(false, |any, code| any | (*code < low) | (*code > high)),
+        (Ok(low), Ok(high)) => codes.iter().fold(0, |any, code| any | u8::from(*code < low) | u8::from(*code > high)),
         // All codes lie below the least, or above the greatest.
-        (Err(false), _) | (_, Err(true)) => !codes.is_empty(),
-        (Ok(low), Err(false)) => codes.iter().fold(false, |any, code| any | (*code < low)),
-        (Err(true), Ok(high)) => codes.iter().fold(false, |any, code| any | (*code > high)),
-        (Err(true), Err(false)) => false,
+        (Err(false), _) | (_, Err(true)) => u8::from(!codes.is_empty()),
+        (Ok(low), Err(false)) => codes.iter().fold(0, |any, code| any | u8::from(*code < low)),
+        (Err(true), Ok(high)) => codes.iter().fold(0, |any, code| any | u8::from(*code > high)),
+        (Err(true), Err(false)) => 0,
     };
-    !outside
+    outside == 0
 }
 
 #[cfg(test)]

@@ -301,7 +301,7 @@ impl Assembler {
             let table: Vec<i64> = weights.table.iter().map(|weight| whole(*weight)).collect();
             match weights.axes.as_slice() {
                 [Axis { source: Source::Code(slot), cells: Cells::Whole(count) }] => {
-                    small.push(Small((*slot, *count), table))
+                    small.push(Small((*slot, *count), table));
                 }
                 axes => self.weigh(&mut sum, axes, table),
             }

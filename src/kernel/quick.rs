@@ -5,6 +5,8 @@
 
 #![allow(clippy::inline_always, reason = "it is the work, and called in one place")]
 
+use std::hint::select_unpredictable;
+
 use crate::kernel::Due;
 use crate::kernel::brief::{Brief, NEVER};
 use crate::kernel::due::Length;
@@ -12,6 +14,9 @@ use crate::kernel::program::Program;
 use crate::kernel::step::{Bands, Lookup, What, index};
 use crate::kernel::words::{Place, Words};
 use crate::plan::Plan;
+
+/// Days that never overflow behind a day.
+const MANY: i64 = 1 << 40;
 
 /// The words of a lead with few facts.
 const FEW: usize = 16;
@@ -55,7 +60,7 @@ impl Quick {
         }
         let days = |brief: &Brief| match due.map(|due| due.line_of(brief)) {
             None | Some(None) => Some(NEVER),
-            Some(Some(Length::Days(days))) => Some(days),
+            Some(Some(Length::Days(days))) => Some(days).filter(|days| days.abs() < MANY),
             Some(Some(Length::Calendar(_))) => None,
         };
         let plain = due.is_none_or(Due::hangs_on_the_outcome);
@@ -73,24 +78,45 @@ impl Quick {
         }
     }
 
-    /// What is said of a lead, and how many days its deadline lies behind the fact that it counts from.
     #[inline(always)]
-    pub(crate) fn outcome<W: Words + ?Sized>(&self, words: &W) -> Option<&(Brief, i64)> {
-        let place = match &self.at {
+    fn outcome<W: Words + ?Sized>(&self, words: &W) -> Option<&(Brief, i64)> {
+        self.outcome_at(self.place(words))
+    }
+
+    /// Where the table is read.
+    #[inline(always)]
+    pub(crate) fn place<W: Words + ?Sized>(&self, words: &W) -> i64 {
+        match &self.at {
             At::Cells(at) => at.of(words),
             At::Bands(bands) => bands.place(words),
-        };
+        }
+    }
+
+    /// What is said where the table is read here, and how many days its deadline lies behind the fact that it counts from.
+    #[inline(always)]
+    pub(crate) fn outcome_at(&self, place: i64) -> Option<&(Brief, i64)> {
         let number = *self.table.get(index(place))?;
         self.outcomes.get(number as usize)
+    }
+
+    /// How far each code of a fact moves the place in the table from where the first one stands; none where that hangs on
+    /// other facts, too. INVARIANT: the fact is not packed with others, and is compared with constants only.
+    pub(crate) fn shifts(&self, fact: Place, codes: &[i64]) -> Vec<i64> {
+        let At::Cells(at) = &self.at else { return Vec::new() };
+        let place = |code: &i64| {
+            let reached = at.reached.iter().filter(|reached| reached.place == fact).map(|reached| reached.at(*code));
+            let products = at.products.iter().filter(|(place, _)| *place == fact).map(|(_, by)| by.wrapping_mul(*code));
+            reached.chain(products).fold(0_i64, i64::wrapping_add)
+        };
+        let first = codes.first().map_or(0, place);
+        codes.iter().map(|code| place(code).wrapping_sub(first)).collect()
     }
 
     #[inline(always)]
     fn grade_on<W: Words + ?Sized>(&self, words: &W) -> Option<(&Brief, i64)> {
         let (brief, days) = self.outcome(words)?;
-        let due = match *days {
-            NEVER => NEVER,
-            days => words.word(self.since).checked_add(days).unwrap_or(NEVER),
-        };
-        Some((brief, due))
+        // Which leads have a deadline is chance, so there is no branch.
+        let due = words.word(self.since).wrapping_add(*days);
+        Some((brief, select_unpredictable(*days == NEVER, NEVER, due)))
     }
 }

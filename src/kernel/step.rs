@@ -252,7 +252,8 @@ pub(super) fn index(word: i64) -> usize {
 
 impl Step {
     /// Runs on the words of a lead.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is the work")]
     pub(crate) fn run<W: Words + ?Sized>(&self, words: &mut W) {
         let result = self.value(words);
         if let (None, What::Calendar { apart, .. }) = (result, &self.what) {
@@ -262,8 +263,9 @@ impl Step {
     }
 
     /// What it computes; none where the calendar says nothing.
-    #[inline]
-    pub(crate) fn value<W: Words + ?Sized>(&self, words: &W) -> Option<i64> {
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is the work")]
+    fn value<W: Words + ?Sized>(&self, words: &W) -> Option<i64> {
         Some(match &self.what {
             What::Table { at, table } => i64::from(table.get(index(at.of(words))).copied().unwrap_or_default()),
             What::Bands { bands, table } => {

@@ -7,6 +7,7 @@ use crate::kernel::build::Builder;
 use crate::kernel::coding::Coding;
 use crate::kernel::frame::Codes;
 use crate::kernel::program::Program;
+use crate::kernel::quick::Quick;
 use crate::kernel::words::{Place, Words};
 use crate::plan::{InputId, Plan};
 
@@ -18,8 +19,9 @@ const OPEN: usize = 6;
 pub(crate) enum Missing {
     /// Nothing depends on it.
     Idle,
-    /// One code for each cell.
-    Cells(Vec<i64>),
+    /// One code for each cell; and how far it moves the place in the table of a policy of one step from where the first
+    /// stands, where that is known.
+    Cells(Vec<i64>, Vec<i64>),
     /// The row evaluator has to grade.
     Apart,
 }
@@ -27,7 +29,13 @@ pub(crate) enum Missing {
 impl Missing {
     /// For each fact. `program` is what the outcome needs: a deadline whose day is missing is none, and that is no reason to
     /// walk.
-    pub(super) fn of_facts(plan: &Plan, codings: &[Coding], builder: &Builder<'_>, program: &Program) -> Vec<Self> {
+    pub(super) fn of_facts(
+        plan: &Plan,
+        codings: &[Coding],
+        builder: &Builder<'_>,
+        (program, quick): (&Program, Option<&Quick>),
+    ) -> Vec<Self> {
+        let quick = quick.filter(|_| program.packs.is_empty());
         let all = (0_u32..).zip(plan.inputs.iter().zip(codings)).map(|(at, (input, coding))| {
             let asked = builder.asked.contains(&InputId(at));
             if asked || builder.entangled.contains(&at) || input.required {
@@ -51,7 +59,8 @@ impl Missing {
             };
             cells.sort_unstable();
             cells.dedup();
-            Self::Cells(cells)
+            let shifts = quick.map(|quick| quick.shifts(Place(at), &cells)).unwrap_or_default();
+            Self::Cells(cells, shifts)
         });
         all.collect()
     }
@@ -62,7 +71,18 @@ impl Missing {
 struct Open<'a> {
     place: Place,
     cells: &'a [i64],
+    shifts: &'a [i64],
     at: usize,
+}
+
+impl Open<'_> {
+    fn code(&self) -> i64 {
+        self.cells.get(self.at).copied().unwrap_or_default()
+    }
+
+    fn shift(&self) -> i64 {
+        self.shifts.get(self.at).copied().unwrap_or_default()
+    }
 }
 
 impl Kernel {
@@ -82,15 +102,15 @@ impl Kernel {
             match self.missing.get(place.index())? {
                 Missing::Apart => return None,
                 Missing::Idle => {}
-                Missing::Cells(_) if self.frame.has_default(*fact) => {}
-                Missing::Cells(cells) => {
+                Missing::Cells(..) if self.frame.has_default(*fact) => {}
+                Missing::Cells(cells, shifts) => {
                     words.put(place, *cells.first()?);
                     if cells.len() > 1 {
                         walks = walks.saturating_mul(cells.len());
                         if walks > self.walks {
                             return None;
                         }
-                        *room.get_mut(count)? = Open { place, cells, at: 0 };
+                        *room.get_mut(count)? = Open { place, cells, shifts, at: 0 };
                         count = count.wrapping_add(1);
                     }
                 }
@@ -99,8 +119,14 @@ impl Kernel {
         let open = room.get_mut(..count)?;
         let mut all = Brief { status: Status::Undetermined, ..Brief::REJECTED };
         let mut last = &Brief::REJECTED;
+        // Where each fact moves the place in one table by itself, it is computed once.
+        let quick = self.quick.as_ref().filter(|_| open.iter().all(|fact| !fact.shifts.is_empty()));
+        let mut place = quick.map_or(0, |quick| quick.place(&*words));
         loop {
-            let one = self.told(words)?;
+            let one = match quick {
+                Some(quick) => &quick.outcome_at(place)?.0,
+                None => self.told(words)?,
+            };
             match one.status {
                 Status::Rejected => {}
                 Status::Ungraded => all.or_ungraded = true,
@@ -110,7 +136,7 @@ impl Kernel {
             if one.status != Status::Rejected {
                 last = one;
             }
-            if !next(open, words) {
+            if !next(open, words, &mut place) {
                 break;
             }
         }
@@ -128,10 +154,6 @@ impl Kernel {
     /// The outcome of one combination; none where a step could not tell.
     #[inline]
     fn told<W: Words + ?Sized>(&self, words: &mut W) -> Option<&Brief> {
-        if let Some(quick) = &self.quick {
-            self.program.packs.iter().for_each(|step| step.run(words));
-            return quick.outcome(&*words).map(|(brief, _)| brief);
-        }
         self.program.run(words);
         self.outcome(words)
     }
@@ -139,15 +161,17 @@ impl Kernel {
 
 /// Moves on to the next combination; false behind the last.
 #[inline]
-fn next<W: Words + ?Sized>(open: &mut [Open<'_>], words: &mut W) -> bool {
+fn next<W: Words + ?Sized>(open: &mut [Open<'_>], words: &mut W, place: &mut i64) -> bool {
     for fact in open {
-        fact.at = fact.at.wrapping_add(1);
-        if let Some(cell) = fact.cells.get(fact.at) {
-            words.put(fact.place, *cell);
+        let before = fact.shift();
+        let at = fact.at.wrapping_add(1);
+        let more = at < fact.cells.len();
+        fact.at = if more { at } else { 0 };
+        words.put(fact.place, fact.code());
+        *place = place.wrapping_add(fact.shift()).wrapping_sub(before);
+        if more {
             return true;
         }
-        fact.at = 0;
-        words.put(fact.place, fact.cells.first().copied().unwrap_or_default());
     }
     false
 }
