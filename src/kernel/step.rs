@@ -252,8 +252,7 @@ pub(super) fn index(word: i64) -> usize {
 
 impl Step {
     /// Runs on the words of a lead.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "it is the work")]
+    #[inline]
     pub(crate) fn run<W: Words + ?Sized>(&self, words: &mut W) {
         let result = self.value(words);
         if let (None, What::Calendar { apart, .. }) = (result, &self.what) {
@@ -263,8 +262,7 @@ impl Step {
     }
 
     /// What it computes; none where the calendar says nothing.
-    #[inline(always)]
-    #[allow(clippy::inline_always, reason = "it is the work")]
+    #[inline]
     fn value<W: Words + ?Sized>(&self, words: &W) -> Option<i64> {
         Some(match &self.what {
             What::Table { at, table } => i64::from(table.get(index(at.of(words))).copied().unwrap_or_default()),
