@@ -9,7 +9,8 @@
 
 use crate::eval::Clock;
 use crate::kernel::lane::{Code, Lane, Tally, add_product, add_reached, on_codes};
-use crate::kernel::step::{Lookup, MANY, Reached, Step, Sum, What, index, passed, within};
+use crate::kernel::starts::Starts;
+use crate::kernel::step::{Lookup, Reached, Step, Sum, What, index, within};
 use crate::kernel::words::{Place, Words};
 use crate::value::day_number;
 
@@ -229,17 +230,16 @@ impl View<'_> {
 
     /// How many starts each word has reached.
     #[inline(always)]
-    fn cells(self, of: Place, starts: &[i64], sum: &mut Column) {
-        let many = starts.len() > MANY;
+    fn cells(self, of: Place, starts: &Starts, sum: &mut Column) {
         sum.fill(0);
         on_codes!(self.lane(of), codes => {
-            if many {
-                for (cell, code) in sum.iter_mut().zip(codes) {
-                    *cell = passed(code.word(), starts);
+            if starts.are_few() {
+                for start in starts.iter() {
+                    add_reached(sum.as_mut_slice(), codes, &Reached::new(of, start, 1));
                 }
             } else {
-                for start in starts {
-                    add_reached(sum.as_mut_slice(), codes, &Reached::new(of, *start, 1));
+                for (cell, code) in sum.iter_mut().zip(codes) {
+                    *cell = starts.passed(code.word());
                 }
             }
         });

@@ -43,6 +43,7 @@ mod many;
 mod outcome;
 mod program;
 mod quick;
+mod starts;
 mod step;
 mod values;
 mod walk;

@@ -12,6 +12,7 @@ use crate::kernel::build::{Formula, Made};
 use crate::kernel::coding::PARTS;
 use crate::kernel::index::RowIndex;
 use crate::kernel::linear::{Atom, Linear, NumberId};
+use crate::kernel::starts::Starts;
 use crate::kernel::step::{Bands, Calendar, Column, Flat, Line, Lookup, Reached, Step, Sum, What};
 use crate::kernel::words::{Place, Words};
 use crate::value::Workdays;
@@ -130,7 +131,7 @@ impl Program {
         for step in self.all().filter(|step| step.reads().contains(&place)) {
             uses.read = true;
             match &step.what {
-                What::Cells { starts, .. } => uses.starts.extend(starts),
+                What::Cells { starts, .. } => uses.starts.extend(starts.iter()),
                 What::Table { at, .. } => uses.of(at, place),
                 What::Number { sum, .. } | What::Bands { bands: Bands { sum, .. }, .. } => {
                     uses.of(&sum.of, place);
@@ -436,11 +437,12 @@ impl Assembler {
                 starts: axis.starts().iter().map(passes).collect(),
             },
             Source::Number(atom) => {
-                What::Cells { of: self.atom(atom), starts: axis.starts().iter().map(|start| whole(start.at)).collect() }
+                let starts = axis.starts().iter().map(|start| whole(start.at)).collect();
+                What::Cells { of: self.atom(atom), starts: Starts::new(starts) }
             }
             // INVARIANT: these are words themselves, or parts of words.
             Source::Code(_) | Source::Text(_) | Source::Bit(..) | Source::Register(_) => {
-                What::Cells { of: Place::default(), starts: Vec::new() }
+                What::Cells { of: Place::default(), starts: Starts::new(Vec::new()) }
             }
         };
         let place = self.step(what);

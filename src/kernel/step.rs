@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use crate::kernel::fours::{Fours, Idle};
+use crate::kernel::starts::Starts;
 use crate::kernel::words::{Place, Words};
 use crate::plan::Rounding;
 use crate::value::period::whole_periods;
 use crate::value::{Duration, Workdays, day_after, day_number, day_of_number};
 
-/// From so many starts on, halving is faster than passing them all.
-pub(super) const MANY: usize = 24;
 /// Columns of a table of rows that are looked at together.
 const COLUMNS: usize = 8;
 /// Words of bitmaps that are looked at together.
@@ -32,7 +31,7 @@ pub(crate) enum What {
     /// A sum, perhaps held between two.
     Number { sum: Sum, held: Option<(i64, i64)> },
     /// How many starts a word has reached.
-    Cells { of: Place, starts: Vec<i64> },
+    Cells { of: Place, starts: Starts },
     /// The cell of a quotient: 0 where the second word is nought, else 1 and how many starts it has passed, each given as
     /// `at / of` and whether it begins behind that.
     Quotient { over: Place, under: Place, starts: Vec<(i64, i64, bool)> },
@@ -270,7 +269,7 @@ impl Step {
                 i64::from(table.get(index(bands.place(words))).copied().unwrap_or_default())
             }
             What::Number { sum, held } => within(sum.of(words), *held),
-            What::Cells { of, starts } => passed(words.word(*of), starts),
+            What::Cells { of, starts } => starts.passed(words.word(*of)),
             What::Quotient { over, under, starts } => quotient(words.word(*over), words.word(*under), starts),
             What::Row { columns, words: width, rows } => first_row(words, columns, *width, *rows),
             What::Pick { at, table } => {
@@ -379,15 +378,6 @@ impl Calendar {
             Self::Periods(since, to, length) => whole_periods(day(since)?, day(to)?, *length),
         }
     }
-}
-
-pub(super) fn passed(word: i64, starts: &[i64]) -> i64 {
-    let count = if starts.len() > MANY {
-        starts.partition_point(|start| *start <= word)
-    } else {
-        starts.iter().map(|start| usize::from(word >= *start)).sum()
-    };
-    i64::try_from(count).unwrap_or_default()
 }
 
 fn quotient(over: i64, under: i64, starts: &[(i64, i64, bool)]) -> i64 {
