@@ -61,15 +61,18 @@ impl Entry {
     }
 
     /// Reads a number: `digits · 10^-decimals`.
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is the work, and called in two places")]
     pub(crate) fn number(&self, digits: i64, decimals: u32) -> Option<Read> {
-        match self.coding {
-            Coding::Number(scale) => {
-                let by = POWERS.get(scale.checked_sub(decimals)? as usize)?;
-                self.within(digits.checked_mul(*by)?)
-            }
-            _ => self.long_way(&Fact::Number(Decimal::new(i128::from(digits), decimals).ok()?)),
-        }
+        let Coding::Number(scale) = self.coding else { return self.other_number(digits, decimals) };
+        let by = POWERS.get(scale.checked_sub(decimals)? as usize)?;
+        self.within(digits.checked_mul(*by)?)
+    }
+
+    /// A number for a fact that is none.
+    #[inline(never)]
+    fn other_number(&self, digits: i64, decimals: u32) -> Option<Read> {
+        self.long_way(&Fact::Number(Decimal::new(i128::from(digits), decimals).ok()?))
     }
 
     /// How whole numbers become codes, each `n · 10^-decimals`: what they are multiplied by, and the least and the greatest
