@@ -39,8 +39,9 @@ pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
             }
         }
         DataType::Timestamp(unit, zone) => moment(array, row, (*unit, zone.is_some())),
-        DataType::Dictionary(..) => match array.as_any_dictionary_opt() {
-            Some(dictionary) if !dictionary.values().is_empty() => match dictionary.normalized_keys().get(row) {
+        // Keys are told for a whole array, and of a batch only one is asked for.
+        DataType::Dictionary(..) => match array.slice(row, 1).as_any_dictionary_opt() {
+            Some(dictionary) if !dictionary.values().is_empty() => match dictionary.normalized_keys().first() {
                 Some(key) => fact(dictionary.values().as_ref(), *key),
                 None => Fact::Null,
             },

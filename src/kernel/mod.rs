@@ -145,11 +145,12 @@ impl Kernel {
         let (program, moved) = program.packed(apart.index().saturating_add(1));
         let placed = |place: Place| moved.get(&place).copied().unwrap_or(place);
         let (outcome, due) = (placed(outcome), due.map(|due| due.placed(placed)));
-        let quick = Quick::new(plan, (&program, outcome), &outcomes, due.as_ref());
-        let needed = program.needed(&[outcome]);
-        let missing = Missing::of_facts(plan, &codings, &builder, (&needed, quick.as_ref()));
         let clock = [plan.inputs.len(), plan.inputs.len().saturating_add(1)].map(Place::new);
         let reads_clock = clock.iter().any(|place| program.uses(*place).read);
+        let reading = (plan.inputs.len(), reads_clock);
+        let quick = Quick::new(reading, (&program, outcome), &outcomes, due.as_ref());
+        let needed = program.needed(&[outcome]);
+        let missing = Missing::of_facts(plan, &codings, &builder, (&needed, quick.as_ref()));
         Ok(Self {
             quick,
             frame: Arc::new(Frame::new(plan, codings, &program)),

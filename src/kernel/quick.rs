@@ -13,7 +13,6 @@ use crate::kernel::due::Length;
 use crate::kernel::program::Program;
 use crate::kernel::step::{Bands, Lookup, What, index};
 use crate::kernel::words::{Place, Words};
-use crate::plan::Plan;
 
 /// Days that never overflow behind a day.
 const MANY: i64 = 1 << 40;
@@ -39,9 +38,9 @@ enum At {
 }
 
 impl Quick {
-    /// Of a program that gives its outcome at a place; none where it takes more than one step, or asks the calendar.
+    /// Of a program over so many facts that gives its outcome at a place; none where it takes more than one step, or asks the calendar.
     pub(crate) fn new(
-        plan: &Plan,
+        (slots, reads_clock): (usize, bool),
         (program, outcome): (&Program, Place),
         outcomes: &[Brief],
         due: Option<&Due>,
@@ -52,10 +51,8 @@ impl Quick {
             What::Bands { bands, table } => (At::Bands(bands.clone()), table.clone()),
             _ => return None,
         };
-        let clock = [plan.inputs.len(), plan.inputs.len().saturating_add(1)].map(Place::new);
-        let reads_clock = clock.iter().any(|place| program.uses(*place).read);
         let since = due.map_or(Place::default(), |due| due.since);
-        if reads_clock || since.index() >= plan.inputs.len().max(1) {
+        if reads_clock || since.index() >= slots.max(1) {
             return None;
         }
         let days = |brief: &Brief| match due.map(|due| due.line_of(brief)) {
