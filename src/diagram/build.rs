@@ -1,5 +1,6 @@
 //! The plan as diagrams: one per node, its leaves what the row evaluator makes of the cells.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use crate::diagram::budget::Budget;
@@ -573,15 +574,16 @@ fn with_other_texts(node: &Node, done: &[Possible]) -> Option<Possible> {
 
 /// Whether a value lies in a cell.
 pub(crate) fn holds_value(cell: &Possible, value: &Value) -> bool {
-    use std::cmp::Ordering;
+    // 180 days and half a year are written differently and are one length.
+    let same = |one: &Value| one == value || order(one, value) == Some(Ordering::Equal);
     match &cell.present {
-        Present::One(one) => one == value,
+        Present::One(one) => same(one),
         Present::Between(low, high) => {
             low.as_ref().is_none_or(|low| order(low, value) != Some(Ordering::Greater))
                 && high.as_ref().is_none_or(|high| order(high, value) != Some(Ordering::Less))
         }
         Present::Members(set) => matches!(value, Value::Member(index) if set & crate::eval::possible::bit(*index) != 0),
-        Present::Several(several) => several.contains(value),
+        Present::Several(several) => several.iter().any(same),
         Present::Either | Present::Any => true,
         Present::Nothing => false,
     }

@@ -372,3 +372,14 @@ fn nothing_is_proved_of_missing_facts_that_are_compared() {
         assert!(advice.reach.is_some_and(|reach| !reach.proved), "{text}");
     }
 }
+
+/// A length may be written in two ways; advice knows in which cell it lies.
+#[test]
+fn half_a_year_is_180_days_to_advice_too() {
+    let text = "grades A > B\ninput wait duration\nif wait >= half a year and wait <= half a year then grade A\notherwise grade B\n";
+    let policy = Compiler::new().compile(text).expect("a policy");
+    for (wait, grade) in [("180 days", "A"), ("6 months", "A"), ("179 days", "B"), ("181 days", "B")] {
+        let advice = policy.advise(&Lead::new().with("wait", wait), None).expect("a record").expect("it is graded");
+        assert_eq!((advice.possible, advice.exact), (vec![grade.to_owned()], true), "{wait}");
+    }
+}
