@@ -285,7 +285,8 @@ impl Step {
     pub(crate) fn behind(&self, before: &Self) -> Option<Self> {
         let (What::Table { at, table }, What::Number { sum, held }) = (&self.what, &before.what) else { return None };
         let only = at.lines.is_empty() && at.products.len() == 0 && at.parts.is_empty();
-        let one = at.reached.iter().all(|reached| reached.place == before.to);
+        // A table of one entry reads no sum: the one before it is somebody else's.
+        let one = at.reached.len() > 0 && at.reached.iter().all(|reached| reached.place == before.to);
         (only && one).then(|| {
             let bands = Bands { sum: sum.clone(), held: *held, starts: at.reached.clone() };
             Self { to: self.to, what: What::Bands { bands, table: table.clone() } }

@@ -26,7 +26,7 @@ fn compared(policy: &gradus::Policy, seed: u64, count: usize, what: &str) -> (us
 }
 
 /// A record as JSON, written as records are and as they should not be.
-fn json(lead: &Lead, dice: &mut Dice) -> String {
+pub(crate) fn json(lead: &Lead, dice: &mut Dice) -> String {
     let mut fields: Vec<String> = Vec::new();
     let blank = |dice: &mut Dice| (*dice.pick(&["", "", "", " ", "\n\t"])).to_owned();
     for (name, fact) in lead.facts() {
@@ -169,6 +169,31 @@ fn the_kernel_grades_random_policies_as_the_definition_does() {
     println!("{kernels} of {cases} policies have a kernel; it took {taken} of {all} leads");
     assert!(kernels * 3 > cases, "{kernels} of {cases} policies have a kernel");
     assert!(taken * 5 > all, "it took {taken} of {all} leads");
+}
+
+/// The outcome hangs on nothing and is a table of one entry, behind a number that only the deadline reads.
+#[test]
+fn a_table_that_reads_no_sum_is_no_part_of_the_one_before_it() {
+    let text = "grades A > B
+choice way south, north
+input calls integer
+input seen date
+table t first {
+  | (6 / calls else 0) > 1 => go way |
+  | yes => north |
+}
+if seen is known then grade A
+otherwise grade A
+follow up by go since seen { north within 7 days }
+";
+    let policy = generator::compiled(text);
+    let (own, of) = compared(&policy, 1, 100, text);
+    assert!(policy.has_kernel() && own * 2 > of, "it took {own} of {of} leads");
+    let lead = gradus::Lead::new().with("calls", 5).with("seen", "2026-04-13");
+    let facts = policy.prepare(&lead).expect("good facts");
+    let clock = gradus::Clock::on(date(2026, 11, 26));
+    let brief = policy.brief_by_kernel(&policy.pack(facts), clock).expect("the kernel takes it");
+    assert_eq!(brief.due(), Some(date(2026, 4, 20)));
 }
 
 /// The policies that come with Gradus.

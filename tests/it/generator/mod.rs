@@ -232,7 +232,17 @@ fn the_same_seed_gives_the_same_policy() {
     assert_ne!(policy(7), policy(8));
 }
 
+/// The seeds of a property test: `GRADUS_CASES` makes them more for a long run, `GRADUS_FIRST` is where they begin.
+pub(crate) fn seeds(few: u64) -> std::ops::Range<u64> {
+    let first = told("GRADUS_FIRST").unwrap_or_default();
+    first..first + cases(few)
+}
+
 /// How many cases a property test runs: `GRADUS_CASES` raises it for a long run.
 pub(crate) fn cases(few: u64) -> u64 {
-    std::env::var("GRADUS_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(few)
+    told("GRADUS_CASES").unwrap_or(few)
+}
+
+fn told(name: &str) -> Option<u64> {
+    std::env::var(name).ok().and_then(|number| number.parse().ok())
 }
