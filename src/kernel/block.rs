@@ -277,6 +277,16 @@ impl View<'_> {
         for line in &lookup.lines {
             let ([a, b], [by_a, by_b]) = (line.places, line.coefficients);
             let [before, after] = line.adds.map(T::low);
+            // Numbers of 32 bits are multiplied by one instruction, words by several.
+            if let (Lane::Halves(a), Lane::Halves(b)) = (self.lane(a), self.lane(b))
+                && let (Ok(by_a), Ok(by_b)) = (i32::try_from(by_a), i32::try_from(by_b))
+            {
+                for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+                    let (a, b) = (i64::from(*a).wrapping_mul(by_a.into()), i64::from(*b).wrapping_mul(by_b.into()));
+                    *sum = sum.plus(if a.wrapping_add(b) >= line.start { after } else { before });
+                }
+                continue;
+            }
             let words = self.words(a, room);
             on_codes!(self.lane(b), codes => {
                 for (sum, (a, b)) in sums.iter_mut().zip(words.iter().zip(codes)) {
