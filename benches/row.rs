@@ -100,6 +100,28 @@ where
     let mut turn = leads.iter().cycle();
     time("struct/gradus", &mut |b| b.iter(|| turn.next().map(|lead| policy.grade(black_box(lead)))));
     time("struct/hand", &mut |b| b.iter(|| turn.next().map(|lead| hand(black_box(lead)))));
+
+    // Each kind of lead is known after the first round.
+    let mut grader = policy.grader()?;
+    if !prepared.iter().all(|facts| *grader.facts(facts) == policy.grade_facts(facts, clock)) {
+        return Err(format!("{name}: what is remembered differs").into());
+    }
+    let mut turn = prepared.iter().cycle();
+    time("prepared/grader", &mut |b| {
+        b.iter(|| turn.next().map(|facts| grader.facts(black_box(facts)).follow_up.is_some()));
+    });
+    let mut turn = prepared.iter().cycle();
+    time("prepared/grader, explained", &mut |b| {
+        b.iter(|| turn.next().map(|facts| grader.explain(black_box(facts)).1.steps));
+    });
+    let mut turn = texts.iter().cycle();
+    time("json/grader", &mut |b| {
+        b.iter(|| turn.next().map(|text| grader.json(black_box(text)).map(|verdict| verdict.follow_up.is_some())));
+    });
+    let mut turn = leads.iter().cycle();
+    time("struct/grader", &mut |b| {
+        b.iter(|| turn.next().map(|lead| grader.record(black_box(lead)).map(|verdict| verdict.follow_up.is_some())));
+    });
     Ok(())
 }
 

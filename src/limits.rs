@@ -115,6 +115,8 @@ pub const KERNEL_TABLE: usize = 4_096;
 pub const KERNEL_INDEX: usize = 8_000_000;
 /// Runs of a kernel on one lead with missing facts; beyond, the row evaluator walks.
 pub const KERNEL_WALKS: usize = 64;
+/// Bytes of the verdicts that one grader remembers, roughly.
+pub const REMEMBERED_VERDICTS: usize = 16 << 20;
 /// Leads of one snapshot: what it says of each is to be looked over by a person.
 pub const SNAPSHOT_LEADS: usize = 10_000;
 /// Mutants of one policy that are tried: a policy of a thousand lines has about so many.

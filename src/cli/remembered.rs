@@ -8,13 +8,10 @@
 use std::ops::Range;
 
 use crate::data::{Cells, Said};
-use crate::eval::{Clock, Outcome, Verdict};
-use crate::kernel::{Binding, ByKind, Codes, Kind, Kinds};
+use crate::eval::{Clock, Verdict};
+use crate::kernel::{Binding, Codes, Kind, Kinds, Lasting, Memory};
 use crate::plan::Plan;
 use crate::policy::Policy;
-
-/// What one entry takes besides its texts.
-const ENTRY: usize = 200;
 
 /// By what the leads of a run are known again: all that is said of them is of one policy and one clock.
 #[derive(Debug)]
@@ -33,21 +30,7 @@ pub(crate) struct Remembered<T> {
     /// The kind of the last lead, if it was told.
     kind: Kind,
     told: bool,
-    entries: ByKind<Box<[u64]>, Entry<T>>,
-    /// What is written of the deadline, by grade and the day from which it counts.
-    deadlines: ByKind<(usize, i64), Box<[u8]>>,
-    /// Bytes that are remembered, and how many they may become.
-    bytes: usize,
-    budget: usize,
-}
-
-/// What was said of the leads of one kind.
-#[derive(Debug)]
-struct Entry<T> {
-    said: Said,
-    /// The grade by which the deadline is looked up; none where it is the same for all leads of the kind.
-    line: Option<usize>,
-    beside: T,
+    memory: Memory<(Said, T), Box<[u8]>>,
 }
 
 impl<T> Remembered<T> {
@@ -56,16 +39,7 @@ impl<T> Remembered<T> {
     pub(crate) fn new(seen: &Seen<'_>, headings: &[String], budget: usize) -> Option<Self> {
         // A name that nobody has met is warned of, which is for the long way.
         let binding = seen.policy.binding_to(seen.kinds.frame(), headings)?.closed();
-        Some(Self {
-            binding,
-            columns: headings.len(),
-            kind: Kind::default(),
-            told: false,
-            entries: ByKind::default(),
-            deadlines: ByKind::default(),
-            bytes: 0,
-            budget,
-        })
+        Some(Self { binding, columns: headings.len(), kind: Kind::default(), told: false, memory: Memory::new(budget) })
     }
 
     /// Tells the kind of a record in JSON; whether it could.
@@ -96,12 +70,8 @@ impl<T> Remembered<T> {
         if !self.told {
             return None;
         }
-        let Entry { said, line, beside } = self.entries.get(self.kind.key.as_slice())?;
-        let deadline = match line {
-            Some(grade) => self.deadlines.get(&(*grade, self.kind.day?))?,
-            None => &said.deadline,
-        };
-        Some(([&said.before, deadline, &said.behind], beside))
+        let ((said, beside), deadline) = self.memory.get(self.memory.find(&self.kind)?)?;
+        Some(([&said.before, deadline.unwrap_or(&said.deadline), &said.behind], beside))
     }
 
     /// The place of the value of each marked name in the record that was read last.
@@ -128,36 +98,12 @@ impl<T> Remembered<T> {
         said: impl FnOnce() -> Option<Said>,
         (beside, weight): (T, usize),
     ) {
-        let rejected = matches!(verdict.outcome, Outcome::Rejected { .. });
-        if !self.told || rejected || verdict.beyond_holidays.is_some() {
+        if !self.told {
             return;
         }
-        let line = self.kind.day.and_then(|day| Some((grade_with_deadline(plan, verdict)?, day)));
-        // A day that is beyond the calendar says nothing of others.
-        if line.is_some() && verdict.follow_up.is_none() {
-            return;
-        }
+        let Some(lasting) = Lasting::new(plan, verdict, &self.kind) else { return };
         let Some(said) = said() else { return };
-        let key = self.kind.key.as_slice();
-        let weight =
-            said.bytes().saturating_add(key.len().saturating_mul(8)).saturating_add(ENTRY).saturating_add(weight);
-        self.bytes = self.bytes.saturating_add(weight);
-        if self.bytes > self.budget {
-            // What comes often is soon there again.
-            self.entries.clear();
-            self.deadlines.clear();
-            self.bytes = weight;
-        }
-        if let Some(line) = line {
-            self.deadlines.insert(line, said.deadline.clone());
-        }
-        self.entries.insert(key.into(), Entry { said, line: line.map(|(grade, _)| grade), beside });
+        let (deadline, bytes) = (said.deadline.clone(), said.bytes().saturating_add(weight));
+        self.memory.remember(&self.kind, lasting, (said, beside), deadline, bytes);
     }
-}
-
-/// The grade of a verdict, if leads with it have a deadline.
-fn grade_with_deadline(plan: &Plan, verdict: &Verdict) -> Option<usize> {
-    let scale = plan.scales.get(usize::from(plan.grades?.0))?;
-    let grade = scale.members.iter().position(|member| Some(member.id.as_str()) == verdict.grade())?;
-    plan.follow_up.as_ref()?.lines.get(grade)?.as_ref().map(|_| grade)
 }

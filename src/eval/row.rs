@@ -20,7 +20,8 @@ use crate::eval::provisional::provisional;
 use crate::eval::reason_codes::reason_codes;
 use crate::eval::step::{Situation, step};
 use crate::eval::tie::{Tied, of_grading, ties};
-use crate::eval::{Answer, Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Slot, Tie, Trace, Verdict};
+use crate::eval::trace::filled;
+use crate::eval::{Answer, Facts, Fault, Held, Named, Outcome, PolicyRef, Score, Tie, Trace, Verdict};
 use crate::plan::{Grading, Labels, Node, NodeId, Plan};
 use crate::value::{Date, Kind, Moment, Value};
 
@@ -430,12 +431,8 @@ fn nearest(plan: &Plan, done: &[Possible]) -> Vec<String> {
 }
 
 fn trace(plan: &Plan, facts: &Facts, done: &[Possible], steps: usize) -> Trace {
-    let slots = plan.inputs.iter().zip(&facts.slots).map(|(input, slot)| match (slot, &input.default) {
-        (Slot::Missing | Slot::Null | Slot::Empty, Some(value)) => Slot::Known(value.clone()),
-        (slot, _) => slot.clone(),
-    });
     Trace {
-        facts: Facts { slots: slots.collect() },
+        facts: Facts { slots: filled(plan, facts).collect() },
         items: plan.items.iter().map(|item| held(plan, done, item.node)).collect(),
         decisions: plan.decisions.iter().map(|decision| held(plan, done, decision.node)).collect(),
         found: plan

@@ -1,6 +1,7 @@
 //! How a verdict came about: which row held, and on what facts.
 
-use crate::eval::Facts;
+use crate::eval::{Facts, Slot};
+use crate::plan::Plan;
 
 /// How a verdict came about. Ids are those of the plan, by position.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,4 +52,18 @@ impl Trace {
             steps: 0,
         }
     }
+
+    /// Tells the facts of this lead; the rest holds for it as well.
+    pub(crate) fn tell_facts(&mut self, plan: &Plan, facts: &Facts) {
+        self.facts.slots.clear();
+        self.facts.slots.extend(filled(plan, facts));
+    }
+}
+
+/// Facts with defaults filled in.
+pub(crate) fn filled<'a>(plan: &'a Plan, facts: &'a Facts) -> impl Iterator<Item = Slot> + 'a {
+    plan.inputs.iter().zip(&facts.slots).map(|(input, slot)| match (slot, &input.default) {
+        (Slot::Missing | Slot::Null | Slot::Empty, Some(value)) => Slot::Known(value.clone()),
+        (slot, _) => slot.clone(),
+    })
 }

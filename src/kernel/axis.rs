@@ -309,7 +309,6 @@ fn merged(functions: &[&Func]) -> Vec<Axis> {
 }
 
 /// Adds what an axis tells apart to axes that are in order of their sources.
-#[cfg(feature = "cli")]
 pub(crate) fn gathered(axes: &mut Vec<Axis>, axis: &Axis) {
     insert(axes, axis);
 }

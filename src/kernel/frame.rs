@@ -53,22 +53,26 @@ impl Frame {
 
     /// The codes of prepared facts; none where one of them has no code.
     pub(crate) fn pack(&self, facts: &Facts) -> Option<Codes> {
-        let mut missing = Vec::new();
-        let mut words = Vec::with_capacity(self.width);
-        for (at, ((slot, coding), default)) in (0_u32..).zip(facts.slots.iter().zip(&self.codings).zip(&self.defaults))
-        {
-            words.push(match slot {
+        let mut codes = self.lead();
+        self.pack_into(&mut codes, facts)?;
+        Some(codes)
+    }
+
+    /// The same, in the place of the codes of another lead.
+    pub(crate) fn pack_into(&self, codes: &mut Codes, facts: &Facts) -> Option<()> {
+        codes.missing.clear();
+        let read = facts.slots.iter().zip(&self.codings).zip(&self.defaults);
+        for (at, (word, ((slot, coding), default))) in (0_u32..).zip(codes.words.iter_mut().zip(read)) {
+            *word = match slot {
                 Slot::Known(value) => coding.encode(value)?,
                 Slot::Missing | Slot::Null | Slot::Empty => {
-                    missing.push(at);
+                    codes.missing.push(at);
                     default.unwrap_or_default()
                 }
-            });
+            };
         }
-        words.resize(self.width, 0);
-        let mut codes = Codes { words: words.into(), missing };
-        self.pack_codes(&mut codes);
-        Some(codes)
+        self.pack_codes(codes);
+        Some(())
     }
 
     /// Packs the codes of small facts, once all codes are there.

@@ -34,7 +34,6 @@ mod hurdle;
 mod index;
 #[cfg(feature = "arrow")]
 mod judged;
-#[cfg(feature = "cli")]
 mod kinds;
 #[cfg(feature = "arrow")]
 mod lane;
@@ -71,8 +70,7 @@ pub(crate) use crate::kernel::further::Further;
 use crate::kernel::hurdle::Hurdle;
 #[cfg(feature = "arrow")]
 pub(crate) use crate::kernel::judged::{Judged, NO_DAY, NO_GRADE, number_of};
-#[cfg(feature = "cli")]
-pub(crate) use crate::kernel::kinds::{ByKind, Kind, Kinds};
+pub(crate) use crate::kernel::kinds::{Kept, Kind, Kinds, Lasting, Memory};
 #[cfg(feature = "arrow")]
 pub(crate) use crate::kernel::lane::{Code, Lane, all_within};
 use crate::kernel::program::{Assembler, Program};

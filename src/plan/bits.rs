@@ -42,26 +42,22 @@ impl Bits {
     }
 
     /// Becomes another set.
-    #[cfg(feature = "cli")]
     pub(crate) fn copy(&mut self, other: &Self) {
         self.0.clone_from(&other.0);
     }
 
     /// Becomes the empty set for numbers below `bound`.
-    #[cfg(feature = "cli")]
     pub(crate) fn clear(&mut self, bound: usize) {
         self.0.clear();
         self.0.resize(bound.div_ceil(64), 0);
     }
 
     /// Takes out all of another set.
-    #[cfg(feature = "cli")]
     pub(crate) fn remove_all(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(word, less)| *word &= !less);
     }
 
     /// The set in words, the smallest numbers first.
-    #[cfg(feature = "cli")]
     pub(crate) fn words(&self) -> &[u64] {
         &self.0
     }

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Facts, Verdict};
-use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel};
-#[cfg(feature = "cli")]
-use crate::kernel::{Kind, Kinds};
+use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel, Kind, Kinds};
 use crate::policy::Policy;
 
 /// A prepared record, packed for [`Policy::brief`].
@@ -25,7 +23,6 @@ impl Packed {
 }
 
 /// What tells a lead apart, and the day that is kept apart.
-#[cfg(feature = "cli")]
 type ToldKind = (Vec<u64>, Option<i64>);
 
 impl Policy {
@@ -115,7 +112,6 @@ impl Policy {
     }
 
     /// What tells the leads of this policy apart.
-    #[cfg(feature = "cli")]
     pub(crate) fn kinds(&self) -> Option<Kinds> {
         Kinds::new(self.plan())
     }
@@ -123,7 +119,6 @@ impl Policy {
     /// What tells prepared records apart, and the day from which their deadline counts where that is kept apart; for tests
     /// that compare what is said of leads of one kind.
     #[doc(hidden)]
-    #[cfg(feature = "cli")]
     pub fn kinds_told(&self, clock: Clock) -> Option<impl FnMut(&Facts) -> Option<ToldKind>> {
         let kinds = self.kinds()?;
         let mut kind = Kind::default();

@@ -22,7 +22,7 @@ pub(crate) fn said(policy: &Policy, facts: &Facts, clock: Clock, apart: bool) ->
 }
 
 /// Leads of which many are of one kind: a few, in which one fact after another is as in some other lead, or missing.
-fn mixed(policy: &Policy, seed: u64, count: usize) -> Vec<Facts> {
+pub(crate) fn mixed(policy: &Policy, seed: u64, count: usize) -> Vec<Facts> {
     let leads = generator::leads(policy, seed, 80);
     let all: Vec<Facts> = leads.iter().filter_map(|lead| policy.prepare(lead).ok()).collect();
     let mut dice = Dice::new(seed);

@@ -18,6 +18,7 @@ mod errors;
 mod floors;
 mod format;
 mod generator;
+mod grader;
 mod kernel;
 mod kinds;
 mod language;

@@ -19,6 +19,7 @@
 //! Nothing here decides anything. Who has seen one lead of a kind knows the verdict on the next one.
 
 mod found;
+mod memory;
 mod mixed;
 
 use std::collections::BTreeSet;
@@ -30,7 +31,7 @@ use crate::kernel::build::Builder;
 use crate::kernel::coding::Coding;
 use crate::kernel::frame::{Codes, Frame};
 use crate::kernel::kinds::found::Found;
-pub(crate) use crate::kernel::kinds::mixed::ByKind;
+pub(crate) use crate::kernel::kinds::memory::{Kept, Lasting, Memory};
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::words::{Place, Words};
 use crate::plan::{Bits, InputId, Plan};
