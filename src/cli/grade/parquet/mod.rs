@@ -9,6 +9,8 @@ mod crew;
 mod guard;
 mod input;
 mod part;
+mod shared;
+mod unfolded;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use crate::cli::files::{Output, Target};
 use crate::cli::grade::parquet::added::{Added, Further};
 use crate::cli::grade::parquet::input::{Input, Part};
 use crate::cli::grade::parquet::part::{Done, Hand};
+use crate::cli::grade::parquet::shared::shared;
 use crate::cli::grade::progress::Progress;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads;
@@ -61,11 +64,9 @@ impl Run<'_> {
             files.push(Input::open(path, self.lang)?);
         }
         let Some(first) = files.first() else { return Err(Error::NoRecords) };
-        if let Some(other) = files.iter().find(|file| !file.is_like(first.schema())) {
-            return Err(Error::OtherHeadings(other.path.clone()));
-        }
-        let columns = bind(policy, first, self.lang)?;
-        let added = Added::new(policy, first.schema(), &columns.results(), self.lang);
+        let came = shared(files.iter().map(|file| (file.path.as_path(), file.schema())))?;
+        let columns = bind(policy, (&first.path, &came), self.lang)?;
+        let added = Added::new(policy, &came, &columns.results(), self.lang);
         let mut output = (self.output)()?;
         let target = output.target();
         let fail = |error| write_failed(&target, error);
@@ -79,6 +80,7 @@ impl Run<'_> {
                 clock: self.clock,
                 lang: self.lang,
                 files: &files,
+                came: &came,
                 columns: columns.clone(),
                 added: &added,
                 factory: &factory,
@@ -108,13 +110,13 @@ impl Run<'_> {
 
 /// Binds the columns of a file to the facts of the policy, and warns of what is odd about them, as of a table: a fact
 /// without a column is missing in every lead.
-fn bind(policy: &Policy, file: &Input, lang: Lang) -> Result<Columns, Error> {
-    let (facts, schema) = (policy.schema(), file.schema());
+fn bind(policy: &Policy, (path, schema): (&Path, &Schema), lang: Lang) -> Result<Columns, Error> {
+    let facts = policy.schema();
     let names = || schema.fields().iter().map(|field| field.name().as_str());
     let found: Vec<_> = names().map(|name| facts.find(name)).collect();
     if found.iter().all(Option::is_none) && !facts.fields().is_empty() {
         let titles = facts.fields().iter().map(|field| field.title().to_owned()).collect();
-        return Err(Error::ForeignLeads(file.path.clone(), titles));
+        return Err(Error::ForeignLeads(path.to_owned(), titles));
     }
     let held = |at: usize| found.iter().flatten().any(|input| input.index() == at);
     let absent: Vec<&str> =
@@ -122,12 +124,12 @@ fn bind(policy: &Policy, file: &Input, lang: Lang) -> Result<Columns, Error> {
     let further = Further::all(policy);
     let asked: Vec<&str> = further.iter().map(|result| result.id.as_str()).collect();
     let columns = policy.columns_without(schema, &absent).and_then(|columns| columns.with_results(&asked));
-    let columns = columns.map_err(|error| Error::Records(file.path.clone(), error.message(lang).to_owned()))?;
+    let columns = columns.map_err(|error| Error::Records(path.to_owned(), error.with_help(lang)))?;
     let unknown = names().filter(|name| !data::names_the_lead(name)).filter_map(|name| facts.unknown(name));
     for problem in unknown.chain(facts.mostly_missing(&found)) {
-        leads::tell(&file.path, &problem, lang);
+        leads::tell(path, &problem, lang);
     }
-    Ok(columns.spoken_in(lang))
+    Ok(columns.spoken_in(lang).with_possible().in_words())
 }
 
 /// Starts a file of these columns.
