@@ -6,6 +6,7 @@ mod memory;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod progress;
+mod relay;
 mod scout;
 mod sink;
 mod summary;

@@ -5,7 +5,6 @@
 //! results are the same, byte for byte, on any number of threads; and as parts are bounded, so is memory.
 
 mod added;
-mod crew;
 mod guard;
 mod input;
 mod part;
@@ -14,6 +13,7 @@ mod unfolded;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use arrow_schema::Schema;
 use parquet::arrow::ArrowSchemaConverter;
@@ -31,6 +31,7 @@ use crate::cli::grade::parquet::input::{Input, Part};
 use crate::cli::grade::parquet::part::{Done, Hand};
 use crate::cli::grade::parquet::shared::shared;
 use crate::cli::grade::progress::Progress;
+use crate::cli::grade::relay::Relay;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads;
 use crate::columns::Columns;
@@ -74,23 +75,21 @@ impl Run<'_> {
         let factory = ArrowRowGroupWriterFactory::new(&writer, added.schema().clone());
         let bytes = files.iter().map(|file| file.bytes).fold(0, u64::saturating_add);
         let progress = Progress::new(Some(bytes));
-        let hand = || {
-            let mut hand = Hand {
-                policy,
-                clock: self.clock,
-                lang: self.lang,
-                files: &files,
-                came: &came,
-                columns: columns.clone(),
-                added: &added,
-                factory: &factory,
-            };
-            move |part: Part| hand.grade(&part)
+        let hand = || Hand {
+            policy,
+            clock: self.clock,
+            lang: self.lang,
+            files: &files,
+            came: &came,
+            columns: columns.clone(),
+            added: &added,
+            factory: &factory,
         };
-        let workers = (0..(self.threads)(bytes).max(1)).map(|_| hand()).collect();
-        let parts = files.iter().enumerate().flat_map(|(at, file)| file.parts(at));
+        let threads = (self.threads)(bytes);
+        let mut own = hand();
+        let others: Vec<Hand<'_>> = (0..if threads > 1 { threads } else { 0 }).map(|_| hand()).collect();
         let mut tally = Tally::new(policy, self.lang);
-        crew::in_order(workers, parts, |done: Result<Done, Error>| {
+        let mut put = |done: Result<Done, Error>| {
             let Done { chunks, tally: counted, bytes } = done?;
             tally.merge(counted);
             let mut group = writer.next_row_group().map_err(fail)?;
@@ -100,6 +99,21 @@ impl Run<'_> {
             group.close().map_err(fail)?;
             progress.advance(bytes);
             Ok::<(), Error>(())
+        };
+        thread::scope(|scope| {
+            let workers = others.into_iter().map(|mut hand| move || move |part: Part| hand.grade(&part));
+            let mut relay = Relay::start(scope, workers);
+            for part in files.iter().enumerate().flat_map(|(at, file)| file.parts(at)) {
+                if relay.is_alone() {
+                    put(own.grade(&part))?;
+                } else {
+                    relay.give(part);
+                }
+                if !relay.take(false, &mut put)? {
+                    return Ok(());
+                }
+            }
+            relay.take(true, &mut put).map(drop)
         })?;
         writer.close().map_err(fail)?;
         output.finish()?;
