@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::leads::called;
 use crate::diagnostic::Lang;
+#[cfg(feature = "parquet")]
+use crate::eval::cell::shortened;
 
 /// Whether a file is Parquet, by its name.
 pub(crate) fn is_named(path: &Path) -> bool {
@@ -14,7 +16,7 @@ pub(crate) fn is_named(path: &Path) -> bool {
 #[derive(Debug)]
 pub(crate) enum ParquetFault {
     /// The program was built without it.
-    #[cfg(not(feature = "parquet"))]
+    #[cfg(any(test, not(feature = "parquet")))]
     NotBuilt(PathBuf),
     /// A command that does not read it.
     OnlyGraded(PathBuf),
@@ -22,8 +24,20 @@ pub(crate) enum ParquetFault {
     Stream(PathBuf),
     /// A file of another form beside it.
     Mixed(PathBuf),
-    /// Results in another form, or on a terminal.
+    /// Results in another form.
     OtherResults,
+    /// Results on a terminal, which would show bytes.
+    Terminal,
+    /// A file of which a column has another type than in one before it.
+    #[cfg(feature = "parquet")]
+    OtherType {
+        path: PathBuf,
+        column: String,
+        of: String,
+        /// The one before it.
+        first: PathBuf,
+        of_first: String,
+    },
     /// Results of records that have no columns with types.
     NoColumns,
     /// An option that says more of a lead than columns hold.
@@ -33,7 +47,7 @@ pub(crate) enum ParquetFault {
 impl ParquetFault {
     pub(crate) fn english(&self) -> String {
         match self {
-            #[cfg(not(feature = "parquet"))]
+            #[cfg(any(test, not(feature = "parquet")))]
             Self::NotBuilt(path) => format!(
                 "{} is a Parquet file, and this program was built without Parquet\n  help: build it with `cargo install \
                  --path . --features parquet`, or export the leads as CSV or NDJSON",
@@ -52,8 +66,19 @@ impl ParquetFault {
                 called(path, Lang::En)
             ),
             Self::OtherResults => "leads from Parquet are written to Parquet\n  help: name the results, such as \
-                                   `-o graded.parquet`"
+                                   `-o graded.parquet`; into a pipe, `--to parquet`"
                 .to_owned(),
+            Self::Terminal => "Parquet is bytes, which no terminal shows\n  help: name a file, such as `-o \
+                               graded.parquet`, or write into a pipe"
+                .to_owned(),
+            #[cfg(feature = "parquet")]
+            Self::OtherType { path, column, of, first, of_first } => format!(
+                "column `{}` is of type {of} in {}, and of type {of_first} in {}\n  help: write both as one type, or \
+                 grade each file in a run of its own",
+                shortened(column),
+                path.display(),
+                first.display()
+            ),
             Self::NoColumns => "results can be Parquet only where the leads are: cells of a text have no types\n  \
                                 help: choose `--to csv`, `ndjson`, `json` or `ron`"
                 .to_owned(),
@@ -67,7 +92,7 @@ impl ParquetFault {
 
     pub(crate) fn chinese(&self) -> String {
         match self {
-            #[cfg(not(feature = "parquet"))]
+            #[cfg(any(test, not(feature = "parquet")))]
             Self::NotBuilt(path) => format!(
                 "{} 是 Parquet 文件，而这个程序编译时没有带上 Parquet\n  建议：用 `cargo install --path . --features \
                  parquet` 重新编译，或把客户导出为 CSV、NDJSON",
@@ -85,14 +110,40 @@ impl ParquetFault {
                 format!("{} 不是 Parquet，而同时给出的另一个文件是\n  建议：请单独运行一次", called(path, Lang::Zh))
             }
             Self::OtherResults => {
-                "Parquet 里的客户，结果也写成 Parquet\n  建议：写上结果文件，如 `-o 评级结果.parquet`".to_owned()
+                "Parquet 里的客户，结果也写成 Parquet\n  建议：写上结果文件，如 `-o 评级结果.parquet`；要送进管道，就写 \
+                 `--to parquet`"
+                    .to_owned()
             }
+            Self::Terminal => "Parquet 是字节，终端上显示不出来\n  建议：写上结果文件，如 `-o 评级结果.parquet`，或送进管道"
+                .to_owned(),
+            #[cfg(feature = "parquet")]
+            Self::OtherType { path, column, of, first, of_first } => format!(
+                "“{}”列在 {} 里的类型是 {of}，在 {} 里是 {of_first}\n  建议：写成同一种类型，或每个文件单独运行一次",
+                shortened(column),
+                path.display(),
+                first.display()
+            ),
             Self::NoColumns => "客户来自 Parquet 时，结果才能写成 Parquet：文本里的单元格没有类型\n  \
                                 建议：用 `--to csv`、`ndjson`、`json` 或 `ron`"
                 .to_owned(),
             Self::Option(option) => {
                 format!("Parquet 里用不了 `{option}`\n  建议：去掉它，或把客户导出为 CSV、NDJSON")
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::ParquetFault;
+
+    #[test]
+    fn a_program_without_parquet_says_how_to_have_it() {
+        let fault = ParquetFault::NotBuilt(PathBuf::from("leads.parquet"));
+        for (told, help) in [(fault.english(), "build it with"), (fault.chinese(), "重新编译")] {
+            assert!([help, "leads.parquet", "--features parquet"].iter().all(|part| told.contains(part)), "{told}");
         }
     }
 }

@@ -9,6 +9,7 @@ use arrow_schema::{ArrowError, DataType, Field};
 use crate::eval::{Answer, Shown, Verdict};
 use crate::plan::NodeId;
 use crate::policy::Policy;
+use crate::render::Words;
 use crate::value::{Kind, Unit, day_number};
 
 /// Digits of a number, and how many of them stand behind the point.
@@ -88,11 +89,11 @@ impl Values {
         }
     }
 
-    /// The column.
+    /// The column; what is neither a number nor a day is told in these words, if there are any.
     ///
     /// # Errors
     /// A number with more digits than a column holds.
-    pub(super) fn column(self, asked: &Asked) -> Result<ArrayRef, ArrowError> {
+    pub(super) fn column(self, asked: &Asked, words: Option<&Words<'_>>) -> Result<ArrayRef, ArrowError> {
         let values = self.0.iter().map(Option::as_ref);
         Ok(match asked.kind {
             Kind::YesNo => Arc::new(values.map(|value| truth(value?)).collect::<BooleanArray>()),
@@ -111,7 +112,10 @@ impl Values {
                 let members = StringArray::from(asked.members.clone());
                 Arc::new(DictionaryArray::<UInt8Type>::try_new(keys, Arc::new(members))?)
             }
-            _ => Arc::new(values.map(|value| value.map(text)).collect::<StringArray>()),
+            _ => {
+                let told = |value| words.map_or_else(|| text(value), |words| in_words(words, asked.kind, value));
+                Arc::new(values.map(|value| value.map(told)).collect::<StringArray>())
+            }
         })
     }
 }
@@ -141,7 +145,15 @@ fn digits(asked: &Asked, value: &Shown) -> Result<i128, ArrowError> {
     })
 }
 
-/// A value of another kind as a text, as the verdict has it.
+/// A value of another kind as a cell of a table has it.
+fn in_words(words: &Words<'_>, kind: Kind, value: &Shown) -> String {
+    match value {
+        Shown::List(ids) => ids.iter().map(|id| words.name(id)).collect::<Vec<_>>().join(words.lang.pick(", ", "、")),
+        _ => words.shown(kind, value),
+    }
+}
+
+/// The same as the verdict has it.
 fn text(value: &Shown) -> String {
     match value {
         Shown::YesNo(yes) => yes.to_string(),

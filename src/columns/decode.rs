@@ -2,8 +2,8 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    Date32Type, Decimal32Type, Decimal64Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_buffer::BooleanBuffer;
@@ -174,6 +174,7 @@ fn read(
     let array = &*array.slice(stretch.from, stretch.rows);
     let mut put = Put { codes, default, rows, slot: u32::try_from(slot).unwrap_or(u32::MAX) };
     match array.data_type() {
+        DataType::Null => put.each(array, |_| Some(Read::Missing)),
         DataType::Int8 => whole::<Int8Type>(entry, array, &mut put),
         DataType::Int16 => whole::<Int16Type>(entry, array, &mut put),
         DataType::Int32 => whole::<Int32Type>(entry, array, &mut put),
@@ -185,7 +186,9 @@ fn read(
             let values = array.as_primitive::<UInt64Type>();
             put.each(array, |row| entry.number(i64::try_from(values.value(row)).ok()?, 0));
         }
-        DataType::Decimal128(_, scale) => decimal(entry, array, *scale, &mut put),
+        DataType::Decimal32(_, scale) => decimal::<Decimal32Type>(entry, array, *scale, &mut put),
+        DataType::Decimal64(_, scale) => decimal::<Decimal64Type>(entry, array, *scale, &mut put),
+        DataType::Decimal128(_, scale) => decimal::<Decimal128Type>(entry, array, *scale, &mut put),
         DataType::Date32 => {
             let values = array.as_primitive::<Date32Type>();
             match entry.days() {
@@ -211,7 +214,7 @@ fn read(
             let values = array.as_string_view();
             put.each(array, |row| entry.text(values.value(row)));
         }
-        DataType::Timestamp(..) => put.each(array, |row| entry.long_way(&fact(array, row))),
+        DataType::Date64 | DataType::Timestamp(..) => put.each(array, |row| entry.long_way(&fact(array, row))),
         DataType::Dictionary(..) => dictionary(entry, array, &mut put),
         _ => put.each(array, |_| None),
     }
@@ -280,15 +283,23 @@ where
     }
 }
 
-fn decimal(entry: &Entry, array: &dyn Array, scale: i8, put: &mut Put<'_>) {
-    let values = array.as_primitive::<Decimal128Type>();
-    let (Ok(scale), Some(finest)) = (u32::try_from(scale), entry.decimals()) else {
+fn decimal<T: ArrowPrimitiveType>(entry: &Entry, array: &dyn Array, scale: i8, put: &mut Put<'_>)
+where
+    i128: From<T::Native>,
+{
+    let values = array.as_primitive::<T>();
+    let Ok(scale) = u32::try_from(scale) else {
         put.each(array, |_| None);
+        return;
+    };
+    let Some(finest) = entry.decimals() else {
+        // A fact that is no number: what its digits say.
+        put.each(array, |row| entry.number(i64::try_from(i128::from(values.value(row))).ok()?, scale));
         return;
     };
     if let (Some((by, low, high)), 0) = (entry.factor(scale), array.null_count()) {
         // What is too long is beyond every range.
-        let number = |digits: &i128| i64::try_from(*digits).unwrap_or(i64::MIN);
+        let number = |digits: &T::Native| i64::try_from(i128::from(*digits)).unwrap_or(i64::MIN);
         put.within(values.values().iter().map(number), by, (low.max(i64::MIN + 1), high));
         return;
     }
@@ -299,7 +310,7 @@ fn decimal(entry: &Entry, array: &dyn Array, scale: i8, put: &mut Put<'_>) {
         return;
     };
     put.each(array, |row| {
-        let digits = values.value(row);
+        let digits = i128::from(values.value(row));
         if fine == 0 {
             return entry.number(i64::try_from(digits).ok()?, scale);
         }
@@ -310,7 +321,7 @@ fn decimal(entry: &Entry, array: &dyn Array, scale: i8, put: &mut Put<'_>) {
     });
 }
 
-/// A dictionary: each of its texts is read once, and the keys are looked up.
+/// A dictionary: each of its entries is read once, and the keys are looked up.
 fn dictionary(entry: &mut Entry, array: &dyn Array, put: &mut Put<'_>) {
     let Some(dictionary) = array.as_any_dictionary_opt() else {
         put.each(array, |_| None);
@@ -322,13 +333,13 @@ fn dictionary(entry: &mut Entry, array: &dyn Array, put: &mut Put<'_>) {
         put.each(array, |_| None);
         return;
     }
-    let mut text = |at: usize| match values.data_type() {
+    let mut one = |at: usize| match values.data_type() {
         DataType::Utf8 => entry.text(values.as_string::<i32>().value(at)),
         DataType::LargeUtf8 => entry.text(values.as_string::<i64>().value(at)),
         DataType::Utf8View => entry.text(values.as_string_view().value(at)),
-        _ => None,
+        _ => entry.long_way(&fact(values.as_ref(), at)),
     };
-    let read = |at: usize| if values.is_null(at) { Some(Read::Missing) } else { text(at) };
+    let read = |at: usize| if values.is_null(at) { Some(Read::Missing) } else { one(at) };
     // A dictionary may be much longer than what is read of it; then only what is met is read.
     let keys = dictionary.normalized_keys();
     if values.len() > put.codes.len() {

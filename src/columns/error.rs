@@ -4,7 +4,7 @@ use std::fmt;
 
 use arrow_schema::{ArrowError, DataType, Schema};
 
-use crate::columns::types::taken;
+use crate::columns::types::{remedy, taken};
 use crate::diagnostic::Lang;
 use crate::eval::cell::shortened;
 use crate::value::Kind;
@@ -14,16 +14,29 @@ use crate::value::Kind;
 pub struct Error {
     en: String,
     zh: String,
+    /// What to do, with which the messages end behind a semicolon; may be empty.
+    remedy: (&'static str, &'static str),
 }
 
 impl Error {
     fn new(en: String, zh: String) -> Self {
-        Self { en, zh }
+        Self { en, zh, remedy: ("", "") }
     }
 
     /// The message in `lang`.
     pub fn message(&self, lang: Lang) -> &str {
         lang.pick(self.en.as_str(), self.zh.as_str())
+    }
+
+    /// The same, what to do on a line of its own.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn with_help(&self, lang: Lang) -> String {
+        let (message, remedy) = (self.message(lang), lang.pick(self.remedy.0, self.remedy.1));
+        let what = message.strip_suffix(remedy).and_then(|what| what.strip_suffix(lang.pick("; ", "；")));
+        match what {
+            Some(what) if !remedy.is_empty() => format!("{what}{}{remedy}", lang.pick("\n  help: ", "\n  建议：")),
+            _ => message.to_owned(),
+        }
     }
 
     #[allow(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
@@ -34,7 +47,7 @@ impl Error {
 
     pub(super) fn missing(fact: &str, schema: &Schema, kind: Option<Kind>) -> Self {
         let (fact, found) = (shortened(fact), names(schema));
-        let accepted = kind.map(taken).unwrap_or_default();
+        let (accepted, named) = kind.map(taken).unwrap_or_default();
         if accepted.is_empty() {
             return Self::new(
                 format!("`{fact}` is a list of records, which no column holds; leave it out with `columns_without`"),
@@ -47,32 +60,24 @@ impl Error {
                  `columns_without`"
             ),
             format!(
-                "没有“{fact}”这一列；现有：{found}。请加上一列，类型可为 {accepted}；若确实没有，请用 `columns_without` 说明"
+                "没有“{fact}”这一列；现有：{found}。请加上一列，类型可为 {named}；若确实没有，请用 `columns_without` 说明"
             ),
         )
     }
 
     pub(super) fn wrong_type(column: &str, found: &DataType, kind: Kind) -> Self {
-        let (column, accepted) = (shortened(column), taken(kind));
-        if accepted.is_empty() {
-            return Self::new(
-                format!(
-                    "column `{column}` is of type {found}, and a list of records is held by no column; leave it out"
-                ),
-                format!("“{column}”列的类型是 {found}；一组记录不能放在一列里，请去掉这一列"),
-            );
-        }
-        let (en, zh) = match found {
-            DataType::Float16 | DataType::Float32 | DataType::Float64 => (
-                "; floating-point numbers are not exact: cast them to Decimal128",
-                "；浮点数不精确，请先转为 Decimal128",
-            ),
-            _ => ("", ""),
+        let (column, (accepted, named), remedy) = (shortened(column), taken(kind), remedy(kind, found));
+        let (takes, stands) = if accepted.is_empty() {
+            ("a list of records, which no column holds".to_owned(), "该项是一组记录，不能放在一列里".to_owned())
+        } else {
+            (format!("a fact that takes {accepted}"), format!("该项可用的类型是 {named}"))
         };
-        Self::new(
-            format!("column `{column}` is of type {found}; its fact takes {accepted}{en}"),
-            format!("“{column}”列的类型是 {found}，可用的类型是 {accepted}{zh}"),
-        )
+        let (en, zh) = remedy;
+        Self {
+            en: format!("column `{column}` is of type {found}, and stands for {takes}; {en}"),
+            zh: format!("“{column}”列的类型是 {found}，而{stands}；{zh}"),
+            remedy,
+        }
     }
 
     pub(super) fn twice(one: &str, other: &str) -> Self {

@@ -2,9 +2,9 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
-    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_schema::{DataType, TimeUnit};
@@ -18,6 +18,7 @@ pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
         return Fact::Null;
     }
     match array.data_type() {
+        DataType::Null => Fact::Null,
         DataType::Boolean => Fact::YesNo(array.as_boolean().value(row)),
         DataType::Utf8 => Fact::Text(array.as_string::<i32>().value(row).to_owned()),
         DataType::LargeUtf8 => Fact::Text(array.as_string::<i64>().value(row).to_owned()),
@@ -30,15 +31,18 @@ pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
         DataType::UInt16 => whole::<UInt16Type>(array, row),
         DataType::UInt32 => whole::<UInt32Type>(array, row),
         DataType::UInt64 => whole::<UInt64Type>(array, row),
+        DataType::Decimal32(_, scale) => number(i128::from(array.as_primitive::<Decimal32Type>().value(row)), *scale),
+        DataType::Decimal64(_, scale) => number(i128::from(array.as_primitive::<Decimal64Type>().value(row)), *scale),
         DataType::Decimal128(_, scale) => number(array.as_primitive::<Decimal128Type>().value(row), *scale),
-        DataType::Date32 => {
-            let day = array.as_primitive::<Date32Type>().value(row);
-            match day_of_number(i64::from(day)) {
-                Some(date) => Fact::Date(date),
-                None => Fact::Unreadable(format!("day {day} since 1970-01-01")),
+        DataType::Date32 => day(i64::from(array.as_primitive::<Date32Type>().value(row))),
+        DataType::Date64 => {
+            let count = array.as_primitive::<Date64Type>().value(row);
+            match (count.div_euclid(MILLISECONDS), count.rem_euclid(MILLISECONDS)) {
+                (count, 0) => day(count),
+                (..) => moment((count, TimeUnit::Millisecond), false),
             }
         }
-        DataType::Timestamp(unit, zone) => moment(array, row, (*unit, zone.is_some())),
+        DataType::Timestamp(unit, zone) => moment((count(array, row, *unit), *unit), zone.is_some()),
         // Keys are told for a whole array, and of a batch only one is asked for.
         DataType::Dictionary(..) => match array.slice(row, 1).as_any_dictionary_opt() {
             Some(dictionary) if !dictionary.values().is_empty() => match dictionary.normalized_keys().first() {
@@ -51,19 +55,37 @@ pub(super) fn fact(array: &dyn Array, row: usize) -> Fact {
     }
 }
 
-/// A moment, or, where the column has no zone, the time that clocks show: the fact says in which zone.
-fn moment(array: &dyn Array, row: usize, (unit, zoned): (TimeUnit, bool)) -> Fact {
-    const SECOND: i128 = 1_000_000_000;
-    let (count, length) = match unit {
-        TimeUnit::Second => (array.as_primitive::<TimestampSecondType>().value(row), SECOND),
-        TimeUnit::Millisecond => (array.as_primitive::<TimestampMillisecondType>().value(row), 1_000_000),
-        TimeUnit::Microsecond => (array.as_primitive::<TimestampMicrosecondType>().value(row), 1_000),
-        TimeUnit::Nanosecond => (array.as_primitive::<TimestampNanosecondType>().value(row), 1),
+/// Of a day.
+const MILLISECONDS: i64 = 86_400_000;
+
+/// A day, counted from 1970; one beyond the calendar goes on as a text, whose reader says that it is none.
+fn day(count: i64) -> Fact {
+    day_of_number(count).map_or_else(|| Fact::Text(format!("day {count} since 1970")), Fact::Date)
+}
+
+/// Units since 1970.
+fn count(array: &dyn Array, row: usize, unit: TimeUnit) -> i64 {
+    match unit {
+        TimeUnit::Second => array.as_primitive::<TimestampSecondType>().value(row),
+        TimeUnit::Millisecond => array.as_primitive::<TimestampMillisecondType>().value(row),
+        TimeUnit::Microsecond => array.as_primitive::<TimestampMicrosecondType>().value(row),
+        TimeUnit::Nanosecond => array.as_primitive::<TimestampNanosecondType>().value(row),
+    }
+}
+
+/// A moment, or, where the column has no zone, the time that clocks show: the fact says in which zone. One beyond the
+/// calendar goes on as a text as well.
+fn moment((count, unit): (i64, TimeUnit), zoned: bool) -> Fact {
+    let (length, sign) = match unit {
+        TimeUnit::Second => (1_000_000_000, "s"),
+        TimeUnit::Millisecond => (1_000_000, "ms"),
+        TimeUnit::Microsecond => (1_000, "µs"),
+        TimeUnit::Nanosecond => (1, "ns"),
     };
     match Moment::from_nanosecond(i128::from(count).saturating_mul(length)) {
         Ok(moment) if zoned => Fact::Moment(moment),
         Ok(moment) => Fact::Text(moment.to_zoned(TimeZone::UTC).datetime().to_string()),
-        Err(_) => Fact::Unreadable(format!("{count} {unit:?}s since 1970-01-01")),
+        Err(_) => Fact::Text(format!("{count} {sign} since 1970")),
     }
 }
 

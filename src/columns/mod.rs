@@ -9,6 +9,7 @@ mod asked;
 mod decode;
 mod error;
 mod fact;
+mod possible;
 mod results;
 mod types;
 
@@ -21,6 +22,7 @@ use crate::columns::asked::Asked;
 use crate::columns::decode::{Rows, Stretch, decode};
 pub use crate::columns::error::Error;
 use crate::columns::fact::fact;
+use crate::columns::possible::Possible;
 use crate::columns::results::Results;
 #[cfg(feature = "parquet")]
 pub(crate) use crate::columns::results::STATUSES;
@@ -29,6 +31,7 @@ use crate::eval::{Clock, Field, Outcome, Status, Verdict};
 use crate::kernel::{Block, Brief, Entry, Further, Judged, Kernel, Lane, ROWS};
 use crate::plan::InputId;
 use crate::policy::Policy;
+use crate::render::reason;
 use crate::value::{Fact, Lead};
 
 /// A column that holds a fact.
@@ -65,9 +68,13 @@ pub struct Columns {
     policy: Policy,
     clock: Clock,
     lang: Lang,
+    /// Whether results that are texts are told as in a table, and not as in a verdict.
+    in_words: bool,
     bound: Vec<Column>,
     /// Results that are asked for, beside the outcome.
     asked: Arc<[Asked]>,
+    /// The words for what undetermined leads may be, where that is asked for.
+    possible: Option<Arc<Possible>>,
     /// None where the policy has no kernel.
     fast: Option<Box<Fast>>,
     /// Leads that the row evaluator graded.
@@ -78,10 +85,12 @@ impl Policy {
     /// Binds the columns of record batches to the facts of this policy: names are looked up once, and types are checked.
     /// Every fact must have a column; columns that the policy does not know are passed over.
     ///
-    /// Whole numbers, `Decimal128`, `Date32`, `Timestamp`, `Boolean` and texts (`Utf8`, `LargeUtf8`, `Utf8View`, and
-    /// dictionaries of these) are taken as they are; a null is a fact that is missing. A `Timestamp` without a zone is a
-    /// time of the policy's zone ([`Policy::in_zone`]), and at midnight it may also be a date. Floating-point numbers are
-    /// not taken: a grade rests on exact numbers.
+    /// Whole numbers, `Decimal128` (and shorter), `Date32`, `Date64`, `Timestamp`, `Boolean`, texts (`Utf8`, `LargeUtf8`,
+    /// `Utf8View`) and dictionaries of these are taken as they are; a null is a fact that is missing, and so is all of a
+    /// column of type `Null`. A `Timestamp` without a zone is a time of the policy's zone ([`Policy::in_zone`]), and at
+    /// midnight it may also be a date. Whole numbers stand for whatever the same digits stand for in a table: yes and no (1
+    /// and 0), days (20261122), texts and members. Not taken are floating-point numbers, as a grade rests on exact numbers,
+    /// and whole numbers for shares, which may mean per cent.
     ///
     /// # Errors
     /// A fact without a column, a column of a type that its fact does not take, two columns for one fact; or that the
@@ -146,7 +155,17 @@ impl Policy {
         });
         let bound = held.into_iter().flatten().collect();
         let (policy, lang) = (self.clone(), self.labels().lang);
-        Ok(Columns { policy, clock, lang, bound, asked: Arc::default(), fast, long_way: 0 })
+        Ok(Columns {
+            policy,
+            clock,
+            lang,
+            in_words: false,
+            bound,
+            asked: Arc::default(),
+            possible: None,
+            fast,
+            long_way: 0,
+        })
     }
 
     /// Grades one batch: the same as binding its columns ([`Policy::columns`]) and grading it. Who has many binds once.
@@ -172,10 +191,43 @@ impl Policy {
 }
 
 impl Columns {
-    /// The same, its faults told in another language than that of the policy.
+    /// The same, its texts (faults, and what is possible) in another language than that of the policy.
     #[must_use]
     pub fn spoken_in(mut self, lang: Lang) -> Self {
         self.lang = lang;
+        if self.possible.is_some() { self.with_possible() } else { self }
+    }
+
+    /// The same, which tells results that are texts (lists, moments, lengths of time) as a table does: in words.
+    #[cfg(feature = "parquet")]
+    pub(crate) fn in_words(mut self) -> Self {
+        self.in_words = true;
+        self
+    }
+
+    /// The same, which also says what an undetermined lead may still turn out to be, in a column `possible` behind all
+    /// others: the names of grades, best first, and the words for ungraded and conflict, as in `A, B, ungraded`. It is null
+    /// where the outcome is settled.
+    ///
+    /// # Example
+    /// ```
+    /// use std::sync::Arc;
+    /// use gradus::columns::arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, cast::AsArray};
+    ///
+    /// let text = "grades A > B > C\ninput revisits count\ninput calls count\n\
+    ///     if revisits >= 3 and calls >= 1 then grade A\nif revisits >= 3 and calls = 0 then grade B\notherwise grade C";
+    /// let policy = gradus::Compiler::new().compile(text)?;
+    /// let (revisits, calls) = (Int64Array::from(vec![4, 1]), Int64Array::new_null(2));
+    /// let batch =
+    ///     RecordBatch::try_from_iter([("revisits", Arc::new(revisits) as ArrayRef), ("calls", Arc::new(calls))])?;
+    /// let graded = policy.columns(&batch.schema())?.with_possible().grade(&batch)?;
+    /// let possible = graded.column_by_name("possible").expect("a column").as_string::<i32>();
+    /// assert_eq!((possible.value(0), possible.is_null(1)), ("A, B", true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_possible(mut self) -> Self {
+        self.possible = Some(Arc::new(Possible::new(&self.policy, self.lang)));
         self
     }
 
@@ -223,9 +275,10 @@ impl Columns {
 
     /// The columns of the results: `grade` (the id of the grade, null where there is not exactly one), `status`
     /// (`graded`, `undetermined`, `ungraded`, `conflict` or `rejected`), `due` (the last day to follow up in time) and
-    /// `fault` (why a lead is rejected); behind them those of [`Columns::with_results`].
+    /// `fault` (why a lead is rejected, in words); behind them those of [`Columns::with_results`] and
+    /// [`Columns::with_possible`].
     pub fn results(&self) -> Schema {
-        results::schema(&self.asked)
+        results::schema(&self.asked, self.possible.is_some())
     }
 
     /// How many leads the row evaluator has graded, because the kernel could not take them; a hundred times as slow.
@@ -248,14 +301,15 @@ impl Columns {
     /// As [`Columns::grade`].
     pub(crate) fn grade_telling(&mut self, batch: &RecordBatch, tell: Tell<'_>) -> Result<RecordBatch, Error> {
         self.check(batch)?;
-        let mut results = Results::new(&self.policy, &self.asked, batch.num_rows());
+        let mut results = Results::new(&self.policy, &self.asked, self.possible.as_ref(), batch.num_rows());
         let mut from = 0;
         while from < batch.num_rows() {
             let rows = batch.num_rows().saturating_sub(from).min(ROWS);
             self.block(batch, (from, rows), &mut results, tell);
             from = from.saturating_add(rows);
         }
-        results.finish().map_err(|error| Error::arrow(&error))
+        let words = self.in_words.then(|| self.policy.words(self.lang));
+        results.finish(words.as_ref()).map_err(|error| Error::arrow(&error))
     }
 
     /// Whether a batch has the columns that were bound.
@@ -328,13 +382,7 @@ impl Columns {
         let verdict = self.policy.grade_at(&self.lead(batch, row), self.clock);
         tell(row, &verdict);
         let fault = match &verdict.outcome {
-            Outcome::Rejected { faults } => {
-                let told = faults.iter().map(|fault| {
-                    let message = fault.problem.wording(self.lang).message;
-                    if fault.field.is_empty() { message } else { format!("{}: {message}", fault.field) }
-                });
-                Some(told.collect::<Vec<_>>().join("; "))
-            }
+            Outcome::Rejected { .. } => Some(reason(&self.policy.words(self.lang), &verdict, None)),
             _ => None,
         };
         let brief: Brief = self.policy.brief_of_verdict(&verdict);

@@ -8,15 +8,17 @@ use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 
 use crate::columns::asked::{Asked, Values};
+use crate::columns::possible::{Possible, Said, sparse};
 use crate::eval::{Shown, Status};
 use crate::kernel::{Brief, Judged, NO_DAY, NO_GRADE, number_of};
 use crate::policy::Policy;
+use crate::render::Words;
 
 /// The words of a status, by its number.
 pub(crate) const STATUSES: [&str; 5] = ["graded", "undetermined", "ungraded", "conflict", "rejected"];
 
 /// The columns of results.
-pub(super) fn schema(asked: &[Asked]) -> Schema {
+pub(super) fn schema(asked: &[Asked], possible: bool) -> Schema {
     let words = || DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
     let outcome = [
         Field::new("grade", words(), true),
@@ -24,7 +26,8 @@ pub(super) fn schema(asked: &[Asked]) -> Schema {
         Field::new("due", DataType::Date32, true),
         Field::new("fault", DataType::Utf8, true),
     ];
-    Schema::new(outcome.into_iter().chain(asked.iter().map(Asked::field)).collect::<Vec<_>>())
+    let possible = possible.then(Possible::field);
+    Schema::new(outcome.into_iter().chain(asked.iter().map(Asked::field)).chain(possible).collect::<Vec<_>>())
 }
 
 /// The results of a batch on their way.
@@ -40,10 +43,12 @@ pub(super) struct Results {
     due: Vec<i32>,
     /// Why leads are rejected, by row.
     faults: Vec<(usize, String)>,
+    /// What undetermined leads may be, where that is asked for.
+    possible: Option<Said>,
 }
 
 impl Results {
-    pub(super) fn new(policy: &Policy, asked: &Arc<[Asked]>, rows: usize) -> Self {
+    pub(super) fn new(policy: &Policy, asked: &Arc<[Asked]>, possible: Option<&Arc<Possible>>, rows: usize) -> Self {
         let scale = policy.plan().grades.and_then(|grades| policy.plan().scales.get(usize::from(grades.0)));
         let members = scale.map(|scale| scale.members.as_slice()).unwrap_or_default();
         Self {
@@ -54,6 +59,7 @@ impl Results {
             statuses: Vec::with_capacity(rows),
             due: Vec::with_capacity(rows),
             faults: Vec::new(),
+            possible: possible.map(|words| Said::new(Arc::clone(words))),
         }
     }
 
@@ -85,6 +91,9 @@ impl Results {
             *slot = due;
         }
         self.faults.extend(fault.map(|fault| (row, fault)));
+        if let Some(possible) = &mut self.possible {
+            possible.put(row, &brief);
+        }
     }
 
     /// Says what is asked for of one of the leads, each by its place.
@@ -94,29 +103,26 @@ impl Results {
         }
     }
 
-    pub(super) fn finish(self) -> Result<RecordBatch, ArrowError> {
+    /// The columns; texts among the results in these words, if there are any.
+    pub(super) fn finish(self, words: Option<&Words<'_>>) -> Result<RecordBatch, ArrowError> {
         let rows = self.grades.len();
         let (grades_known, days_known) = (known(&self.grades, NO_GRADE), known(&self.due, NO_DAY));
         let dictionary = |keys: Int8Array, words: StringArray| {
             DictionaryArray::<Int8Type>::try_new(keys, Arc::new(words)).map(|array| Arc::new(array) as ArrayRef)
-        };
-        let mut faults = self.faults.into_iter().peekable();
-        let faults: StringArray = if faults.peek().is_none() {
-            StringArray::new_null(rows)
-        } else {
-            (0..rows).map(|row| faults.next_if(|(at, _)| *at == row).map(|(_, fault)| fault)).collect()
         };
         let grades = Int8Array::try_new(self.grades.into(), grades_known)?;
         let mut columns = vec![
             dictionary(grades, StringArray::from(self.names))?,
             dictionary(Int8Array::from(self.statuses), StringArray::from(STATUSES.to_vec()))?,
             Arc::new(Date32Array::try_new(self.due.into(), days_known)?) as ArrayRef,
-            Arc::new(faults) as ArrayRef,
+            Arc::new(sparse(self.faults, rows)) as ArrayRef,
         ];
         for (asked, values) in self.asked.iter().zip(self.values) {
-            columns.push(values.column(asked)?);
+            columns.push(values.column(asked, words)?);
         }
-        RecordBatch::try_new(Arc::new(schema(&self.asked)), columns)
+        let schema = schema(&self.asked, self.possible.is_some());
+        columns.extend(self.possible.map(|possible| possible.column(rows)));
+        RecordBatch::try_new(Arc::new(schema), columns)
     }
 }
 

@@ -89,40 +89,27 @@ pub(crate) trait Tally: Copy {
     fn times(self, other: Self) -> Self;
 }
 
-impl Tally for i64 {
-    #[inline(always)]
-    fn low(number: i64) -> Self {
-        number
-    }
+macro_rules! tally {
+    ($($width:ty)*) => {
+        $(impl Tally for $width {
+            #[inline(always)]
+            fn low(number: i64) -> Self {
+                Self::from_le_bytes(number.to_le_bytes().first_chunk().copied().unwrap_or_default())
+            }
 
-    #[inline(always)]
-    fn plus(self, other: Self) -> Self {
-        self.wrapping_add(other)
-    }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
 
-    #[inline(always)]
-    fn times(self, other: Self) -> Self {
-        self.wrapping_mul(other)
-    }
+            #[inline(always)]
+            fn times(self, other: Self) -> Self {
+                self.wrapping_mul(other)
+            }
+        })*
+    };
 }
-
-impl Tally for u16 {
-    #[inline(always)]
-    fn low(number: i64) -> Self {
-        let [a, b, ..] = number.to_le_bytes();
-        Self::from_le_bytes([a, b])
-    }
-
-    #[inline(always)]
-    fn plus(self, other: Self) -> Self {
-        self.wrapping_add(other)
-    }
-
-    #[inline(always)]
-    fn times(self, other: Self) -> Self {
-        self.wrapping_mul(other)
-    }
-}
+tally!(u16 i64);
 
 /// Adds what a start adds to each lead.
 #[inline(always)]

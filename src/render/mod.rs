@@ -18,6 +18,6 @@ pub(crate) use crate::render::follow::beyond;
 pub use crate::render::number::{duration, money, number, percent};
 pub use crate::render::reason::reason;
 pub use crate::render::table::{Align, Table, width};
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "arrow", feature = "cli"))]
 pub(crate) use crate::render::words::status_word;
 pub use crate::render::words::{Words, outcome_word};

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use gradus::columns::arrow_array::builder::StringDictionaryBuilder;
+use gradus::columns::arrow_array::builder::{PrimitiveDictionaryBuilder, StringDictionaryBuilder};
 use gradus::columns::arrow_array::cast::AsArray;
-use gradus::columns::arrow_array::types::{Date32Type, Decimal128Type, Int8Type, Int32Type, UInt8Type};
+use gradus::columns::arrow_array::types::{Date32Type, Decimal128Type, Int8Type, Int32Type, Int64Type, UInt8Type};
 use gradus::columns::arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int8Array, Int16Array,
-    Int32Array, Int64Array, LargeStringArray, RecordBatch, StringArray, StringViewArray, TimestampMicrosecondArray,
-    TimestampMillisecondArray, TimestampSecondArray, UInt8Array, UInt64Array,
+    ArrayRef, BooleanArray, Date32Array, Date64Array, Decimal128Array, DictionaryArray, Float64Array, Int8Array,
+    Int16Array, Int32Array, Int64Array, LargeStringArray, NullArray, RecordBatch, StringArray, StringViewArray,
+    TimestampMicrosecondArray, TimestampMillisecondArray, TimestampSecondArray, UInt8Array, UInt64Array,
 };
 use gradus::columns::arrow_schema::{DataType, Field, Schema};
 use gradus::diagnostic::Lang;
 use gradus::eval::{Answer, Shown, Status, Verdict};
 use gradus::plan::Input;
-use gradus::value::{Fact, Kind};
+use gradus::value::{Fact, Kind, Unit};
 use gradus::{Clock, Lead, Policy};
 use jiff::civil::date;
 
@@ -177,22 +177,41 @@ fn narrowest(numbers: Vec<Option<i64>>) -> ArrayRef {
     }
 }
 
+/// Whole numbers as numbers of one type or another, or as a dictionary of them.
+fn whole(numbers: Vec<Option<i64>>, dice: &mut Dice) -> ArrayRef {
+    let digits = |numbers: &[Option<i64>]| numbers.iter().map(|n| n.map(i128::from)).collect::<Decimal128Array>();
+    match dice.below(4) {
+        0 => Arc::new(digits(&numbers).with_precision_and_scale(38, 0).expect("it fits")),
+        1 => {
+            let mut builder = PrimitiveDictionaryBuilder::<Int32Type, Int64Type>::new();
+            numbers.into_iter().for_each(|number| builder.append_option(number));
+            Arc::new(builder.finish())
+        }
+        _ => narrowest(numbers),
+    }
+}
+
 /// The facts of one input as a column.
 fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
-    let scale = *dice.pick(&[0_usize, 2, 6, 12]);
+    let shares = input.kind == Kind::Number(Unit::Percent);
+    let scale = *dice.pick(if shares { &[2_usize, 6, 12, 3] } else { &[0_usize, 2, 6, 12] });
+    if of.iter().all(Option::is_none) && dice.chance(50) {
+        return Arc::new(NullArray::new(of.len()));
+    }
     match input.kind {
         Kind::Number(_) if dice.chance(80) => {
-            if let Some(small) = all(of, |text| text.parse::<u8>().ok()).filter(|_| dice.chance(30)) {
+            if let Some(small) = all(of, |text| text.parse::<u8>().ok()).filter(|_| !shares && dice.chance(30)) {
                 return Arc::new(UInt8Array::from(small));
             }
             if let Some(whole) = all(of, |text| decimal(text, 0).and_then(|digits| i64::try_from(digits).ok()))
+                && !shares
                 && dice.chance(70)
             {
                 let natural: Option<Vec<Option<u64>>> =
                     whole.iter().map(|digits| digits.map_or(Some(None), |n| u64::try_from(n).ok().map(Some))).collect();
                 return match natural {
                     Some(natural) if dice.chance(30) => Arc::new(UInt64Array::from(natural)),
-                    _ => narrowest(whole),
+                    _ => self::whole(whole, dice),
                 };
             }
             match all(of, |text| decimal(text, scale)) {
@@ -211,6 +230,9 @@ fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
                 _ => None,
             };
             match all(of, yes) {
+                Some(truths) if dice.chance(40) => {
+                    whole(truths.into_iter().map(|yes| yes.map(i64::from)).collect(), dice)
+                }
                 Some(truths) => Arc::new(BooleanArray::from(truths)),
                 None => texts(of, dice),
             }
@@ -223,6 +245,15 @@ fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
                     let midnight = |day: Option<i32>| day.map(|day| i64::from(day) * 86_400);
                     Arc::new(days.into_iter().map(midnight).collect::<TimestampSecondArray>())
                 }
+                Some(days) if dice.chance(20) => {
+                    let midnight = |day: Option<i32>| day.map(|day| i64::from(day) * 86_400_000);
+                    Arc::new(days.into_iter().map(midnight).collect::<Date64Array>())
+                }
+                // As in 20261122.
+                Some(_) if dice.chance(20) => {
+                    let digits = |text: &str| text.replace('-', "").parse::<i64>().ok();
+                    whole(all(of, digits).expect("days"), dice)
+                }
                 Some(days) => Arc::new(Date32Array::from(days)),
                 None => texts(of, dice),
             }
@@ -234,8 +265,29 @@ fn column(input: &Input, of: &[Option<String>], dice: &mut Dice) -> ArrayRef {
                 None => texts(of, dice),
             }
         }
+        Kind::Text | Kind::Member(_) if dice.chance(50) => {
+            let number = |text: &str| text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+            match all(of, number) {
+                Some(numbers) => whole(numbers, dice),
+                None => texts(of, dice),
+            }
+        }
         _ => texts(of, dice),
     }
+}
+
+/// What a lead may still be, by the row evaluator.
+fn possible(policy: &Policy, verdict: &Verdict) -> Option<String> {
+    let gradus::eval::Outcome::Undetermined { or_ungraded, or_conflict, .. } = &verdict.outcome else { return None };
+    let scale = usize::from(policy.plan().grades.expect("grades").0);
+    let named = policy.plan().scales[scale].members.iter().zip(&policy.labels().scales[scale].1);
+    let mut may: Vec<String> = named
+        .filter(|(member, _)| verdict.possible_grades().contains(&member.id.as_str()))
+        .map(|(_, label)| label.name.clone())
+        .collect();
+    may.extend(or_ungraded.then(|| "ungraded".to_owned()));
+    may.extend(or_conflict.then(|| "conflict".to_owned()));
+    Some(may.join(", "))
 }
 
 /// Leads as a record batch.
@@ -290,7 +342,7 @@ pub(crate) fn table<'a>(policy: &'a Policy, leads: &[Lead], dice: &mut Dice) -> 
 fn columns_grade_random_leads_as_the_row_evaluator_does() {
     let clock = Clock::on(date(2026, 11, 26));
     let (mut leads_in_all, mut long_way, mut with_kernel) = (0, 0, 0);
-    let (mut results_in_all, mut fast_with_results) = (0, 0);
+    let (mut results_in_all, mut fast_with_results, mut undetermined) = (0, 0, 0);
     for seed in 0..generator::cases(40) {
         let text = generator::policy(seed);
         let policy = generator::compiled(&text).on(date(2026, 11, 26));
@@ -300,7 +352,7 @@ fn columns_grade_random_leads_as_the_row_evaluator_does() {
         let asked: Vec<&str> = if dice.chance(50) { results_of(&policy) } else { Vec::new() };
         let columns = policy.columns_without(&batch.schema(), &absent);
         let mut columns = match columns.and_then(|columns| columns.with_results(&asked)) {
-            Ok(columns) => columns,
+            Ok(columns) => columns.spoken_in(Lang::En).with_possible(),
             Err(error) => panic!("{error}\n{text}"),
         };
         // A part of a batch is a batch as well.
@@ -312,6 +364,16 @@ fn columns_grade_random_leads_as_the_row_evaluator_does() {
             let wanted = by_definition(&policy, lead, clock);
             assert_eq!(*found, wanted, "lead {at}, seed {seed}: {lead:?}\n{:?}\n{text}", batch.schema());
         }
+        let mays = graded.iter().flat_map(|batch| batch.columns().last().expect("a column").as_string::<i32>().iter());
+        for (at, (lead, may)) in held.iter().zip(mays).enumerate() {
+            let wanted = possible(&policy, &policy.grade_at(lead, clock));
+            assert_eq!(may, wanted.as_deref(), "lead {at}, seed {seed}: {lead:?}\n{text}");
+            undetermined += usize::from(may.is_some());
+        }
+        let before = |batch: &RecordBatch| {
+            batch.project(&(0..batch.num_columns() - 1).collect::<Vec<_>>()).expect("all but what is possible")
+        };
+        let graded: Vec<RecordBatch> = graded.iter().map(before).collect();
         let said: Vec<Vec<Option<String>>> = graded.iter().flat_map(|batch| said(batch, asked.len())).collect();
         for (at, (lead, said)) in held.iter().zip(&said).enumerate() {
             let wanted = said_by_definition(&policy, lead, clock, &asked);
@@ -333,6 +395,7 @@ fn columns_grade_random_leads_as_the_row_evaluator_does() {
     }
     println!("{leads_in_all} leads, {with_kernel} of policies with a kernel, {long_way} of these the long way");
     println!("{results_in_all} scores and decisions; the kernel graded {fast_with_results} leads with theirs");
+    assert!(undetermined > 0, "of some leads it is said what they may be");
     assert!(results_in_all > 0 && fast_with_results > 0, "some leads have results, some of them by the kernel");
     assert!(with_kernel > 0 && long_way < with_kernel as u64, "the kernel grades some");
 }
@@ -393,8 +456,8 @@ fn columns_that_do_not_fit_are_told_by_name_type_and_remedy() {
     assert!(zh.contains("“channel”"), "{zh}");
     let (en, _) = told(vec![field("revisits", DataType::Float64), channel.clone(), asked.clone()]);
     assert!(en.contains("`revisits`") && en.contains("Float64") && en.contains("Decimal128"), "{en}");
-    let dates = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Int64));
-    let (en, _) = told(vec![revisits.clone(), field("channel", dates), asked.clone()]);
+    let shares = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Float64));
+    let (en, _) = told(vec![revisits.clone(), field("channel", shares), asked.clone()]);
     assert!(en.contains("`channel`") && en.contains("Dictionary"), "{en}");
     let (en, _) = told(vec![revisits.clone(), field("Revisits", DataType::Int8), channel.clone(), asked.clone()]);
     assert!(en.contains("`revisits` and `Revisits`"), "{en}");
@@ -432,6 +495,48 @@ fn values_beyond_every_bound_are_rejected_with_a_reason() {
     let faults: Vec<&str> = graded.column(3).as_string::<i32>().iter().flatten().collect();
     assert!(faults[0].starts_with("revisits: ") && faults[1].starts_with("channel: "), "{faults:?}");
     assert!(faults[1].contains("telephone"), "{faults:?}");
+}
+
+#[test]
+fn whole_numbers_say_what_the_same_digits_say_in_a_table() {
+    let text = "grades A > B\nscale rooms one \"1\" > two \"2\"\ninput asked yes/no\ninput phone text\ninput seen date\ninput rise percent\ninput never count\n\
+                input stage rooms\n\
+                if asked and phone is \"13800138000\" and seen >= 2026-11-22 and stage is two then grade A\notherwise grade B";
+    let policy = generator::compiled(text);
+    let rise = Decimal128Array::from(vec![6, 100, 0, 0]).with_precision_and_scale(4, 2).expect("it fits");
+    let fields = || -> Vec<(&str, ArrayRef)> {
+        vec![
+            ("asked", Arc::new(Int8Array::from(vec![1, 0, 2, 1])) as ArrayRef),
+            ("phone", Arc::new(UInt64Array::from(vec![13_800_138_000, 1, 1, 13_800_138_000]))),
+            ("seen", Arc::new(Int32Array::from(vec![20_261_122, 20_261_121, 20_261_122, 46_348]))),
+            ("rise", Arc::new(rise.clone())),
+            ("never", Arc::new(NullArray::new(4))),
+            ("stage", Arc::new(Int64Array::from(vec![2, 1, 2, 2]))),
+        ]
+    };
+    let batch = RecordBatch::try_from_iter_with_nullable(fields().into_iter().map(|(name, of)| (name, of, true)));
+    let batch = batch.expect("a batch");
+    let mut columns = policy.columns(&batch.schema()).expect("columns");
+    let graded = columns.grade(&batch).expect("it is graded");
+    let words: Vec<String> = outcomes(&graded).into_iter().map(|(grade, status, _)| grade.unwrap_or(status)).collect();
+    assert_eq!(words, ["A", "B", "rejected", "rejected"]);
+    let faults: Vec<&str> = graded.column(3).as_string::<i32>().iter().flatten().collect();
+    assert!(faults[0].contains("`2` is not yes or no") && faults[1].contains("46348"), "{faults:?}");
+    // What may be one per cent or the whole is told, and so is what no table has.
+    for (name, of, part) in [
+        ("rise", Arc::new(Int64Array::from(vec![1; 4])) as ArrayRef, "0.06"),
+        ("asked", Arc::new(Float64Array::from(vec![1.0; 4])), "boolean"),
+        ("phone", Arc::new(Float64Array::from(vec![1.0; 4])), "write it as a text"),
+        ("seen", Arc::new(TimestampMicrosecondArray::from(vec![0; 4]).with_timezone("UTC")), "Date32"),
+        ("never", Arc::new(Float64Array::from(vec![1.0; 4])), "Int64"),
+    ] {
+        let fields =
+            fields().into_iter().map(|(other, held)| (other, if other == name { of.clone() } else { held }, true));
+        let batch = RecordBatch::try_from_iter_with_nullable(fields).expect("a batch");
+        let error = policy.columns(&batch.schema()).expect_err("it is refused");
+        assert!(error.to_string().contains(&format!("`{name}`")) && error.to_string().contains(part), "{error}");
+        assert!(error.message(Lang::Zh).contains(&format!("“{name}”")), "{}", error.message(Lang::Zh));
+    }
 }
 
 #[test]

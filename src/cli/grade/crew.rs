@@ -5,11 +5,8 @@
 //! memory does not grow with the file. As reading and writing stay on this thread, an output that is closed, or an input
 //! that cannot be read, ends the run where it would end with one thread.
 
-use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::cli::error::Error;
@@ -18,6 +15,7 @@ use crate::cli::grade::Grader;
 use crate::cli::grade::hand::{Done, Hand, One};
 use crate::cli::grade::memory::Memory;
 use crate::cli::grade::progress::Progress;
+use crate::cli::grade::relay::Relay;
 use crate::cli::grade::scout::Scout;
 use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
@@ -30,9 +28,6 @@ use crate::diagnostic::Lang;
 /// long a few hundred kilobytes.
 const BYTES: usize = 64 << 10;
 pub(crate) const RECORDS: usize = 256;
-
-/// Bytes of the stack of a thread: as much as the first one of a process has.
-const STACK: usize = 8 << 20;
 
 /// Threads, at most: with the batches of more, memory would no longer be small.
 pub(crate) const MOST: usize = 64;
@@ -60,9 +55,6 @@ pub(crate) struct Crew<'a> {
     pub(crate) lang: Lang,
 }
 
-/// A batch, and where its results are waited for.
-type Work = (Vec<Raw>, SyncSender<Done>);
-
 impl<'a> Crew<'a> {
     /// Grades a whole file; `own` is what this thread grades with, if it does.
     ///
@@ -76,45 +68,29 @@ impl<'a> Crew<'a> {
         tally: &mut Tally,
         progress: &Progress,
     ) -> Result<(), Error> {
-        let (send, receive) = channel::<Work>();
-        let queue = Mutex::new(receive);
         let others = if self.threads > 1 { self.threads } else { 0 };
         let hands: Vec<Hand<'a>> = (0..others).map(|_| self.hand(reader)).collect();
         let mut own_hand = self.hand(reader);
-        let under_way = others.saturating_add(others.div_ceil(2)).saturating_add(1);
         let mut put = |done: Done, reader: &mut Reader<'a, R>| {
             progress.lead();
             take(done, reader, sink, tally).map_err(|error| target.fail_records(error))
         };
         thread::scope(|scope| {
-            // Gone when this ends, however it ends, so that the threads end as well.
-            let send = send;
-            let queue = &queue;
-            let spawn = |hand| {
-                let work = move || self.work(queue, hand, path);
-                thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()
-            };
             // Where no further thread is wanted or can be had, this one does it all.
-            let alone = hands.into_iter().filter_map(spawn).count() == 0;
+            let mut relay = Relay::start(scope, hands.into_iter().map(|hand| move || self.worker(hand, path)));
             let mut scout = Scout::default();
-            let mut waiting: VecDeque<Receiver<Done>> = VecDeque::new();
             loop {
                 let (batch, end) = batch(reader, self.records);
                 // Once others are asked they are asked for all that follows, so that what waits is in order.
-                if alone || (self.may_stay_alone && scout.stays()) {
+                if relay.is_alone() || (self.may_stay_alone && scout.stays()) {
                     let done = own_hand.grade(own, path, batch, (self.tally)());
                     scout.saw(done.results.len(), done.spare.len());
                     put(done, reader)?;
                 } else {
-                    let (back, results) = sync_channel(1);
-                    // INVARIANT: the queue is open as long as this thread has its end of it.
-                    let _ = send.send((batch, back));
-                    waiting.push_back(results);
+                    relay.give(batch);
                 }
-                while waiting.len() > under_way || (end.is_some() && !waiting.is_empty()) {
-                    // A thread that has panicked gives nothing, and the scope ends with its panic.
-                    let Some(done) = waiting.pop_front().and_then(|results| results.recv().ok()) else { return Ok(()) };
-                    put(done, reader)?;
+                if !relay.take(end.is_some(), |done| put(done, reader))? {
+                    return Ok(());
                 }
                 match end {
                     None => {}
@@ -137,18 +113,10 @@ impl<'a> Crew<'a> {
         Hand { binder: reader.binder(), renderer, memory }
     }
 
-    /// Grades batches as long as there are any.
-    fn work(&self, queue: &Mutex<Receiver<Work>>, mut hand: Hand<'_>, path: &Path) {
+    /// What grades the batches of one thread.
+    fn worker(&self, mut hand: Hand<'a>, path: &Path) -> impl FnMut(Vec<Raw>) -> Done {
         let mut grader = (self.grader)();
-        loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok((batch, back)) = next else { return };
-            let done = hand.grade(&mut grader, path, batch, (self.tally)());
-            if back.send(done).is_err() {
-                // Nobody waits for it: the run has ended.
-                return;
-            }
-        }
+        move |batch| hand.grade(&mut grader, path, batch, (self.tally)())
     }
 }
 

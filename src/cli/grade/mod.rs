@@ -6,6 +6,7 @@ mod memory;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod progress;
+mod relay;
 mod scout;
 mod sink;
 mod summary;
@@ -43,8 +44,8 @@ use crate::render::{Words, advice_line, reason};
 /// Grade leads and write them with their grades
 ///
 /// Reads CSV, NDJSON, JSON or RON and adds grade, possible grades, what to ask next, scores, decisions, due date
-/// and reason. Parquet is read as well, and written with grade, status, scores, decisions, due date and fault,
-/// where the program was built with it. Results go to standard output or to the file of `-o`, a summary to standard error.
+/// and reason. Parquet is read as well, and written with grade, status, possible grades, scores, decisions, due date and
+/// fault, where the program was built with it. Results go to standard output or to the file of `-o`, a summary to standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gradus grade policies/real_estate_site.grade leads.csv -o graded.csv --bom
@@ -150,7 +151,7 @@ impl To {
         if let Some(to) = args.to {
             return Ok(to);
         }
-        match args.output.as_deref().filter(|path| *path != Path::new("-")) {
+        match args.output.as_deref().filter(|path| !is_standard_output(Some(path))) {
             Some(path) if columnar::is_named(path) => Ok(Self::Parquet),
             Some(path) => match data::Format::of_path(path) {
                 Ok(data::Format::Csv) => Ok(Self::Csv),
@@ -290,15 +291,22 @@ fn is_columnar(args: &Args) -> Result<bool, Error> {
     }
 }
 
+/// Whether results go to standard output.
+fn is_standard_output(path: Option<&Path>) -> bool {
+    path.is_none_or(|path| path == Path::new("-"))
+}
+
 /// Grades leads in Parquet.
 fn in_columns(args: &Args, to: To, graded: (&Policy, Clock, Lang)) -> Result<Exit, Error> {
     let options = [(args.advice, "--advice"), (args.outlook, "--outlook"), (args.bom, "--bom")];
     if let Some((_, option)) = options.iter().find(|(given, _)| *given) {
         return Err(ParquetFault::Option(option).into());
     }
-    let on_a_terminal = args.output.is_none() && std::io::stdout().is_terminal();
-    if to != To::Parquet || on_a_terminal {
+    if to != To::Parquet {
         return Err(ParquetFault::OtherResults.into());
+    }
+    if is_standard_output(args.output.as_deref()) && std::io::stdout().is_terminal() {
+        return Err(ParquetFault::Terminal.into());
     }
     let source = Leads { files: &args.records, from: None };
     let files = source.paths()?;

@@ -46,7 +46,7 @@ const WORDS: &[Words] = &[
         about: "给客户评级，把结果写在每条记录后面
 
 读入 CSV、NDJSON、JSON 或 RON，写出等级、可能等级、待补资料、得分、判定、跟进日期和理由。
-编译时带上 Parquet 的程序也读写 Parquet，写出等级、状态、得分、判定、跟进期限和退回原因。
+编译时带上 Parquet 的程序也读写 Parquet，写出等级、状态、可能等级、得分、判定、跟进期限和退回原因。
 结果写到标准输出或 -o 指定的文件；汇总写到标准错误。",
         after: "示例：
   gradus grade policies/real_estate_site.grade 客户.csv -o 评级结果.csv --bom

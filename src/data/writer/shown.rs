@@ -120,7 +120,7 @@ fn title(label: &Label) -> String {
     if label.title.is_empty() { label.name.clone() } else { label.title.clone() }
 }
 
-/// `3个月`, `2天`, `1天30分钟`.
+/// `3个月`, `2天`, `1天30分钟`, `3个工作日`.
 fn chinese(duration: Duration) -> String {
     let mut text = String::new();
     let mut rest = duration.seconds;
@@ -135,5 +135,23 @@ fn chinese(duration: Duration) -> String {
         part(rest.checked_div(size).unwrap_or_default(), word);
         rest = rest.checked_rem(size).unwrap_or_default();
     }
+    part(i64::from(duration.working_days), "个工作日");
     if text.is_empty() { "0天".to_owned() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::chinese;
+    use crate::value::{DAY, Duration};
+
+    #[test]
+    fn lengths_of_time_are_told_in_chinese() {
+        for (length, told) in [
+            (Duration::days(0), "0天"),
+            (Duration { months: 3, seconds: DAY + 1_800, working_days: 0 }, "3个月1天30分钟"),
+            (Duration::working_days(3), "3个工作日"),
+        ] {
+            assert_eq!(chinese(length), told);
+        }
+    }
 }

@@ -72,25 +72,33 @@ impl Entry {
     /// A number for a fact that is none.
     #[inline(never)]
     fn other_number(&self, digits: i64, decimals: u32) -> Option<Read> {
+        if let (Coding::YesNo, 0 | 1, 0) = (&self.coding, digits, decimals) {
+            return Some(Read::Code(digits));
+        }
         self.long_way(&Fact::Number(Decimal::new(i128::from(digits), decimals).ok()?))
     }
 
     /// How whole numbers become codes, each `n · 10^-decimals`: what they are multiplied by, and the least and the greatest
-    /// that is in the range; none where they may be too fine.
+    /// that is in the range; none where they may be too fine, or say something only as a text.
     #[cfg(feature = "arrow")]
     pub(crate) fn factor(&self, decimals: u32) -> Option<(i64, i64, i64)> {
-        let Coding::Number(scale) = self.coding else { return None };
+        let scale = match self.coding {
+            Coding::Number(scale) => scale,
+            Coding::YesNo if decimals == 0 => return Some((1, 0, 1)),
+            _ => return None,
+        };
         let by = *POWERS.get(scale.checked_sub(decimals)? as usize)?;
         let floor = |end: i64| (end.div_euclid(by), end.rem_euclid(by));
         let (low, rest) = floor(self.low);
         Some((by, low.saturating_add(i64::from(rest != 0)), floor(self.high).0))
     }
 
-    /// How many digits behind the point a code has; none where it is no number.
+    /// How many digits behind the point a code has; none where it is no number, nor 0 or 1.
     #[cfg(feature = "arrow")]
     pub(crate) const fn decimals(&self) -> Option<u32> {
         match self.coding {
             Coding::Number(scale) => Some(scale),
+            Coding::YesNo => Some(0),
             _ => None,
         }
     }

@@ -234,14 +234,3 @@ fn results_keep_links_and_permissions_and_spare_policies() {
     let ran = grade("-o other.grade --to csv").file("other.grade", "grades A > B\n").run();
     assert_eq!((ran.code, ran.read("other.grade")), (Some(2), "grades A > B\n".to_owned()), "{ran}");
 }
-
-#[cfg(not(feature = "parquet"))]
-#[test]
-fn a_program_without_parquet_says_how_to_have_it() {
-    for (lang, help) in [("en", "build it with"), ("zh", "重新编译")] {
-        let args = format!("grade site.grade leads.parquet -o graded.parquet --lang {lang}");
-        let ran = Test::new(&args).file("site.grade", SITE).file("leads.parquet", "PAR1").run();
-        let told = ran.stderr.contains(help) && ran.stderr.contains("--features parquet");
-        assert!(ran.code == Some(2) && told, "{ran}");
-    }
-}

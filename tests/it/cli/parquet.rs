@@ -8,8 +8,11 @@ use gradus::columns::arrow_array::builder::StringDictionaryBuilder;
 use gradus::columns::arrow_array::cast::AsArray;
 use gradus::columns::arrow_array::types::{Date32Type, Int8Type, Int32Type, Int64Type};
 use gradus::columns::arrow_array::{
-    Array, ArrayRef, Date32Array, Decimal128Array, Float64Array, Int64Array, ListArray, RecordBatch, StringArray,
+    Array, ArrayRef, Date32Array, Decimal128Array, Float64Array, Int64Array, ListArray, NullArray, RecordBatch,
+    StringArray,
 };
+use gradus::diagnostic::Lang;
+use gradus::eval::Outcome;
 use gradus::{Lead, Policy};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -44,7 +47,10 @@ fn rows(path: &Path) -> RecordBatch {
 
 /// The texts of a dictionary.
 fn words(batch: &RecordBatch, name: &str) -> Vec<Option<String>> {
-    let column = batch.column_by_name(name).unwrap_or_else(|| panic!("a column `{name}` in {:?}", batch.schema()));
+    words_of(batch.column_by_name(name).unwrap_or_else(|| panic!("a column `{name}` in {:?}", batch.schema())))
+}
+
+fn words_of(column: &ArrayRef) -> Vec<Option<String>> {
     let dictionary = column.as_dictionary::<Int8Type>();
     let texts = dictionary.downcast_dict::<StringArray>().expect("texts");
     texts.into_iter().map(|word| word.map(str::to_owned)).collect()
@@ -103,7 +109,7 @@ fn each_row_keeps_its_columns_and_gets_what_the_library_says() {
         assert_eq!(out.num_rows(), 9_000);
         assert_eq!(out.slice(0, 5_000).columns()[..came], *batch.columns());
         let names: Vec<String> = out.schema().fields().iter().skip(came).map(|field| field.name().to_owned()).collect();
-        assert_eq!(names, ["grade 2", "status", "advice", "due", "fault"]);
+        assert_eq!(names, ["grade 2", "status", "possible", "advice", "due", "fault"]);
         compare(&policy, &batch, &out.slice(0, 5_000), "grade 2");
         compare(&policy, &batch, &out.slice(5_000, 4_000), "grade 2");
     }
@@ -115,6 +121,7 @@ fn compare(policy: &Policy, batch: &RecordBatch, out: &RecordBatch, grade: &str)
     let due = out.column_by_name("due").expect("a column").as_primitive::<Date32Type>();
     let advice: Vec<Option<&str>> = out.column_by_name("advice").expect("a column").as_string::<i32>().iter().collect();
     let faults = out.column_by_name("fault").expect("a column").as_string::<i32>();
+    let possible = out.column_by_name("possible").expect("a column").as_string::<i32>();
     for (row, (grade, status)) in words(out, grade).into_iter().zip(words(out, "status")).enumerate() {
         let lead: Lead = columns.record(batch, row).expect("a lead");
         let verdict = policy.grade(&lead).expect("a verdict");
@@ -128,7 +135,11 @@ fn compare(policy: &Policy, batch: &RecordBatch, out: &RecordBatch, grade: &str)
         assert_eq!(advice[row], decided, "row {row}: {lead:?}");
         let day = due.is_valid(row).then(|| i64::from(due.value(row)));
         assert_eq!(day, brief.due_day(), "row {row}: {lead:?}");
-        assert_eq!(faults.is_valid(row), verdict.outcome.word() == "rejected", "row {row}: {lead:?}");
+        let fault = matches!(verdict.outcome, Outcome::Rejected { .. })
+            .then(|| gradus::render::reason(&policy.words(Lang::En), &verdict, None));
+        assert_eq!(faults.is_valid(row).then(|| faults.value(row)), fault.as_deref(), "row {row}: {lead:?}");
+        let may = matches!(verdict.outcome, Outcome::Undetermined { .. }).then(|| verdict.possible_grades().join(", "));
+        assert_eq!(possible.is_valid(row).then(|| possible.value(row)), may.as_deref(), "row {row}: {lead:?}");
     }
 }
 
@@ -203,6 +214,46 @@ fn a_policy_in_chinese_names_the_columns_in_chinese() {
     assert!(fault.contains("很多"), "{fault}");
     assert!(out.column_by_name("跟进期限").is_some());
     insta::assert_snapshot!(ran);
+}
+
+#[test]
+fn what_is_a_text_is_told_as_in_a_table() {
+    let policy = "grades A > B\ninput phone \"Phone number\" text\ninput email \"Mail address\" text\ninput revisits \"Return visits\" count\n\
+                  if revisits >= 3 then grade A\notherwise grade B\n\
+                  set card = {phone, email}\ndecide gaps \"Missing on the card\" { otherwise list of card that are missing }\n\
+                  decide wait \"Call within\" { 3 days when grade is A  36 hours when grade is B }\n";
+    let texts = |texts: [Option<&str>; 3]| Arc::new(StringArray::from(texts.to_vec())) as ArrayRef;
+    let batch = RecordBatch::try_from_iter([
+        ("phone", texts([None, Some("1"), Some("1")])),
+        ("email", texts([None, None, Some("a@b.c")])),
+        ("revisits", texts([Some("3"), None, Some("often")])),
+    ]);
+    let leads = file(&[batch.expect("a batch")], 9, Compression::SNAPPY);
+    for lang in ["en", "zh"] {
+        let ran = graded(policy, &leads, &format!("--lang {lang}"));
+        let args = format!("grade p.grade leads.csv -o out.csv --today 2026-11-26 --lang {lang}");
+        let table = "phone,email,revisits\n,,3\n1,,\n1,a@b.c,often\n";
+        let cells = Test::new(&args).file("p.grade", policy).file("leads.csv", table).run();
+        let of_table = cells.read("out.csv");
+        let mut lines = csv::Reader::from_reader(of_table.as_bytes());
+        let headings = lines.headers().expect("headings").clone();
+        let out = rows(&ran.path("out.parquet"));
+        for (row, line) in lines.records().enumerate() {
+            let line = line.expect("a line");
+            for (heading, cell) in headings.iter().zip(line.iter()).skip(3) {
+                let status = ["status", "状态"].iter().find_map(|name| out.column_by_name(name));
+                let status = words_of(status.expect("a column"))[row].clone().expect("a status");
+                let name = match (heading, status.as_str()) {
+                    ("reason" | "理由", "rejected" | "退回") => ["fault", "退回原因"],
+                    ("possible" | "可能等级", "undetermined" | "待补资料") => ["possible", "可能等级"],
+                    ("Missing on the card" | "Call within", "graded" | "已评级") => [heading, heading],
+                    _ => continue,
+                };
+                let column = name.iter().find_map(|name| out.column_by_name(name)).expect("a column");
+                assert_eq!(column.as_string::<i32>().value(row), cell, "{heading}, row {row}\n{of_table}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -341,4 +392,19 @@ fn several_files_of_the_same_columns_become_one() {
     let args = "grade p.grade a.parquet b.parquet -o out.parquet --today 2026-11-26";
     let ran = Test::new(args).file("p.grade", SITE).file("a.parquet", of(8, 9)).file("b.parquet", other).run();
     assert!(ran.code == Some(2) && ran.stderr.contains("b.parquet"), "{ran}");
+    // A column that is empty in one of them has the type that it has in the other; one of two types is told.
+    let one = |calls: ArrayRef| {
+        let columns = [("revisits", Arc::new(Int64Array::from(vec![3; 2])) as ArrayRef, true), ("calls", calls, true)];
+        file(&[RecordBatch::try_from_iter_with_nullable(columns).expect("a batch")], 9, Compression::SNAPPY)
+    };
+    let (none, whole) = (one(Arc::new(NullArray::new(2))), one(Arc::new(Int64Array::from(vec![1, 2]))));
+    let run = |one: &[u8], other: &[u8]| {
+        Test::new(args).file("p.grade", SITE).file("a.parquet", one).file("b.parquet", other).run()
+    };
+    let ran = run(&none, &whole);
+    let out = rows(&ran.path("out.parquet"));
+    let calls = out.column_by_name("calls").expect("a column").as_primitive::<Int64Type>();
+    assert_eq!(calls.iter().collect::<Vec<_>>(), [None, None, Some(1), Some(2)], "{ran}");
+    assert_eq!(run(&none, &none).code, Some(0));
+    insta::assert_snapshot!(run(&whole, &one(Arc::new(StringArray::from(vec!["1", "2"])))));
 }

@@ -22,6 +22,8 @@ const OUTCOME: usize = 4;
 enum Result {
     Grade,
     Status,
+    /// The grades still possible of an undetermined lead.
+    Possible,
     /// A scorecard or decision, by its place among those that are asked for.
     Further(usize),
     Due,
@@ -29,14 +31,15 @@ enum Result {
 }
 
 impl Result {
-    /// Its place there.
-    const fn place(self) -> usize {
+    /// Its place there, where so many scorecards and decisions are asked for.
+    const fn place(self, further: usize) -> usize {
         match self {
             Self::Grade => 0,
             Self::Status => 1,
             Self::Due => 2,
             Self::Fault => 3,
             Self::Further(at) => OUTCOME.saturating_add(at),
+            Self::Possible => OUTCOME.saturating_add(further),
         }
     }
 
@@ -45,6 +48,7 @@ impl Result {
         match self {
             Self::Grade => lang.pick("grade", "等级"),
             Self::Status => lang.pick("status", "状态"),
+            Self::Possible => lang.pick("possible", "可能等级"),
             Self::Due => lang.pick("due", "跟进期限"),
             Self::Fault => lang.pick("fault", "退回原因"),
             Self::Further(at) => further.get(at).map_or("", |result| &result.title),
@@ -105,18 +109,19 @@ impl Added {
     pub(super) fn new(policy: &Policy, came: &Schema, given: &Schema, lang: Lang) -> Self {
         let plan = policy.plan();
         let filled = |result: &Result| match result {
-            Result::Grade => plan.grades.is_some(),
+            Result::Grade | Result::Possible => plan.grades.is_some(),
             Result::Due => plan.follow_up.is_some(),
             Result::Status | Result::Further(_) | Result::Fault => true,
         };
         let further = Further::all(policy);
         let scores = (0..further.len()).map(Result::Further);
-        let all = [Result::Grade, Result::Status].into_iter().chain(scores).chain([Result::Due, Result::Fault]);
+        let outcome = [Result::Grade, Result::Status, Result::Possible];
+        let all = outcome.into_iter().chain(scores).chain([Result::Due, Result::Fault]);
         let results: Vec<Result> = all.filter(filled).collect();
         let headings: Vec<&str> = results.iter().map(|result| result.heading(&further, lang)).collect();
         let names = free_names(came.fields().iter().map(|field| field.name().as_str()), &headings);
         let field = |(result, name): (&Result, String)| {
-            given.fields().get(result.place()).map(|field| Field::clone(field).with_name(name))
+            given.fields().get(result.place(further.len())).map(|field| Field::clone(field).with_name(name))
         };
         let added = results.iter().zip(names).filter_map(field).map(Arc::new);
         let fields: Vec<Arc<Field>> = came.fields().iter().cloned().chain(added).collect();
@@ -151,11 +156,14 @@ impl Added {
             let keys = graded.column(at).as_dictionary::<Int8Type>();
             Arc::new(keys.with_values(words.clone())) as ArrayRef
         };
-        let added = self.results.iter().map(|result| match result {
-            Result::Grade => in_words(result.place(), &self.grades),
-            Result::Status => in_words(result.place(), &self.statuses),
-            Result::Further(at) => self.further_in_words(*at, graded.column(result.place())),
-            Result::Due | Result::Fault => graded.column(result.place()).clone(),
+        let added = self.results.iter().map(|result| {
+            let place = result.place(self.further.len());
+            match result {
+                Result::Grade => in_words(place, &self.grades),
+                Result::Status => in_words(place, &self.statuses),
+                Result::Further(at) => self.further_in_words(*at, graded.column(place)),
+                Result::Possible | Result::Due | Result::Fault => graded.column(place).clone(),
+            }
         });
         let columns = batch.columns().iter().cloned().chain(added).collect();
         RecordBatch::try_new(self.schema.clone(), columns)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
-use arrow_schema::{Schema, SchemaRef};
+use arrow_schema::SchemaRef;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::Compression;
@@ -17,6 +17,7 @@ use parquet::file::reader::{ChunkReader, Length};
 use crate::cli::columnar::ParquetFault;
 use crate::cli::error::Error;
 use crate::cli::grade::parquet::guard::guarded;
+use crate::cli::grade::parquet::unfolded::unfolded;
 use crate::diagnostic::Lang;
 
 /// Leads that are decoded and graded at once.
@@ -66,7 +67,13 @@ impl Input {
             return Err(ParquetFault::Stream(path.to_owned()).into());
         }
         let bed = Bed { file: Arc::new(Mutex::new(file)), length: of.len() };
-        let about = guarded(|| ArrowReaderMetadata::load(&bed, ArrowReaderOptions::new()));
+        let about = guarded(|| {
+            let about = ArrowReaderMetadata::load(&bed, ArrowReaderOptions::new())?;
+            let Some(schema) = unfolded(about.schema()) else { return Ok(about) };
+            let plain = ArrowReaderOptions::new().with_schema(schema);
+            // Where a file has milliseconds for days, they stay.
+            ArrowReaderMetadata::try_new(about.metadata().clone(), plain).or(Ok(about))
+        });
         let about = about.map_err(|error| {
             let error = text(&error);
             let why = lang.pick(
@@ -91,11 +98,6 @@ impl Input {
     /// Its columns.
     pub(super) fn schema(&self) -> &SchemaRef {
         self.about.schema()
-    }
-
-    /// Whether another file has the same columns.
-    pub(super) fn is_like(&self, other: &Schema) -> bool {
-        self.schema().fields() == other.fields()
     }
 
     /// The parts of the file with this place, in order; the same whoever reads them.

@@ -5,13 +5,15 @@
 //! results are the same, byte for byte, on any number of threads; and as parts are bounded, so is memory.
 
 mod added;
-mod crew;
 mod guard;
 mod input;
 mod part;
+mod shared;
+mod unfolded;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 
 use arrow_schema::Schema;
 use parquet::arrow::ArrowSchemaConverter;
@@ -27,7 +29,9 @@ use crate::cli::files::{Output, Target};
 use crate::cli::grade::parquet::added::{Added, Further};
 use crate::cli::grade::parquet::input::{Input, Part};
 use crate::cli::grade::parquet::part::{Done, Hand};
+use crate::cli::grade::parquet::shared::shared;
 use crate::cli::grade::progress::Progress;
+use crate::cli::grade::relay::Relay;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads;
 use crate::columns::Columns;
@@ -61,11 +65,9 @@ impl Run<'_> {
             files.push(Input::open(path, self.lang)?);
         }
         let Some(first) = files.first() else { return Err(Error::NoRecords) };
-        if let Some(other) = files.iter().find(|file| !file.is_like(first.schema())) {
-            return Err(Error::OtherHeadings(other.path.clone()));
-        }
-        let columns = bind(policy, first, self.lang)?;
-        let added = Added::new(policy, first.schema(), &columns.results(), self.lang);
+        let came = shared(files.iter().map(|file| (file.path.as_path(), file.schema())))?;
+        let columns = bind(policy, (&first.path, &came), self.lang)?;
+        let added = Added::new(policy, &came, &columns.results(), self.lang);
         let mut output = (self.output)()?;
         let target = output.target();
         let fail = |error| write_failed(&target, error);
@@ -73,22 +75,21 @@ impl Run<'_> {
         let factory = ArrowRowGroupWriterFactory::new(&writer, added.schema().clone());
         let bytes = files.iter().map(|file| file.bytes).fold(0, u64::saturating_add);
         let progress = Progress::new(Some(bytes));
-        let hand = || {
-            let mut hand = Hand {
-                policy,
-                clock: self.clock,
-                lang: self.lang,
-                files: &files,
-                columns: columns.clone(),
-                added: &added,
-                factory: &factory,
-            };
-            move |part: Part| hand.grade(&part)
+        let hand = || Hand {
+            policy,
+            clock: self.clock,
+            lang: self.lang,
+            files: &files,
+            came: &came,
+            columns: columns.clone(),
+            added: &added,
+            factory: &factory,
         };
-        let workers = (0..(self.threads)(bytes).max(1)).map(|_| hand()).collect();
-        let parts = files.iter().enumerate().flat_map(|(at, file)| file.parts(at));
+        let threads = (self.threads)(bytes);
+        let mut own = hand();
+        let others: Vec<Hand<'_>> = (0..if threads > 1 { threads } else { 0 }).map(|_| hand()).collect();
         let mut tally = Tally::new(policy, self.lang);
-        crew::in_order(workers, parts, |done: Result<Done, Error>| {
+        let mut put = |done: Result<Done, Error>| {
             let Done { chunks, tally: counted, bytes } = done?;
             tally.merge(counted);
             let mut group = writer.next_row_group().map_err(fail)?;
@@ -98,6 +99,21 @@ impl Run<'_> {
             group.close().map_err(fail)?;
             progress.advance(bytes);
             Ok::<(), Error>(())
+        };
+        thread::scope(|scope| {
+            let workers = others.into_iter().map(|mut hand| move || move |part: Part| hand.grade(&part));
+            let mut relay = Relay::start(scope, workers);
+            for part in files.iter().enumerate().flat_map(|(at, file)| file.parts(at)) {
+                if relay.is_alone() {
+                    put(own.grade(&part))?;
+                } else {
+                    relay.give(part);
+                }
+                if !relay.take(false, &mut put)? {
+                    return Ok(());
+                }
+            }
+            relay.take(true, &mut put).map(drop)
         })?;
         writer.close().map_err(fail)?;
         output.finish()?;
@@ -108,13 +124,13 @@ impl Run<'_> {
 
 /// Binds the columns of a file to the facts of the policy, and warns of what is odd about them, as of a table: a fact
 /// without a column is missing in every lead.
-fn bind(policy: &Policy, file: &Input, lang: Lang) -> Result<Columns, Error> {
-    let (facts, schema) = (policy.schema(), file.schema());
+fn bind(policy: &Policy, (path, schema): (&Path, &Schema), lang: Lang) -> Result<Columns, Error> {
+    let facts = policy.schema();
     let names = || schema.fields().iter().map(|field| field.name().as_str());
     let found: Vec<_> = names().map(|name| facts.find(name)).collect();
     if found.iter().all(Option::is_none) && !facts.fields().is_empty() {
         let titles = facts.fields().iter().map(|field| field.title().to_owned()).collect();
-        return Err(Error::ForeignLeads(file.path.clone(), titles));
+        return Err(Error::ForeignLeads(path.to_owned(), titles));
     }
     let held = |at: usize| found.iter().flatten().any(|input| input.index() == at);
     let absent: Vec<&str> =
@@ -122,12 +138,12 @@ fn bind(policy: &Policy, file: &Input, lang: Lang) -> Result<Columns, Error> {
     let further = Further::all(policy);
     let asked: Vec<&str> = further.iter().map(|result| result.id.as_str()).collect();
     let columns = policy.columns_without(schema, &absent).and_then(|columns| columns.with_results(&asked));
-    let columns = columns.map_err(|error| Error::Records(file.path.clone(), error.message(lang).to_owned()))?;
+    let columns = columns.map_err(|error| Error::Records(path.to_owned(), error.with_help(lang)))?;
     let unknown = names().filter(|name| !data::names_the_lead(name)).filter_map(|name| facts.unknown(name));
     for problem in unknown.chain(facts.mostly_missing(&found)) {
-        leads::tell(&file.path, &problem, lang);
+        leads::tell(path, &problem, lang);
     }
-    Ok(columns.spoken_in(lang))
+    Ok(columns.spoken_in(lang).with_possible().in_words())
 }
 
 /// Starts a file of these columns.

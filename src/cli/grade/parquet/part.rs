@@ -3,12 +3,14 @@
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int8Type;
+use arrow_schema::SchemaRef;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::errors::Result as Coded;
 
 use crate::cli::error::Error;
 use crate::cli::grade::parquet::added::Added;
 use crate::cli::grade::parquet::input::{Input, Part, text};
+use crate::cli::grade::parquet::shared::fitted;
 use crate::cli::grade::summary::{Place, Tally};
 use crate::columns::{Columns, STATUSES};
 use crate::diagnostic::Lang;
@@ -21,6 +23,8 @@ pub(super) struct Hand<'a> {
     pub(super) clock: Clock,
     pub(super) lang: Lang,
     pub(super) files: &'a [Input],
+    /// The columns that all files have in common.
+    pub(super) came: &'a SchemaRef,
     pub(super) columns: Columns,
     pub(super) added: &'a Added,
     pub(super) factory: &'a ArrowRowGroupWriterFactory,
@@ -49,6 +53,7 @@ impl Hand<'_> {
         let mut before = part.before;
         for batch in file.read(part) {
             let batch = batch.map_err(|error| fail(text(&error)))?;
+            let batch = fitted(batch, self.came).map_err(|error| fail(error.to_string()))?;
             let graded = self.grade_batch(file, &batch, before, &mut tally)?;
             let all = self.added.beside(&batch, &graded).map_err(|error| fail(error.to_string()))?;
             write(&mut writers, &all).map_err(|error| fail(text(&error)))?;
