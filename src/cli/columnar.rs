@@ -62,11 +62,12 @@ impl ParquetFault {
                 called(path, Lang::En)
             ),
             Self::Mixed(path) => format!(
-                "{} is not Parquet, and another file of this run is\n  help: grade it in a run of its own",
+                "{} is not Parquet and other files are; they cannot be graded together\n  help: grade them in two runs",
                 called(path, Lang::En)
             ),
             Self::OtherResults => "leads from Parquet are written to Parquet\n  help: name the results, such as \
-                                   `-o graded.parquet`; into a pipe, `--to parquet`"
+                                   `-o graded.parquet`; into a pipe, `--to parquet`; for Excel, export the leads as \
+                                   CSV first"
                 .to_owned(),
             Self::Terminal => "Parquet is bytes, which no terminal shows\n  help: name a file, such as `-o \
                                graded.parquet`, or write into a pipe"
@@ -79,12 +80,14 @@ impl ParquetFault {
                 path.display(),
                 first.display()
             ),
-            Self::NoColumns => "results can be Parquet only where the leads are: cells of a text have no types\n  \
-                                help: choose `--to csv`, `ndjson`, `json` or `ron`"
-                .to_owned(),
+            Self::NoColumns => {
+                "only leads from Parquet are written as Parquet: cells of a text have no types\n  help: name \
+                                the results `-o graded.csv`, `.ndjson`, `.json` or `.ron`"
+                    .to_owned()
+            }
             Self::Option(option) => {
                 format!(
-                    "`{option}` has no place in Parquet\n  help: leave it out, or export the leads as CSV or NDJSON"
+                    "`{option}` does not work with Parquet\n  help: leave it out, or export the leads as CSV or NDJSON"
                 )
             }
         }
@@ -107,11 +110,11 @@ impl ParquetFault {
                 called(path, Lang::Zh)
             ),
             Self::Mixed(path) => {
-                format!("{} 不是 Parquet，而同时给出的另一个文件是\n  建议：请单独运行一次", called(path, Lang::Zh))
+                format!("{} 不是 Parquet，不能与 Parquet 文件一起评级\n  建议：分两次运行", called(path, Lang::Zh))
             }
             Self::OtherResults => {
                 "Parquet 里的客户，结果也写成 Parquet\n  建议：写上结果文件，如 `-o 评级结果.parquet`；要送进管道，就写 \
-                 `--to parquet`"
+                 `--to parquet`；要用 Excel 打开，请先把客户导出为 CSV"
                     .to_owned()
             }
             Self::Terminal => "Parquet 是字节，终端上显示不出来\n  建议：写上结果文件，如 `-o 评级结果.parquet`，或送进管道"
@@ -123,8 +126,8 @@ impl ParquetFault {
                 path.display(),
                 first.display()
             ),
-            Self::NoColumns => "客户来自 Parquet 时，结果才能写成 Parquet：文本里的单元格没有类型\n  \
-                                建议：用 `--to csv`、`ndjson`、`json` 或 `ron`"
+            Self::NoColumns => "只有 Parquet 里的客户，结果才能写成 Parquet：文本里的单元格没有类型\n  \
+                                建议：把结果文件改名，如 `-o 评级结果.csv`、`.ndjson`、`.json` 或 `.ron`"
                 .to_owned(),
             Self::Option(option) => {
                 format!("Parquet 里用不了 `{option}`\n  建议：去掉它，或把客户导出为 CSV、NDJSON")

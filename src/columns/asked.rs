@@ -137,9 +137,7 @@ fn day(value: &Shown) -> Option<i32> {
 /// The digits of a number, rounded half up to so many behind the point where it has more.
 fn digits(asked: &Asked, value: &Shown) -> Result<i128, ArrowError> {
     let Shown::Number(number) = value else { return Ok(0) };
-    let decimal = number.nearest(BEHIND);
-    let missing = i32::try_from(BEHIND.saturating_sub(decimal.scale())).unwrap_or_default();
-    let digits = 10_i128.pow(missing.unsigned_abs()).checked_mul(decimal.mantissa());
+    let digits = number.scaled(BEHIND);
     digits.filter(|digits| digits.unsigned_abs() < 10_u128.pow(u32::from(DIGITS))).ok_or_else(|| {
         ArrowError::ComputeError(format!("`{}` is a number with more digits than a column holds: {number}", asked.id))
     })

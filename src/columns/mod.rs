@@ -206,8 +206,9 @@ impl Columns {
     }
 
     /// The same, which also says what an undetermined lead may still turn out to be, in a column `possible` behind all
-    /// others: the names of grades, best first, and the words for ungraded and conflict, as in `A, B, ungraded`. It is null
-    /// where the outcome is settled.
+    /// others: the names of grades, best first, and the words for ungraded and conflict, as in `A, B, ungraded`, in the
+    /// language of [`Columns::spoken_in`] (`grade` has ids, `status` English words). It is null where the outcome is
+    /// settled.
     ///
     /// # Example
     /// ```
@@ -289,7 +290,8 @@ impl Columns {
     /// Grades every lead of a batch, in order. A batch without rows gives one without rows.
     ///
     /// # Errors
-    /// A batch with other columns than those that were bound.
+    /// A batch with other columns than those that were bound; a result that was asked for and has more digits than a column
+    /// holds (38, six of them behind the point).
     pub fn grade(&mut self, batch: &RecordBatch) -> Result<RecordBatch, Error> {
         self.grade_telling(batch, &mut |_, _| {})
     }

@@ -35,8 +35,8 @@ pub(super) fn takes(kind: Kind, of: &DataType) -> bool {
 pub(super) fn taken(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::YesNo => (
-            "Boolean, Int8–Int64, UInt8–UInt64 and Decimal of 0 and 1, Utf8, LargeUtf8, Utf8View",
-            "Boolean、只含 0 和 1 的 Int8–Int64、UInt8–UInt64 和 Decimal、Utf8、LargeUtf8、Utf8View",
+            "Boolean, Int8–Int64 and UInt8–UInt64 of 0 and 1, Utf8, LargeUtf8, Utf8View",
+            "Boolean，只含 0 和 1 的 Int8–Int64 和 UInt8–UInt64，Utf8、LargeUtf8、Utf8View",
         ),
         Kind::Number(Unit::Percent) => (
             "Decimal of shares such as 0.06, Utf8, LargeUtf8, Utf8View",
@@ -47,10 +47,10 @@ pub(super) fn taken(kind: Kind) -> (&'static str, &'static str) {
             "Int8–Int64、UInt8–UInt64、Decimal、Utf8、LargeUtf8、Utf8View",
         ),
         Kind::Date => (
-            "Date32, Date64, Timestamp without a zone at midnight, Int8–Int64 and UInt8–UInt64 such as 20261122, Utf8, \
+            "Date32, Date64, Timestamp without a zone at midnight, Int32, Int64, UInt32 and UInt64 such as 20261122, Utf8, \
              LargeUtf8, Utf8View",
-            "Date32、Date64、零点且不带时区的 Timestamp、写成 20261122 的 Int8–Int64 和 UInt8–UInt64、Utf8、LargeUtf8、\
-             Utf8View",
+            "Date32、Date64、不带时区且时刻为零点的 Timestamp、写成 20261122 的 Int32、Int64、UInt32 和 UInt64、Utf8、\
+             LargeUtf8、Utf8View",
         ),
         Kind::Moment => ("Timestamp, Utf8, LargeUtf8, Utf8View", "Timestamp、Utf8、LargeUtf8、Utf8View"),
         Kind::Member(_) | Kind::Text => (
@@ -66,15 +66,17 @@ pub(super) fn taken(kind: Kind) -> (&'static str, &'static str) {
 pub(super) fn remedy(kind: Kind, of: &DataType) -> (&'static str, &'static str) {
     match (kind, of) {
         (_, DataType::Dictionary(_, values)) => remedy(kind, values),
-        (Kind::List | Kind::Records(_) | Kind::Row(_), _) => ("leave it out", "请去掉这一列"),
+        (Kind::List | Kind::Records(_) | Kind::Row(_), _) => {
+            ("leads with lists come as NDJSON: export them so", "带列表的客户请导出为 NDJSON")
+        }
         (Kind::Number(_), DataType::Float16 | DataType::Float32 | DataType::Float64) => (
             "floating-point numbers are not exact: write whole numbers as integers (in pandas `astype(\"Int64\")`, which \
              keeps gaps), others as Decimal128",
-            "浮点数不精确：整数请写成整数类型（pandas 里用 `astype(\"Int64\")`，空格不受影响），其余写成 Decimal128",
+            "浮点数不精确：整数请写成整数类型（pandas 里用 `astype(\"Int64\")`，空值照样保留），其余写成 Decimal128",
         ),
         (Kind::YesNo, DataType::Float16 | DataType::Float32 | DataType::Float64) => (
             "write it as Boolean (in pandas `astype(\"boolean\")`, which keeps gaps)",
-            "请写成 Boolean（pandas 里用 `astype(\"boolean\")`，空格不受影响）",
+            "请写成 Boolean（pandas 里用 `astype(\"boolean\")`，空值照样保留）",
         ),
         (Kind::Number(Unit::Percent), of) if is_whole(of) => (
             "whole numbers may mean shares or per cent: write 6% as the Decimal128 0.06 or as the text `6%`",

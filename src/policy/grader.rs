@@ -50,13 +50,17 @@ struct Said {
 
 impl Policy {
     /// Grades one lead after another, with the whole verdict, and remembers each verdict by the *kind* of lead: which
-    /// facts it holds, and in which cells of the policy's comparisons they lie. Most leads are of a kind that was seen
-    /// before; their verdict is there in a fraction of a microsecond, where [`Policy::grade`] takes several. It is the
-    /// same verdict, word for word; what a kind depends on is found when the grader is made, which takes about as long
-    /// as compiling the policy.
+    /// facts it holds, and in which cells of the policy's comparisons they lie. The verdict on a lead of a kind that was
+    /// seen before is there in a fraction of a microsecond, where [`Policy::grade`] takes several (`docs/performance.md`
+    /// has the numbers); it is the same verdict, word for word. One of a new kind costs a little more than by
+    /// [`Policy::grade`], and making the grader takes about as long as compiling the policy.
     ///
-    /// A grader remembers some 16 MB at most ([`limits::REMEMBERED_VERDICTS`]) and then begins anew. It belongs to one
-    /// thread; several have one each.
+    /// It pays where many leads are of few kinds, as mostly they are. A fact that is more than compared (a result shows
+    /// it, a score adds it up) makes a kind of each of its values. Nothing is remembered of leads that are rejected, of
+    /// dates beyond the holidays, and in policies over lists of records.
+    ///
+    /// A verdict is lent until the next call: clone it to keep it. A grader remembers some 16 MB at most
+    /// ([`limits::REMEMBERED_VERDICTS`]) and then begins anew. It belongs to one thread; several have one each.
     ///
     /// # Errors
     /// [`ErrorKind::ClockNeeded`](crate::ErrorKind::ClockNeeded) when the policy reads the day and none was given.

@@ -8,17 +8,17 @@ use crate::value::{DAY, Decimal, Duration, Fraction};
 /// A number: `12,000.5`; a fraction without end as `≈ 0.3333`.
 pub fn number(value: Fraction) -> String {
     match value.to_decimal() {
-        Some(decimal) => grouped(decimal),
-        None => format!("≈ {}", grouped(value.nearest(Fraction::SHOWN_DIGITS))),
+        Some(decimal) => grouped(&decimal.to_string()),
+        None => rounded(value),
     }
 }
 
 /// A share: `30%`.
 pub fn percent(value: Fraction) -> String {
     match value.to_decimal().and_then(|decimal| decimal.shifted(2).ok()) {
-        Some(decimal) => format!("{}%", grouped(decimal)),
+        Some(decimal) => format!("{}%", grouped(&decimal.to_string())),
         None => match value.checked_mul(Fraction::whole(100)) {
-            Some(hundredfold) => format!("≈ {}%", grouped(hundredfold.nearest(Fraction::SHOWN_DIGITS))),
+            Some(hundredfold) => format!("{}%", rounded(hundredfold)),
             None => number(value),
         },
     }
@@ -35,8 +35,8 @@ pub fn money(value: Fraction, lang: Lang) -> String {
     let unit = [(8, -8, "亿"), (4, -4, "万")].into_iter().find(|(power, _, _)| least(*power));
     // `12.3456万` is read at a glance, `12.345678万` is not.
     match unit.and_then(|(_, shift, unit)| Some((decimal.shifted(shift).ok()?, unit))) {
-        Some((scaled, unit)) if scaled.scale() <= 4 => format!("{}{unit}", grouped(scaled)),
-        Some(_) | None => grouped(decimal),
+        Some((scaled, unit)) if scaled.scale() <= 4 => format!("{}{unit}", grouped(&scaled.to_string())),
+        Some(_) | None => grouped(&decimal.to_string()),
     }
 }
 
@@ -67,10 +67,15 @@ fn chinese_duration(value: Duration) -> String {
     if out.is_empty() { "0天".to_owned() } else { out }
 }
 
+/// A number that is no decimal: one beyond their bounds, or `≈` where digits are left out.
+fn rounded(value: Fraction) -> String {
+    let (text, exact) = value.rounded(Fraction::SHOWN_DIGITS);
+    format!("{}{}", if exact { "" } else { "≈ " }, grouped(&text))
+}
+
 /// With a comma for every thousand.
-fn grouped(decimal: Decimal) -> String {
-    let text = decimal.to_string();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+fn grouped(text: &str) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let mut out = String::from(sign);
     let count = whole.chars().count();
@@ -99,6 +104,11 @@ mod tests {
     #[test]
     fn numbers_are_grouped() {
         assert_eq!(number(fraction("-1234567.5")), "-1,234,567.5");
+        let large = Fraction::whole(81 * 10_i128.pow(19));
+        assert_eq!(number(large), "810,000,000,000,000,000,000");
+        assert_eq!(percent(large), "81,000,000,000,000,000,000,000%");
+        let third = Fraction::whole(-1).checked_div(Fraction::whole(3)).expect("a fraction");
+        assert_eq!(number(large.checked_add(third).expect("it fits")), "≈ 809,999,999,999,999,999,999.6667");
         assert_eq!(number(fraction("999")), "999");
         assert_eq!(number(Fraction::new(2, 3).expect("a fraction")), "≈ 0.6667");
     }

@@ -147,14 +147,47 @@ impl Fraction {
     /// Digits shown to people of a fraction that has no end; verdicts themselves stay exact.
     pub const SHOWN_DIGITS: u32 = 4;
 
-    /// The nearest decimal of so many digits; half goes up. Only for showing: nothing is computed from it.
-    pub fn nearest(self, digits: u32) -> Decimal {
+    /// As people read it: so many digits behind the point at most, half going up; and whether that is the very number. Only
+    /// for showing: nothing is computed from it. However large it is, its whole part is told in full.
+    pub fn rounded(self, digits: u32) -> (String, bool) {
+        let (whole, part, exact) = self.split(digits);
         let power = Decimal::power(digits);
-        let scaled = self
-            .checked_mul(Self::whole(power.saturating_mul(2)))
-            .and_then(|twice| twice.checked_add(Self::whole(1)))
-            .map(|twice| twice.floor().div_euclid(2));
-        scaled.and_then(|mantissa| Decimal::new(mantissa, digits).ok()).unwrap_or_default()
+        // What lies above the next lower whole number, from below nought.
+        let (sign, whole, part) = match whole < 0 {
+            true if part > 0 => ("-", whole.saturating_add(1).unsigned_abs(), power.saturating_sub(part)),
+            true => ("-", whole.unsigned_abs(), 0),
+            false => ("", whole.unsigned_abs(), part),
+        };
+        let behind = format!("{part:0width$}", width = digits as usize);
+        let behind = if part == 0 { "" } else { behind.trim_end_matches('0') };
+        let point = if behind.is_empty() { "" } else { "." };
+        (format!("{sign}{whole}{point}{behind}"), exact)
+    }
+
+    /// The number times ten to the power of `digits`, rounded, half going up; none beyond 128 bits.
+    pub fn scaled(self, digits: u32) -> Option<i128> {
+        let (whole, part, _) = self.split(digits);
+        whole.checked_mul(Decimal::power(digits))?.checked_add(part)
+    }
+
+    /// The whole number below it, the rest in so many digits, and whether that is all.
+    fn split(self, digits: u32) -> (i128, i128, bool) {
+        let power = Decimal::power(digits);
+        let whole = self.floor();
+        let (mut rest, mut of) = (self.numerator.rem_euclid(self.denominator), self.denominator);
+        // Parts of a number of 38 digits do not show among a few.
+        while rest
+            .checked_mul(power)
+            .and_then(|rest| rest.checked_mul(2))
+            .and_then(|rest| rest.checked_add(of))
+            .is_none()
+        {
+            (rest, of) = (rest.div_euclid(10), of.div_euclid(10).max(1));
+        }
+        let scaled = rest.saturating_mul(power);
+        let exact = scaled.checked_rem(of) == Some(0);
+        let part = scaled.saturating_mul(2).saturating_add(of).div_euclid(of.saturating_mul(2));
+        if part >= power { (whole.saturating_add(1), 0, exact) } else { (whole, part, exact) }
     }
 
     /// The largest whole number not above it.
@@ -226,14 +259,16 @@ impl fmt::Display for Fraction {
             Some(decimal) => decimal.fmt(f),
             None => {
                 let lowest = self.reduced();
-                write!(f, "{}/{}", lowest.numerator, lowest.denominator)
+                write!(f, "{}", lowest.numerator)?;
+                // Beyond the bounds of decimals stand whole numbers, too.
+                if lowest.denominator == 1 { Ok(()) } else { write!(f, "/{}", lowest.denominator) }
             }
         }
     }
 }
 
 impl serde::Serialize for Fraction {
-    /// A decimal where there is one, else the text `1/3`.
+    /// A decimal where there is one, else a text: `1/3`, or the digits of a number beyond 10^15.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.to_decimal() {
             Some(decimal) => decimal.serialize(serializer),

@@ -94,7 +94,7 @@ fn said_by_definition(policy: &Policy, lead: &Lead, clock: Clock, asked: &[&str]
     let verdict = policy.grade_at(lead, clock);
     let text = |shown: &Shown| match shown {
         Shown::YesNo(yes) => yes.to_string(),
-        Shown::Number(number) => gradus::value::Fraction::from(number.nearest(6)).reduced().to_string(),
+        Shown::Number(number) => number.rounded(6).0,
         Shown::Text(text) => text.clone(),
         Shown::Date(day) => day.to_string(),
         Shown::Moment(at) => at.to_string(),

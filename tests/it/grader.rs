@@ -73,6 +73,10 @@ fn a_grader_refuses_what_the_policy_refuses() {
     let verdict = grader.json(r#"{"calls": 12}"#).expect("a record");
     assert!(matches!(verdict.outcome, Outcome::Rejected { .. }), "{verdict:?}");
     assert_eq!(grader.json("[1]").expect_err("no record"), gradus::eval::lead_from_json("[1]").expect_err("no record"));
+    for calls in [4, 2, 5] {
+        let record = std::collections::BTreeMap::from([("calls", calls)]);
+        assert_eq!(*grader.record(&record).expect("a record"), policy.grade(&record).expect("a record"), "{calls}");
+    }
     assert_eq!(grader.record(&7).expect_err("no record").kind(), policy.grade(&7).expect_err("no record").kind());
     assert_eq!(grader.json(r#"{"calls": 3}"#).expect("a record").grade(), Some("A"));
 

@@ -298,6 +298,11 @@ fn is_standard_output(path: Option<&Path>) -> bool {
 
 /// Grades leads in Parquet.
 fn in_columns(args: &Args, to: To, graded: (&Policy, Clock, Lang)) -> Result<Exit, Error> {
+    // A program that cannot read them says so first.
+    #[cfg(not(feature = "parquet"))]
+    if let Some(path) = args.records.first() {
+        return Err(ParquetFault::NotBuilt(path.clone()).into());
+    }
     let options = [(args.advice, "--advice"), (args.outlook, "--outlook"), (args.bom, "--bom")];
     if let Some((_, option)) = options.iter().find(|(given, _)| *given) {
         return Err(ParquetFault::Option(option).into());

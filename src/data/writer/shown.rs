@@ -93,7 +93,7 @@ impl Words {
                 (Kind::Number(Unit::Percent), Some(hundredfold)) => format!("{hundredfold}%"),
                 (_, _) => match number.to_decimal() {
                     Some(decimal) => decimal.to_string(),
-                    None => number.nearest(Fraction::SHOWN_DIGITS).to_string(),
+                    None => number.rounded(Fraction::SHOWN_DIGITS).0,
                 },
             },
             Shown::Text(text) => match kind {
