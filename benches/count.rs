@@ -1,5 +1,5 @@
-//! Grades the same leads of P1 so many times, packed or from `json`, for a tool that counts instructions:
-//! `valgrind --tool=callgrind`.
+//! Grades the same leads of P1 so many times, packed, from `json` or from a `struct`, for a tool that counts
+//! instructions: `valgrind --tool=callgrind`.
 //!
 //! The difference of two runs, divided by the leads between them, is what one lead costs; it is the same on every
 //! machine and in every run, as times are not. `.ci/instructions` compares it with the count on record.
@@ -9,12 +9,16 @@ use std::hint::black_box;
 
 use gradus::{Clock, Compiler, Lead};
 
+use crate::common::visitors::Record;
+
+mod common;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let passes: usize = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(1);
     let policy = Compiler::new().compile(std::fs::read_to_string("policies/real_estate_site.grade")?)?;
     let clock = Clock::on("2026-11-26".parse()?);
-    let by_json = std::env::args().any(|argument| argument == "json");
-    let (mut leads, mut texts) = (Vec::new(), Vec::new());
+    let asked = |form: &str| std::env::args().any(|argument| argument == form);
+    let (mut leads, mut texts, mut records) = (Vec::new(), Vec::new(), Vec::new());
     for at in 0..256_i64 {
         let lead = Lead::new()
             .with("down_payment", 300_000 + at * 7_000)
@@ -41,12 +45,22 @@ fn main() -> Result<(), Box<dyn Error>> {
             at % 10,
             at % 7 > 0
         ));
+        records.push(serde_json::from_str::<Record>(texts.last().ok_or("a text")?)?);
         leads.push(policy.pack(policy.prepare(&lead).map_err(|faults| format!("{faults:?}"))?));
     }
     if leads.iter().any(|lead| policy.brief_by_kernel(lead, clock).is_none()) {
         return Err("the kernel does not take these leads".into());
     }
-    if by_json {
+    if asked("struct") {
+        let mut bound = policy.at(clock).bind::<&str>(&[])?;
+        for _ in 0..passes {
+            for record in &records {
+                black_box(bound.record(black_box(record))?);
+            }
+        }
+        return Ok(());
+    }
+    if asked("json") {
         let mut bound = policy.at(clock).bind::<&str>(&[])?;
         for _ in 0..passes {
             for text in &texts {

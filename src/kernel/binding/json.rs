@@ -122,7 +122,7 @@ fn follow(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
     let mut place = 0_usize;
     let mut rest = cursor.rest;
     for expected in binding.shape.values() {
-        let Some(from) = expected.before.before(rest) else { break };
+        let Some(from) = expected.sign.before(rest) else { break };
         rest = match expected.slot {
             None => {
                 cursor.rest = from;
@@ -148,7 +148,7 @@ fn follow(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
         binding.given = binding.held.len();
         return Some(());
     }
-    binding.take_first(place)
+    binding.take_first(place, |binding, place| binding.shape.name(place))
 }
 
 /// Reads the rest of a record, and learns its form.
@@ -172,8 +172,8 @@ fn name_by_name(binding: &mut Binding, cursor: &mut Cursor<'_>) -> Option<()> {
         let at = binding.found(name)?;
         let start = cursor.place();
         let (slot, marked) = (binding.taken(at)?, binding.is_marked(at));
-        let before = Key::new(cursor.text.get(before..start)?);
-        binding.shape.learn(binding.place, Expected { before, name: at, slot, marked });
+        let sign = Key::new(cursor.text.get(before..start)?);
+        binding.shape.learn(binding.place, Expected { sign, name: at, slot, marked });
         binding.place = binding.place.wrapping_add(1);
         match slot {
             None => cursor.pass(0)?,

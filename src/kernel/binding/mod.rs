@@ -21,6 +21,7 @@ use serde::Serialize;
 
 use crate::eval::Schema;
 pub(crate) use crate::kernel::binding::entry::{Entry, Read};
+use crate::kernel::binding::key::Key;
 use crate::kernel::binding::shape::Shape;
 use crate::kernel::{Codes, Frame};
 
@@ -30,7 +31,6 @@ const NAMES: usize = 4_096;
 /// A name of a form of record.
 #[derive(Clone, Debug)]
 struct Name {
-    text: Box<str>,
     /// The fact that it stands for.
     slot: Option<u32>,
     /// The last record that had it, where it stands for no fact.
@@ -49,10 +49,10 @@ pub(crate) struct Binding {
     index: HashMap<Box<str>, usize>,
     /// The names in the order in which they were given.
     columns: Vec<usize>,
-    /// The names in the order in which the last struct had them.
-    order: Vec<usize>,
     /// What stood between the values of the last record in JSON.
-    shape: Shape,
+    shape: Shape<Key>,
+    /// The fields of the last struct.
+    fields: Shape<&'static str>,
     /// How many names this record has had.
     place: usize,
     /// The number of this record.
@@ -85,8 +85,8 @@ impl Binding {
             names: Vec::new(),
             index: HashMap::new(),
             columns: Vec::new(),
-            order: Vec::new(),
             shape: Shape::default(),
+            fields: Shape::default(),
             place: 0,
             record: 0,
             held,
@@ -99,7 +99,6 @@ impl Binding {
             let at = binding.named(name)?;
             binding.columns.push(at);
         }
-        binding.order.clone_from(&binding.columns);
         Some(binding)
     }
 
@@ -163,25 +162,13 @@ impl Binding {
         self.lead.missing.clear();
     }
 
-    /// The next name, if it is the one that is expected: its place among the names.
-    #[inline]
-    fn expected(&self) -> Option<(usize, &Name)> {
-        let at = *self.order.get(self.place)?;
-        self.names.get(at).map(|name| (at, name))
-    }
-
-    /// Takes a name that is not the expected one.
+    /// The place of a name that is not where it is expected.
     fn found(&mut self, name: &str) -> Option<usize> {
-        let at = match self.index.get(name) {
-            Some(at) => *at,
-            None if self.closed => return None,
-            None => self.named(name)?,
-        };
-        match self.order.get_mut(self.place) {
-            Some(slot) => *slot = at,
-            None => self.order.push(at),
+        match self.index.get(name) {
+            Some(at) => Some(*at),
+            None if self.closed => None,
+            None => self.named(name),
         }
-        Some(at)
     }
 
     /// The place of a name that is new.
@@ -194,7 +181,7 @@ impl Binding {
             return None;
         }
         let slot = self.schema.find(name).map(|input| input.0);
-        self.names.push(Name { text: name.into(), slot, seen: 0, marked: false });
+        self.names.push(Name { slot, seen: 0, marked: false });
         self.index.insert(name.into(), at);
         Some(at)
     }
@@ -215,10 +202,10 @@ impl Binding {
         Some(name.slot)
     }
 
-    /// Takes so many names of the form of records in JSON.
-    fn take_first(&mut self, count: usize) -> Option<()> {
+    /// Takes the names of the first values of a form.
+    fn take_first(&mut self, count: usize, name: impl Fn(&Self, usize) -> Option<usize>) -> Option<()> {
         for place in 0..count {
-            let name = self.shape.values().get(place)?.name;
+            let name = name(self, place)?;
             self.taken(name)?;
         }
         Some(())

@@ -7,6 +7,7 @@ use serde::ser::{self, Impossible, SerializeStruct, Serializer};
 
 use crate::kernel::binding::Binding;
 use crate::kernel::binding::entry::Read;
+use crate::kernel::binding::shape::Expected;
 
 /// The record has to go the long way.
 #[derive(Debug)]
@@ -35,7 +36,11 @@ pub(super) fn read<T: Serialize + ?Sized>(binding: &mut Binding, record: &T) -> 
 struct Whole<'a>(&'a mut Binding);
 
 /// Takes the fields of a struct.
-struct Fields<'a>(&'a mut Binding);
+struct Fields<'a> {
+    binding: &'a mut Binding,
+    /// Whether all fields so far were those of the last struct, which are not looked up and of which none comes twice.
+    follows: bool,
+}
 
 /// Takes the value of one fact.
 struct One<'a> {
@@ -43,26 +48,55 @@ struct One<'a> {
     slot: u32,
 }
 
+impl Fields<'_> {
+    /// The fact, if any, of a field that the last struct did not have here.
+    #[inline(never)]
+    fn by_name(&mut self, name: &'static str) -> Option<Option<u32>> {
+        let Self { binding, follows } = self;
+        if std::mem::take(follows) {
+            take_first(binding)?;
+        }
+        let at = binding.found(name)?;
+        let slot = binding.taken(at)?;
+        binding.fields.learn(binding.place, Expected { sign: name, name: at, slot, marked: false });
+        Some(slot)
+    }
+}
+
+/// Takes the fields so far, which were those of the last struct.
+fn take_first(binding: &mut Binding) -> Option<()> {
+    binding.take_first(binding.place, |binding, place| binding.fields.name(place))
+}
+
 impl SerializeStruct for Fields<'_> {
     type Ok = ();
     type Error = LongWay;
 
+    #[inline]
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), LongWay> {
-        let binding = &mut *self.0;
-        let expected = binding.expected().filter(|(_, name)| *name.text == *key).map(|(at, _)| at);
-        let at = match expected {
-            Some(at) => at,
-            None => binding.found(key).ok_or(LongWay)?,
+        let slot = match self.binding.fields.field(self.binding.place, key) {
+            Some(slot) => slot,
+            None => self.by_name(key).ok_or(LongWay)?,
         };
+        let binding = &mut *self.binding;
         binding.place = binding.place.wrapping_add(1);
-        match binding.taken(at).ok_or(LongWay)? {
+        match slot {
             Some(slot) => value.serialize(One { binding, slot }),
             None => Ok(()),
         }
     }
 
+    #[inline]
     fn end(self) -> Result<(), LongWay> {
-        Ok(())
+        let Self { binding, follows } = self;
+        if !follows {
+            return Ok(());
+        }
+        if binding.fields.is_complete(binding.place, binding.held.len()) {
+            binding.given = binding.held.len();
+            return Ok(());
+        }
+        take_first(binding).ok_or(LongWay)
     }
 }
 
@@ -95,7 +129,8 @@ macro_rules! long_way {
 
 macro_rules! whole_numbers {
     ($($method:ident($kind:ty))*) => {
-        $(fn $method(self, n: $kind) -> Result<(), LongWay> {
+        $(#[inline]
+        fn $method(self, n: $kind) -> Result<(), LongWay> {
             self.number(i64::from(n), 0)
         })*
     };
@@ -119,16 +154,19 @@ impl Serializer for One<'_> {
         serialize_u8(u8) serialize_u16(u16) serialize_u32(u32)
     }
 
+    #[inline]
     fn serialize_u64(self, n: u64) -> Result<(), LongWay> {
         let n = i64::try_from(n).map_err(|_| LongWay)?;
         self.number(n, 0)
     }
 
+    #[inline]
     fn serialize_f64(self, n: f64) -> Result<(), LongWay> {
         let (digits, decimals) = shortest(n).ok_or(LongWay)?;
         self.number(digits, decimals)
     }
 
+    #[inline]
     fn serialize_bool(self, yes: bool) -> Result<(), LongWay> {
         let read = self.binding.entry(self.slot).and_then(|entry| entry.yes_no(yes));
         self.put(read)
@@ -165,10 +203,12 @@ impl Serializer for One<'_> {
         self.put(Some(Read::Missing))
     }
 
+    #[inline]
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), LongWay> {
         value.serialize(self)
     }
 
+    #[inline]
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<(), LongWay> {
         value.serialize(self)
     }
@@ -208,7 +248,7 @@ impl<'a> Serializer for Whole<'a> {
     type SerializeStructVariant = Never;
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Fields<'a>, LongWay> {
-        Ok(Fields(self.0))
+        Ok(Fields { binding: self.0, follows: true })
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), LongWay> {

@@ -1,24 +1,22 @@
-//! The form of JSON records: the texts that stand between their values, as the last record had them.
+//! The form of records that one program writes, as the last one had it: they differ in their values only.
 //!
-//! Records that one program writes differ in their values only. So the text from one value to the next, quotes, colon and
-//! blanks included, is expected as a whole, and a record that follows the form is read without looking up a name.
+//! Of JSON the text from one value to the next, quotes, colon and blanks included, is expected as a whole; of a struct the
+//! name of each field. A record that follows the form is read without looking up a name.
 
-use crate::kernel::binding::key::Key;
-
-/// The values of one form of record, in order. INVARIANT: between two records no name and no fact stands in it twice.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Shape {
-    values: Vec<Expected>,
+/// The values of one form of record, in order. INVARIANT: no name and no fact stands in it twice.
+#[derive(Clone, Debug)]
+pub(super) struct Shape<S> {
+    values: Vec<Expected<S>>,
     /// How many of them are facts.
     facts: usize,
 }
 
 /// A value that is expected.
 #[derive(Clone, Debug)]
-pub(super) struct Expected {
-    /// The text in front of it.
-    pub(super) before: Key,
-    /// The name that stands in this text.
+pub(super) struct Expected<S> {
+    /// By what it is known: what stands in front of it.
+    pub(super) sign: S,
+    /// The name that stands there.
     pub(super) name: usize,
     /// The fact that the name stands for.
     pub(super) slot: Option<u32>,
@@ -26,10 +24,16 @@ pub(super) struct Expected {
     pub(super) marked: bool,
 }
 
-impl Shape {
+impl<S> Default for Shape<S> {
+    fn default() -> Self {
+        Self { values: Vec::new(), facts: 0 }
+    }
+}
+
+impl<S> Shape<S> {
     /// The values, in order.
     #[inline]
-    pub(super) fn values(&self) -> &[Expected] {
+    pub(super) fn values(&self) -> &[Expected<S>] {
         &self.values
     }
 
@@ -39,15 +43,32 @@ impl Shape {
         self.values.len() == values && self.facts == facts
     }
 
+    /// The name of the value at a place.
+    pub(super) fn name(&self, place: usize) -> Option<usize> {
+        self.values.get(place).map(|value| value.name)
+    }
+
     /// The next records are expected to have this value at this place, and perhaps more behind it.
-    pub(super) fn learn(&mut self, place: usize, value: Expected) {
-        self.values.truncate(place);
+    pub(super) fn learn(&mut self, place: usize, value: Expected<S>) {
+        self.end_at(place);
+        self.facts = self.facts.saturating_add(usize::from(value.slot.is_some()));
         self.values.push(value);
     }
 
     /// Nothing is expected from this place on.
     pub(super) fn end_at(&mut self, place: usize) {
+        let ended = self.values.get(place..).unwrap_or_default();
+        let facts = ended.iter().filter(|value| value.slot.is_some()).count();
+        self.facts = self.facts.saturating_sub(facts);
         self.values.truncate(place);
-        self.facts = self.values.iter().filter(|value| value.slot.is_some()).count();
+    }
+}
+
+impl Shape<&'static str> {
+    /// The fact, if any, of the field at a place, if it has this name. Mostly it is the very same text in memory.
+    #[inline]
+    pub(super) fn field(&self, place: usize, name: &'static str) -> Option<Option<u32>> {
+        let value = self.values.get(place)?;
+        (std::ptr::eq(value.sign, name) || value.sign == name).then_some(value.slot)
     }
 }
