@@ -27,6 +27,10 @@ pub(crate) enum Error {
     Overwrite(PathBuf),
     /// Nothing says the format of the output.
     UnknownOutput(PathBuf),
+    /// A column that grading does not add to a table, and those that it does.
+    NotAdded(String, Vec<String>),
+    /// Columns are chosen of results that are no table.
+    NoTable,
     /// `--today` is no day.
     BadDay(String),
     /// `--zone` is no time zone.
@@ -198,6 +202,8 @@ impl Error {
             | Self::Listen(..)
             | Self::Overwrite(_)
             | Self::UnknownOutput(_)
+            | Self::NotAdded(..)
+            | Self::NoTable
             | Self::BadDay(_)
             | Self::BadZone(_)
             | Self::NoSuchCode(_)
@@ -274,6 +280,14 @@ impl Error {
                 "cannot tell from its name what {} is to hold\n  help: say it with `--to csv`, `ndjson`, `json`, `ron` or `table`",
                 path.display()
             ),
+            Self::NotAdded(name, all) => {
+                format!("grading adds no column `{name}`\n  help: choose among {}", all.join(", "))
+            }
+            Self::NoTable => {
+                "`--columns` chooses columns of a table, and these results are none\n  help: leave it out, or \
+                              ask for a table with `--to csv` or `--to table`"
+                    .to_owned()
+            }
             Self::BadDay(text) => {
                 format!("`{text}` is not a day of the calendar\n  help: write it as `--today 2026-11-22`")
             }
@@ -437,6 +451,11 @@ impl Error {
                 "从文件名看不出 {} 要写成什么格式\n  建议：用 `--to csv`、`ndjson`、`json`、`ron` 或 `table` 指明",
                 path.display()
             ),
+            Self::NotAdded(name, all) => {
+                format!("评级结果没有 `{name}` 这一列\n  建议：可从这些列中选：{}", all.join("、"))
+            }
+            Self::NoTable => "`--columns` 用来选表格的列，而这里的结果不是表格\n  建议：去掉它，或用 `--to csv`、`--to table` 写成表格"
+                .to_owned(),
             Self::BadDay(text) => format!("日历上没有 `{text}` 这一天\n  建议：写作 `--today 2026-11-22`"),
             Self::BadZone(text) => {
                 format!("没有时区 `{text}`\n  建议：写作 `--zone Asia/Shanghai` 或 `--zone +08:00`")

@@ -28,6 +28,7 @@ mod policies;
 mod remembered;
 mod serve;
 mod table;
+mod teller;
 mod test;
 mod ui;
 mod watch;

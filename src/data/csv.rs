@@ -6,7 +6,7 @@
 use std::io::BufRead;
 
 use crate::data::error::Error;
-use crate::data::lines::{Lines, Piece, each_place, text};
+use crate::data::lines::{Lines, Piece, each_place_without, text};
 use crate::data::row::Cells;
 use crate::diagnostic::TableProblem;
 use crate::limits;
@@ -70,7 +70,10 @@ impl<R: BufRead> Records<R> {
                 continue;
             }
             let delimiter = *self.delimiter.get_or_insert_with(|| likely_delimiter(&self.buffer));
-            let cells = if self.buffer.contains(&b'"') { self.quoted(delimiter)? } else { Ok(self.plain(delimiter)) };
+            let cells = match self.plain(delimiter) {
+                Some(cells) => Ok(cells),
+                None => self.quoted(delimiter)?,
+            };
             if self.cells == 0 {
                 self.cells = cells.as_ref().map_or(0, Cells::len);
             }
@@ -78,19 +81,25 @@ impl<R: BufRead> Records<R> {
         }
     }
 
-    /// A line without quotes: its cells are where the delimiters are.
-    fn plain(&mut self, delimiter: u8) -> Cells {
-        let line = without_end(&self.buffer);
-        let (mut copy, mut bounds) = self.spare.pop().unwrap_or_default().into_parts();
+    /// A line without quotes: its cells are where the delimiters are. None where there are quotes.
+    fn plain(&mut self, delimiter: u8) -> Option<Cells> {
+        let (mut other, mut bounds) = self.spare.pop().unwrap_or_default().into_parts();
         bounds.reserve(self.cells);
         let mut start = 0_usize;
-        each_place(line, delimiter, |at| {
+        let line = without_end(&self.buffer);
+        let is_plain = each_place_without(line, delimiter, b'"', |at| {
             bounds.push((start, at));
             start = at.saturating_add(1);
         });
+        if !is_plain {
+            self.spare.push(Cells::new(text(other), bounds));
+            return None;
+        }
         bounds.push((start, line.len()));
-        copy.extend_from_slice(line);
-        Cells::new(text(copy), bounds)
+        self.buffer.truncate(line.len());
+        // The line is its text, and the memory of another takes the next line.
+        std::mem::swap(&mut self.buffer, &mut other);
+        Some(Cells::new(text(other), bounds))
     }
 
     /// Takes back records that nobody needs, so that the next ones need no memory of their own.

@@ -58,17 +58,18 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// Calls for each place where a byte stands in a text, from the first: eight bytes are looked at together.
+/// Calls for each place where a byte stands in a text, from the first, as long as another does not stand there; whether it
+/// does nowhere. Eight bytes are looked at together.
 #[inline]
-pub(crate) fn each_place(text: &[u8], wanted: u8, mut found: impl FnMut(usize)) {
-    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-    let wanted_eight = u64::from_le_bytes([wanted; 8]);
+pub(crate) fn each_place_without(text: &[u8], wanted: u8, other: u8, mut found: impl FnMut(usize)) -> bool {
     let (eights, rest) = text.as_chunks::<8>();
     let mut start = 0_usize;
     for eight in eights {
-        let other = u64::from_le_bytes(*eight) ^ wanted_eight;
-        // The highest bit of each byte that is nought, which is one that is wanted, and no other bit.
-        let mut left = !((other & LOW).wrapping_add(LOW) | other | LOW);
+        let eight = u64::from_le_bytes(*eight);
+        if places(eight, other) != 0 {
+            return false;
+        }
+        let mut left = places(eight, wanted);
         while left != 0 {
             found(start.wrapping_add(left.trailing_zeros() as usize / 8));
             left &= left.wrapping_sub(1);
@@ -76,10 +77,23 @@ pub(crate) fn each_place(text: &[u8], wanted: u8, mut found: impl FnMut(usize)) 
         start = start.wrapping_add(8);
     }
     for (at, byte) in (start..).zip(rest) {
+        if *byte == other {
+            return false;
+        }
         if *byte == wanted {
             found(at);
         }
     }
+    true
+}
+
+/// The highest bit of each of eight bytes that is the wanted one, and no other bit.
+#[inline]
+const fn places(eight: u64, wanted: u8) -> u64 {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let other = eight ^ u64::from_le_bytes([wanted; 8]);
+    // What is nought has no bit below the highest, none that carries, and not the highest.
+    !((other & LOW).wrapping_add(LOW) | other | LOW)
 }
 
 /// Bytes that come from a decoder and were cut at ASCII characters only: nothing is lost.
@@ -89,7 +103,7 @@ pub(crate) fn text(bytes: Vec<u8>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::each_place;
+    use super::each_place_without;
 
     #[test]
     fn every_place_is_found_and_no_other() {
@@ -97,10 +111,18 @@ mod tests {
         for length in 0..text.len() {
             let text = text.get(..length).unwrap_or_default();
             for wanted in [b',', b'\t', b';', 0, 0x80, 0xFF] {
-                let one_by_one = text.iter().enumerate().filter(|(_, byte)| **byte == wanted).map(|(at, _)| at);
+                for other in [b'"', 0xFE] {
+                    let mut places = Vec::new();
+                    let without = each_place_without(text, wanted, other, |at| places.push(at));
+                    assert_eq!(without, !text.contains(&other));
+                    let one_by_one = text.iter().enumerate().filter(|(_, byte)| **byte == wanted).map(|(at, _)| at);
+                    assert!(!without || one_by_one.eq(places), "{wanted} in {length}");
+                }
+                // What does not stand there changes nothing.
+                let few = text.get(..length.min(b'"'.into())).unwrap_or_default();
                 let mut places = Vec::new();
-                each_place(text, wanted, |at| places.push(at));
-                assert!(one_by_one.eq(places), "{wanted} in {length}");
+                assert!(each_place_without(few, wanted, b'"', |at| places.push(at)));
+                assert_eq!(places.len(), few.iter().filter(|byte| **byte == wanted).count());
             }
         }
     }

@@ -25,6 +25,8 @@ pub use crate::data::encoding::Encoding;
 pub use crate::data::error::Error;
 pub use crate::data::expectations::{Expectations, Share, Standing};
 pub use crate::data::format::Format;
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::json::Element;
 pub use crate::data::reader::Reader;
 #[cfg(feature = "parquet")]
 pub(crate) use crate::data::row::names_the_lead;

@@ -188,10 +188,21 @@ impl<'a, R: Read> Reader<'a, R> {
         Binder::new(self.binder.schema, self.binder.headed.clone())
     }
 
-    /// The names of the last record that was read.
+    /// The names of the last record that was read, and whether each holds what the file calls the lead.
     #[cfg(feature = "cli")]
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.binder.names().map(|(name, _)| name)
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.binder.names()
+    }
+
+    /// Reads a record, and takes into account what is odd about it.
+    pub(crate) fn row(&mut self, raw: Raw) -> Row {
+        let row = self.binder.row(raw);
+        let strange = self.binder.take_strange();
+        self.met_strange(strange);
+        if let Some(id) = &row.id {
+            self.met_id(id, row.line);
+        }
+        row
     }
 
     /// Takes into account what the file calls a lead, and the line of it; in order of the lines.
@@ -227,15 +238,7 @@ impl<R: Read> Iterator for Reader<'_, R> {
             return None;
         }
         match self.next_raw() {
-            Some(Ok(raw)) => {
-                let row = self.binder.row(raw);
-                let strange = self.binder.take_strange();
-                self.met_strange(strange);
-                if let Some(id) = &row.id {
-                    self.met_id(id, row.line);
-                }
-                Some(Ok(row))
-            }
+            Some(Ok(raw)) => Some(Ok(self.row(raw))),
             Some(Err(error)) => {
                 self.met_end();
                 Some(Err(error))

@@ -8,6 +8,13 @@ use crate::cli::grade::summary::Tally;
 use crate::data::{self, Binder, Raw, Renderer, Row, Strange};
 use crate::eval::Verdict;
 
+/// Records that are graded together.
+pub(crate) struct Batch {
+    pub(crate) records: Vec<Raw>,
+    /// Memory for what is rendered of them: of another batch, or none.
+    pub(crate) room: Vec<u8>,
+}
+
 /// The results of one batch.
 pub(crate) struct Done {
     /// What was rendered, one record after another.
@@ -62,16 +69,17 @@ pub(crate) struct Hand<'a> {
 
 impl Hand<'_> {
     /// Grades one batch of records of the file at `path`, and counts them from nothing.
-    pub(crate) fn grade(&mut self, grader: &mut Grader<'_>, path: &Path, batch: Vec<Raw>, tally: Tally) -> Done {
+    pub(crate) fn grade(&mut self, grader: &mut Grader<'_>, path: &Path, batch: Batch, tally: Tally) -> Done {
+        let Batch { records, room } = batch;
         let mut done = Done {
-            bytes: Vec::new(),
-            results: Vec::with_capacity(batch.len()),
+            bytes: room,
+            results: Vec::with_capacity(records.len()),
             tally,
             called: Called::default(),
             strange: Vec::new(),
-            spare: Vec::with_capacity(batch.len()),
+            spare: Vec::with_capacity(records.len()),
         };
-        for raw in batch {
+        for raw in records {
             let known = self.memory.as_mut().is_some_and(|memory| memory.recall(&raw, &self.binder, &mut done));
             if known {
                 done.spare.push(raw);

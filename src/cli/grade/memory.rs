@@ -2,7 +2,8 @@
 
 use crate::cli::grade::hand::{Done, One};
 use crate::cli::grade::summary::Tally;
-use crate::cli::remembered::{Remembered, Seen};
+use crate::cli::remembered::Remembered;
+use crate::cli::teller::{Seen, Teller};
 use crate::data::{self, Binder, Drawer, Raw, Renderer};
 use crate::eval::{Trace, Verdict};
 
@@ -13,6 +14,7 @@ const TRACE: usize = 2_000;
 pub(crate) struct Memory<'a> {
     seen: &'a Seen<'a>,
     renderer: &'a Renderer,
+    teller: Teller,
     all: Remembered<Counted>,
 }
 
@@ -24,26 +26,26 @@ struct Counted {
 }
 
 impl<'a> Memory<'a> {
-    /// For the records of a file; see [`Remembered::new`].
+    /// For the records of a file; see [`Teller::new`].
     pub(crate) fn new(seen: &'a Seen<'a>, renderer: &'a Renderer, headings: &[String], budget: usize) -> Option<Self> {
-        Some(Self { seen, renderer, all: Remembered::new(seen, headings, budget)? })
+        Some(Self { seen, renderer, teller: Teller::new(seen, headings)?, all: Remembered::new(budget) })
     }
 
     /// Writes and counts a lead of a kind that was seen before; `false` where it has to go the long way.
     pub(crate) fn recall(&mut self, raw: &Raw, binder: &Binder<'_>, done: &mut Done) -> bool {
         let told = match raw {
             Raw::Cells(record) => match &record.cells {
-                Ok(cells) => self.all.tell_row(self.seen, cells),
-                Err(_) => self.all.tell_nothing(),
+                Ok(cells) => self.teller.tell_row(self.seen, cells),
+                Err(_) => self.teller.tell_nothing(),
             },
-            Raw::Json(element) if !element.cut => self.all.tell_json(self.seen, &element.text),
-            Raw::Json(_) | Raw::Ron(_) => self.all.tell_nothing(),
+            Raw::Json(element) if !element.cut => self.teller.tell_json(self.seen, &element.text),
+            Raw::Json(_) | Raw::Ron(_) => self.teller.tell_nothing(),
         };
         told && self.write(raw, binder, done).is_some()
     }
 
     fn write(&self, raw: &Raw, binder: &Binder<'_>, done: &mut Done) -> Option<()> {
-        let (said, counted) = self.all.recall()?;
+        let (said, counted) = self.all.recall(self.teller.kind()?)?;
         let id = self.called(raw, binder)?;
         if !self.renderer.render_said(&mut done.bytes, raw, said).ok()? {
             return None;
@@ -61,7 +63,7 @@ impl<'a> Memory<'a> {
     fn called<'r>(&self, raw: &'r Raw, binder: &Binder<'_>) -> Option<Option<&'r str>> {
         match raw {
             Raw::Cells(record) => Some(record.cells.as_ref().ok().and_then(|cells| binder.called(cells))),
-            Raw::Json(element) => match self.all.marks() {
+            Raw::Json(element) => match self.teller.marks() {
                 [] => Some(None),
                 [only] => data::called_by_json(element.text.get(only.clone())?).map(Some),
                 _ => None,
@@ -77,13 +79,11 @@ impl<'a> Memory<'a> {
         (verdict, why, trace): (&Verdict, &str, Option<Trace>),
         tally: &Tally,
     ) {
-        if !self.all.told() {
-            self.all.learn(binder.names());
-        }
+        let Some(kind) = self.teller.kind() else { return self.teller.learn(binder.names()) };
         let plan = self.seen.policy.plan();
         let trace = trace.filter(|_| !plan.expects.is_empty());
         let weight = trace.as_ref().map_or(0, |_| TRACE);
         let counted = Counted { drawer: tally.drawer(verdict), trace };
-        self.all.remember(plan, verdict, || self.renderer.said(verdict, why).ok().flatten(), (counted, weight));
+        self.all.remember(kind, (plan, verdict), || self.renderer.said(verdict, why).ok().flatten(), (counted, weight));
     }
 }

@@ -11,6 +11,7 @@ mod scout;
 mod sink;
 mod summary;
 
+use std::convert::Infallible;
 use std::io::{IsTerminal, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ use crate::cli::grade::sink::Sink;
 use crate::cli::grade::summary::Tally;
 use crate::cli::leads::{self, Leads};
 use crate::cli::policies::{self, Place};
-use crate::cli::remembered::Seen;
+use crate::cli::teller::Seen;
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::watch::Watched;
 use crate::cli::{Exit, clock};
@@ -51,6 +52,7 @@ use crate::render::{Words, advice_line, reason};
   gradus grade policies/real_estate_site.grade leads.csv -o graded.csv --bom
   gradus grade policies/real_estate_site.grade january.csv february.csv --to ndjson
   gradus grade policies/real_estate_site.grade leads.parquet -o graded.parquet
+  gradus grade policies/real_estate_site.grade leads.csv --columns grade,due
   cat leads.ndjson | gradus grade policies/real_estate_site.grade - --from ndjson --today 2026-11-22")]
 pub(crate) struct Args {
     /// The policy, or a folder of its versions: the one in force on the day is taken
@@ -69,6 +71,9 @@ pub(crate) struct Args {
     /// Write the results to this file; it appears when all is written, and never replaces an input
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Of the columns that grading adds to a table write these only, such as grade,due,reason
+    #[arg(long, value_name = "NAMES", value_parser = names)]
+    columns: Option<Names>,
     /// Start a CSV with a byte order mark, for Excel
     #[arg(long)]
     bom: bool,
@@ -124,6 +129,15 @@ pub(crate) enum To {
 enum Came {
     Records(data::Format),
     Parquet,
+}
+
+/// Names of columns, in a list.
+#[derive(Clone, Debug)]
+struct Names(Vec<String>);
+
+/// Reads names with any comma between them, for clap.
+fn names(text: &str) -> Result<Names, Infallible> {
+    Ok(Names(text.split([',', '，', '、']).map(|name| name.trim().to_owned()).collect()))
 }
 
 /// Reads the name of a form, for clap.
@@ -193,6 +207,9 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
     if to == To::Parquet {
         return Err(ParquetFault::NoColumns.into());
     }
+    if args.columns.is_some() && !matches!(to, To::Csv | To::Table) {
+        return Err(Error::NoTable);
+    }
     let from = args.from.and_then(|came| match came {
         Came::Records(format) => Some(format),
         Came::Parquet => None,
@@ -234,14 +251,24 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
         || readers.iter().any(|(reader, _)| matches!(reader.encoding(), Encoding::Gb18030 | Encoding::Utf8Marked));
     let sheet = || {
         let sheet = Sheet::new(policy.plan(), policy.labels(), lang).in_zone(policy.zone());
-        if args.outlook { sheet.with_outlook() } else { sheet }
+        let sheet = if args.outlook { sheet.with_outlook() } else { sheet };
+        match &args.columns {
+            Some(Names(names)) => {
+                let all = sheet.headings().to_vec();
+                sheet.only(names).map_err(|name| Error::NotAdded(name, all))
+            }
+            None => Ok(sheet),
+        }
     };
-    let mut sink = Sink::new(to, &mut output, sheet(), lang, &headings, bom).map_err(fail)?;
+    let mut sink = Sink::new(to, &mut output, sheet()?, lang, &headings, bom).map_err(fail)?;
     let threads = threads(args, bytes);
     // What comes through a pipe may come slowly, and is not waited for.
     let records = if threads == 1 && bytes.is_none() { 1 } else { crew::RECORDS };
     let helper = || grader(None);
-    let renderer = to.format().and_then(|format| Renderer::new(format, sheet(), &headings));
+    let renderer = match to.format() {
+        Some(format) => Renderer::new(format, sheet()?, &headings),
+        None => None,
+    };
     // Advice and the outlook say more of a lead than of its kind.
     let kinds = if args.outlook || args.advice { None } else { policy.kinds() };
     let seen = kinds.as_ref().map(|kinds| Seen { policy: &policy, kinds, clock });
@@ -303,7 +330,12 @@ fn in_columns(args: &Args, to: To, graded: (&Policy, Clock, Lang)) -> Result<Exi
     if let Some(path) = args.records.first() {
         return Err(ParquetFault::NotBuilt(path.clone()).into());
     }
-    let options = [(args.advice, "--advice"), (args.outlook, "--outlook"), (args.bom, "--bom")];
+    let options = [
+        (args.advice, "--advice"),
+        (args.outlook, "--outlook"),
+        (args.bom, "--bom"),
+        (args.columns.is_some(), "--columns"),
+    ];
     if let Some((_, option)) = options.iter().find(|(given, _)| *given) {
         return Err(ParquetFault::Option(option).into());
     }

@@ -1,9 +1,10 @@
 //! Work that several threads do, of which the results are taken in the order of the work.
 //!
-//! Only half as much again as there are threads is under way at once: memory does not grow with the work.
+//! Only half as much again as there are threads is under way at once, and no more results wait than three times that:
+//! memory does not grow with the work.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TryRecvError, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, Scope};
 
@@ -13,9 +14,19 @@ const STACK: usize = 8 << 20;
 /// The work that is under way. The threads end when this is gone.
 pub(super) struct Relay<W, D> {
     send: Sender<Order<W, D>>,
-    /// Where the results of what was given out come back, in its order.
-    waiting: VecDeque<Receiver<D>>,
+    /// In the order of the work.
+    waiting: VecDeque<Waiting<D>>,
+    /// How many of these are not known to be there.
+    under_way: usize,
     threads: usize,
+}
+
+/// What comes of a piece of work.
+enum Waiting<D> {
+    /// It will come from here.
+    Coming(Receiver<D>),
+    /// It is there.
+    Here(D),
 }
 
 /// Work, and where its results are waited for.
@@ -38,7 +49,7 @@ impl<W: Send, D: Send> Relay<W, D> {
             thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()
         };
         let threads = workers.into_iter().filter_map(spawn).count();
-        Self { send, waiting: VecDeque::new(), threads }
+        Self { send, waiting: VecDeque::new(), under_way: 0, threads }
     }
 
     /// Whether there is nobody else, because nobody is wanted or can be had.
@@ -51,18 +62,50 @@ impl<W: Send, D: Send> Relay<W, D> {
         let (back, results) = sync_channel(1);
         // INVARIANT: the queue is open as long as a thread has its end of it.
         let _ = self.send.send((work, back));
-        self.waiting.push_back(results);
+        self.waiting.push_back(Waiting::Coming(results));
+        self.under_way = self.under_way.saturating_add(1);
     }
 
-    /// Takes the results that have to be waited for before more is given out, or, at the end, all. False where a thread has
-    /// panicked: it gives nothing, and the scope ends with its panic.
+    /// Whether the others have enough to do, so that who gives out work does better to do the next piece.
+    pub(super) const fn is_full(&self) -> bool {
+        self.under_way >= self.most()
+    }
+
+    /// Takes the results of the next piece of work, which was not given out.
+    pub(super) fn done(&mut self, results: D) {
+        self.waiting.push_back(Waiting::Here(results));
+    }
+
+    /// How much is under way at once.
+    const fn most(&self) -> usize {
+        self.threads.saturating_add(self.threads.div_ceil(2))
+    }
+
+    /// Takes the results that are there, and those that have to be waited for before there is more; at the end, all. False
+    /// where a thread has panicked: it gives nothing, and the scope ends with its panic.
     ///
     /// # Errors
     /// The first that `take` has.
     pub(super) fn take<E>(&mut self, end: bool, mut take: impl FnMut(D) -> Result<(), E>) -> Result<bool, E> {
-        let most = if end { 0 } else { self.threads.saturating_add(self.threads.div_ceil(2)) };
-        while self.waiting.len() > most {
-            let Some(done) = self.waiting.pop_front().and_then(|results| results.recv().ok()) else { return Ok(false) };
+        while let Some(first) = self.waiting.pop_front() {
+            let wait = end || self.under_way > self.most() || self.waiting.len() >= self.most().saturating_mul(3);
+            let done = match first {
+                Waiting::Here(done) => done,
+                Waiting::Coming(results) => {
+                    let come = if wait { results.recv().map_err(TryRecvError::from) } else { results.try_recv() };
+                    match come {
+                        Ok(done) => {
+                            self.under_way = self.under_way.saturating_sub(1);
+                            done
+                        }
+                        Err(TryRecvError::Empty) => {
+                            self.waiting.push_front(Waiting::Coming(results));
+                            return Ok(true);
+                        }
+                        Err(TryRecvError::Disconnected) => return Ok(false),
+                    }
+                }
+            };
             take(done)?;
         }
         Ok(true)
@@ -89,16 +132,22 @@ mod tests {
 
     /// The squares of these numbers, by so many threads; one that is as great as the end is an error.
     fn squares(threads: u64, numbers: impl Iterator<Item = u64>, end: u64) -> (Vec<u64>, Result<bool, u64>) {
+        let square = |n: u64| n.wrapping_mul(n);
         let mut found = Vec::new();
         let mut take = |square| {
             found.push(square);
             if square < end { Ok(()) } else { Err(square) }
         };
         let taken = thread::scope(|scope| {
-            let mut relay = Relay::start(scope, (0..threads).map(|_| || |n: u64| n.wrapping_mul(n)));
+            let mut relay = Relay::start(scope, (0..threads).map(|_| move || square));
             assert_eq!(relay.is_alone(), threads == 0);
             for number in numbers {
-                relay.give(number);
+                // Now and then who gives out work does a piece, too.
+                if number % 5 == 3 || (number % 2 == 0 && relay.is_full()) {
+                    relay.done(square(number));
+                } else {
+                    relay.give(number);
+                }
                 if !relay.take(false, &mut take)? {
                     return Ok(false);
                 }
@@ -125,6 +174,6 @@ mod tests {
 
     #[test]
     fn where_nobody_works_nothing_is_waited_for() {
-        assert_eq!(squares(0, 0..2, 9), (Vec::new(), Ok(false)));
+        assert_eq!(squares(0, 1..3, 9), (Vec::new(), Ok(false)));
     }
 }

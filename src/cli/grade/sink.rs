@@ -64,15 +64,20 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Writes one lead that a renderer has made of it.
+    /// Whether leads stand one behind the other, with nothing between them.
+    pub(crate) fn is_of_lines(&self) -> bool {
+        matches!(self, Self::Records(writer) if writer.is_of_lines())
+    }
+
+    /// Writes one lead that a renderer has made of it; several, where nothing stands between them; nothing of none.
     ///
     /// # Errors
     /// When the output fails.
-    pub(crate) fn write_rendered(&mut self, record: &[u8]) -> Result<(), data::Error> {
+    pub(crate) fn write_rendered(&mut self, records: &[u8]) -> Result<(), data::Error> {
         match self {
-            Self::Records(writer) => writer.write_rendered(record),
+            Self::Records(writer) if !records.is_empty() => writer.write_rendered(records),
             // INVARIANT: a table has no renderer.
-            Self::Table { .. } => Ok(()),
+            Self::Records(_) | Self::Table { .. } => Ok(()),
         }
     }
 

@@ -2,18 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Read, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::cli::decisions::Decision;
 use crate::cli::grade::Grader;
+use crate::cli::serve::again::Again;
 use crate::cli::serve::answer::{Head, Problem};
 use crate::cli::serve::grading::{Warning, no_leads, warnings};
+use crate::cli::serve::metrics::{CONFLICT, REJECTED, UNDETERMINED, UNGRADED, counted};
+use crate::cli::serve::recall::{Asked, Recall};
 use crate::cli::serve::stream::Outlet;
 use crate::cli::serve::utf8::Utf8;
-use crate::data::{self, Format, Original, Reader, Row, Stamp};
+use crate::data::{self, Format, Original, Raw, Reader, Row, Stamp};
 use crate::diagnostic::{FileProblem, Lang, RecordProblem};
-use crate::eval::{Clock, Outcome, Verdict};
+use crate::eval::Clock;
 use crate::policy::Policy;
 
 /// A batch that may begin: by one version of a policy, whatever happens to the files meanwhile.
@@ -22,6 +26,8 @@ pub(crate) struct Batch {
     pub(crate) head: Head,
     pub(crate) clock: Clock,
     pub(crate) lang: Lang,
+    /// What was said of leads of the policy; none where decisions are kept.
+    pub(crate) recall: Option<Arc<Recall>>,
 }
 
 /// How many leads got what.
@@ -73,6 +79,11 @@ struct Told<'a> {
 }
 
 impl Batch {
+    /// By what its leads are graded.
+    pub(crate) const fn asked(&self) -> Asked<'_> {
+        Asked { policy: &self.policy, clock: self.clock, lang: self.lang }
+    }
+
     /// Grades line by line; `totals` says how far it came, whatever happens.
     ///
     /// # Errors
@@ -91,16 +102,17 @@ impl Batch {
     }
 
     fn graded(&self, leads: impl Read, out: &mut Outlet, totals: &mut Totals) -> io::Result<()> {
-        let Self { policy, head, clock, lang } = self;
+        let Self { policy, head, clock, lang, .. } = self;
         let words = policy.words(*lang);
         let clock = *clock;
         let mut grader = Grader { policy, clock, outlook: false, advisor: None, in_words: false, words };
         // The mark says that it is UTF-8: nothing is guessed, so a line need not wait for later ones.
         let marked = b"\xEF\xBB\xBF".chain(Utf8::new(BufReader::new(leads)));
         let mut reader = Reader::new(policy.schema(), Format::Ndjson, marked).map_err(io::Error::other)?;
-        for row in reader.by_ref() {
-            let row = match row {
-                Ok(row) => row,
+        let mut again = None;
+        while let Some(raw) = reader.next_raw() {
+            let raw = match raw {
+                Ok(raw) => raw,
                 Err(data::Error::Problems(problems)) if is_empty(&problems) => break,
                 Err(data::Error::Io(error)) => {
                     if error.kind() == io::ErrorKind::TimedOut {
@@ -111,6 +123,19 @@ impl Batch {
                 }
                 Err(error @ data::Error::Problems(_)) => return Err(io::Error::other(error)),
             };
+            if again.is_none() {
+                again = Again::new(self);
+            }
+            if let (Some(again), Raw::Json(record)) = (&mut again, &raw)
+                && let Some(written) = again.write(record, out)?
+            {
+                totals.add(&written.counted);
+                if let Some(id) = written.id {
+                    reader.met_id(id, record.line);
+                }
+                continue;
+            }
+            let row = reader.row(raw);
             let graded;
             let (verdict, problem) = match fault(&row) {
                 Some(fault) => {
@@ -119,10 +144,13 @@ impl Batch {
                 }
                 None => {
                     let (verdict, reason, _) = grader.grade(&row);
-                    totals.add(&verdict);
+                    totals.add(counted(&verdict));
                     if out.keeps() {
                         let id = format!("{}.{}", head.decision.as_deref().unwrap_or_default(), row.line);
                         out.note(&Decision::of(policy, clock, &row, &verdict, id).sealed());
+                    }
+                    if let Some(again) = &mut again {
+                        again.remember(reader.names(), (&verdict, &reason, counted(&verdict)));
                     }
                     graded = (verdict, reason);
                     (Some(Stamp { verdict: &graded.0, reason: &graded.1 }), None)
@@ -130,6 +158,7 @@ impl Batch {
             };
             write_line(out, &Said { line: row.line, id: row.id.as_deref(), verdict, problem })?;
         }
+        reader.met_end();
         let warnings = warnings(policy, &mut reader, clock, *lang);
         write_line(out, &Trailer { totals: Told { head, totals, warnings } })?;
         out.flush()
@@ -137,20 +166,18 @@ impl Batch {
 }
 
 impl Totals {
-    fn add(&mut self, verdict: &Verdict) {
+    /// Counts a lead as [`counted`] says.
+    fn add(&mut self, as_what: &str) {
         self.leads = self.leads.saturating_add(1);
-        let count = match &verdict.outcome {
-            Outcome::Graded { .. } => {
-                let grade = verdict.grade().unwrap_or_default();
-                match self.grades.get_mut(grade) {
-                    Some(count) => count,
-                    None => self.grades.entry(grade.to_owned()).or_default(),
-                }
-            }
-            Outcome::Undetermined { .. } => &mut self.undetermined,
-            Outcome::Ungraded { .. } => &mut self.ungraded,
-            Outcome::Conflict { .. } => &mut self.conflict,
-            Outcome::Rejected { .. } => &mut self.rejected,
+        let count = match as_what {
+            UNDETERMINED => &mut self.undetermined,
+            UNGRADED => &mut self.ungraded,
+            CONFLICT => &mut self.conflict,
+            REJECTED => &mut self.rejected,
+            grade => match self.grades.get_mut(grade) {
+                Some(count) => count,
+                None => self.grades.entry(grade.to_owned()).or_default(),
+            },
         };
         *count = count.saturating_add(1);
     }

@@ -27,11 +27,9 @@ impl Desk {
         let head = Head { decision: Some(decision.clone()), ..head(policy, clock) };
         // A decision that is kept holds the facts, which are read the long way.
         let lead = if self.journal.is_none() { request.small_lead() } else { None };
-        let known = lead.map(|text| {
-            let lead = recall::Asked { policy, clock, lang, text };
-            (self.recalls.of(&asked.set, policy), lead)
-        });
-        if let Some((said, counted)) = known.as_ref().and_then(|(recall, lead)| recall.recall(*lead)) {
+        let known = lead.map(|text| (self.recalls.of(&asked.set, policy), text));
+        let by = recall::Asked { policy, clock, lang };
+        if let Some((said, counted)) = known.as_ref().and_then(|(recall, text)| recall.recall(by, text)) {
             self.metrics.verdicts(id, [counted.as_str()]);
             return Ok(grading::graded_again(&head, &said));
         }
@@ -44,8 +42,8 @@ impl Desk {
             }
         }
         self.metrics.verdicts(id, graded.iter().map(|(verdict, _)| counted(verdict)));
-        if let (Some((recall, lead)), Some(names), [(verdict, reason)]) = (known, leads.names(), graded.as_slice()) {
-            recall.remember(lead, names, (verdict, reason, counted(verdict)));
+        if let (Some((recall, text)), Some(names), [(verdict, reason)]) = (known, leads.names(), graded.as_slice()) {
+            recall.remember(by, (text, names), (verdict, reason, counted(verdict)));
         }
         Ok(grading::graded(&head, &leads, &graded))
     }

@@ -140,7 +140,9 @@ impl Desk {
             let policy = asked.policy(id)?.clone();
             let (clock, lang) = (asked.clock, self.lang_for(request, &policy));
             let head = Head { decision: Some(self.ids.next()), ..head(&policy, clock) };
-            Ok(Batch { policy, head, clock, lang })
+            // A decision that is kept holds the facts, which are read the long way.
+            let recall = self.journal.is_none().then(|| self.recalls.of(&asked.set, &policy));
+            Ok(Batch { policy, head, clock, lang, recall })
         });
         Some(begun.map_err(|problem| self.refused(problem.into())))
     }

@@ -95,7 +95,7 @@ impl Leads {
             return Err(Problem::new(400, "no-leads", title, detail));
         }
         let warnings = warnings(policy, &mut reader, clock, lang);
-        let names = reader.names().map(str::to_owned).collect();
+        let names = reader.names().map(|(name, _)| name.to_owned()).collect();
         Ok(Self { rows, many, names, warnings })
     }
 

@@ -12,14 +12,20 @@ use crate::live::Set;
 /// The bounds of the latency's buckets, in microseconds.
 const BUCKETS: [u64; 8] = [100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000_000];
 
+/// As what verdicts without a grade are counted.
+pub(crate) const UNDETERMINED: &str = "(undetermined)";
+pub(crate) const UNGRADED: &str = "(ungraded)";
+pub(crate) const CONFLICT: &str = "(conflict)";
+pub(crate) const REJECTED: &str = "(rejected)";
+
 /// As what a verdict is counted: its grade, or what there is instead of one.
 pub(crate) fn counted(verdict: &Verdict) -> &str {
     match &verdict.outcome {
         Outcome::Graded { .. } => verdict.grade().unwrap_or("(none)"),
-        Outcome::Undetermined { .. } => "(undetermined)",
-        Outcome::Ungraded { .. } => "(ungraded)",
-        Outcome::Conflict { .. } => "(conflict)",
-        Outcome::Rejected { .. } => "(rejected)",
+        Outcome::Undetermined { .. } => UNDETERMINED,
+        Outcome::Ungraded { .. } => UNGRADED,
+        Outcome::Conflict { .. } => CONFLICT,
+        Outcome::Rejected { .. } => REJECTED,
     }
 }
 
@@ -68,10 +74,10 @@ impl Metrics {
     /// Counts what came of a batch, as [`Metrics::verdicts`].
     pub(crate) fn batch(&self, policy: &str, totals: &Totals) {
         let others = [
-            ("(undetermined)", totals.undetermined),
-            ("(ungraded)", totals.ungraded),
-            ("(conflict)", totals.conflict),
-            ("(rejected)", totals.rejected),
+            (UNDETERMINED, totals.undetermined),
+            (UNGRADED, totals.ungraded),
+            (CONFLICT, totals.conflict),
+            (REJECTED, totals.rejected),
         ];
         let grades = totals.grades.iter().map(|(grade, count)| (grade.as_str(), *count));
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);

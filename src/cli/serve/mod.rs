@@ -4,6 +4,7 @@
 
 mod about;
 mod advisers;
+mod again;
 mod answer;
 mod answering;
 mod astray;

@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::cli::remembered::{Remembered, Seen};
+use crate::cli::remembered::Remembered;
 use crate::cli::serve::memory::Key;
+use crate::cli::teller::{Seen, Teller};
 use crate::data::Said;
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Verdict};
-use crate::kernel::Kinds;
+use crate::kernel::{Kind, Kinds};
 use crate::live::Set;
 use crate::policy::Policy;
 use crate::value::Date;
@@ -21,7 +22,7 @@ const POLICIES: usize = 32;
 const FORMS: usize = 4;
 
 /// Bytes of what is remembered of one day and language.
-const REMEMBERED: usize = 1 << 20;
+const REMEMBERED: usize = 2 << 20;
 
 /// The stack of the thread that prepares: as much as the whole program has elsewhere.
 const STACK: usize = 8 << 20;
@@ -42,7 +43,7 @@ pub(crate) struct Recall {
 enum State {
     #[default]
     Unprepared,
-    Prepared(Box<Kinds>, VecDeque<Form>),
+    Prepared(Arc<Kinds>, VecDeque<Form>),
     /// Its leads are all of kinds of their own, or hang on the time of day.
     Hopeless,
 }
@@ -52,21 +53,24 @@ enum State {
 struct Form {
     day: Date,
     lang: Lang,
+    /// Of single leads.
+    teller: Teller,
     all: Remembered<String>,
 }
 
-/// A lead that is asked about.
+/// How leads are asked about.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) clock: Clock,
     pub(crate) lang: Lang,
-    /// The record, in JSON.
-    pub(crate) text: &'a str,
 }
 
 impl<'a> Asked<'a> {
-    const fn seen(&self, kinds: &'a Kinds) -> Seen<'a> {
+    pub(crate) const fn seen<'k>(&self, kinds: &'k Kinds) -> Seen<'k>
+    where
+        'a: 'k,
+    {
         Seen { policy: self.policy, kinds, clock: self.clock }
     }
 }
@@ -106,36 +110,78 @@ impl Recall {
     fn prepare(&self, policy: &Policy) {
         let told = if policy.plan().reads_now { None } else { policy.kinds() };
         *lock(&self.state) = match told {
-            Some(kinds) => State::Prepared(Box::new(kinds), VecDeque::new()),
+            Some(kinds) => State::Prepared(Arc::new(kinds), VecDeque::new()),
             None => State::Hopeless,
         };
     }
 
-    /// What was said of a lead of this kind, in three parts put together, and how it is counted.
-    pub(crate) fn recall(&self, asked: Asked<'_>) -> Option<(Vec<u8>, String)> {
+    /// One that is prepared.
+    #[cfg(test)]
+    pub(crate) fn prepared(policy: &Policy) -> Self {
+        let recall = Self { key: Key::default(), state: Mutex::default() };
+        recall.prepare(policy);
+        recall
+    }
+
+    /// What was said of leads of the kind of this one in JSON, in three parts put together, and how it is counted.
+    pub(crate) fn recall(&self, asked: Asked<'_>, text: &str) -> Option<(Vec<u8>, String)> {
         let mut state = lock(&self.state);
         let (kinds, form) = state.form(asked)?;
-        if !form.all.tell_json(&asked.seen(kinds), asked.text) {
-            return None;
-        }
-        let (said, counted) = form.all.recall()?;
+        form.teller.tell_json(&asked.seen(kinds), text);
+        let (said, counted) = form.all.recall(form.teller.kind()?)?;
         Some((said.concat(), counted.clone()))
     }
 
-    /// Remembers what was said of a lead, of which nothing was odd; `names` are those of its record.
+    /// Remembers what was said of a lead in JSON, of which nothing was odd; `names` are those of its record.
     pub(crate) fn remember<'n>(
         &self,
         asked: Asked<'_>,
-        names: impl Iterator<Item = &'n str>,
+        (text, names): (&str, impl Iterator<Item = &'n str>),
         (verdict, reason, counted): (&Verdict, &str, &str),
     ) {
         let mut state = lock(&self.state);
         let Some((kinds, form)) = state.form(asked) else { return };
-        form.all.learn(names.map(|name| (name, false)));
+        form.teller.learn(names.map(|name| (name, false)));
         // Others may have asked in between.
-        form.all.tell_json(&asked.seen(kinds), asked.text);
+        form.teller.tell_json(&asked.seen(kinds), text);
+        if let Some(kind) = form.teller.kind() {
+            form.all.keep(kind, asked.policy, (verdict, reason, counted));
+        }
+    }
+
+    /// What tells the leads of a batch apart, once it is prepared.
+    pub(crate) fn kinds(&self) -> Option<Arc<Kinds>> {
+        match &*lock(&self.state) {
+            State::Prepared(kinds, _) => Some(Arc::clone(kinds)),
+            State::Unprepared | State::Hopeless => None,
+        }
+    }
+
+    /// Gives on what was said of a lead of a kind, in three parts, and how it is counted; none where nothing was.
+    pub(crate) fn of_kind<T>(
+        &self,
+        asked: Asked<'_>,
+        kind: &Kind,
+        give: impl FnOnce([&[u8]; 3], &str) -> T,
+    ) -> Option<T> {
+        let mut state = lock(&self.state);
+        let (said, counted) = state.form(asked)?.1.all.recall(kind)?;
+        Some(give(said, counted))
+    }
+
+    /// Remembers what was said of a lead of a kind.
+    pub(crate) fn keep(&self, asked: Asked<'_>, kind: &Kind, said: (&Verdict, &str, &str)) {
+        if let Some((_, form)) = lock(&self.state).form(asked) {
+            form.all.keep(kind, asked.policy, said);
+        }
+    }
+}
+
+impl Remembered<String> {
+    /// Remembers a verdict, its reason, and how it is counted.
+    fn keep(&mut self, kind: &Kind, policy: &Policy, (verdict, reason, counted): (&Verdict, &str, &str)) {
         let beside = (counted.to_owned(), counted.len());
-        form.all.remember(asked.policy.plan(), verdict, || Said::of_stamp(verdict, reason), beside);
+        self.remember(kind, (policy.plan(), verdict), || Said::of_stamp(verdict, reason), beside);
     }
 }
 
@@ -150,8 +196,8 @@ impl State {
                 if forms.len() >= FORMS {
                     forms.pop_front();
                 }
-                let all = Remembered::new(&asked.seen(kinds), &[], REMEMBERED)?;
-                forms.push_back(Form { day, lang, all });
+                let teller = Teller::new(&asked.seen(kinds), &[])?;
+                forms.push_back(Form { day, lang, teller, all: Remembered::new(REMEMBERED) });
                 forms.len().saturating_sub(1)
             }
         };
@@ -173,22 +219,22 @@ mod tests {
         let policy = crate::policy::Compiler::new().compile(text).expect("a policy");
         let recall = Recall { key: Key::default(), state: Mutex::default() };
         let clock = crate::cli::clock::clock(Some("2026-11-27"), &jiff::tz::TimeZone::UTC).expect("a day");
-        let asked = |text| Asked { policy: &policy, clock, lang: Lang::En, text };
+        let asked = Asked { policy: &policy, clock, lang: Lang::En };
         let verdict = policy.grade_at(&crate::value::Lead::new().with("calls", 5), clock);
-        let remember = |text| recall.remember(asked(text), ["calls"].into_iter(), (&verdict, "why", "A"));
+        let remember = |text| recall.remember(asked, (text, ["calls"].into_iter()), (&verdict, "why", "A"));
         remember("{\"calls\": 5}");
-        assert_eq!(recall.recall(asked("{\"calls\": 5}")), None, "nothing is remembered before it is prepared");
+        assert_eq!(recall.recall(asked, "{\"calls\": 5}"), None, "nothing is remembered before it is prepared");
         recall.prepare(&policy);
         remember("{\"calls\": 5}");
-        let again = recall.recall(asked("{\"calls\": 3}"));
+        let again = recall.recall(asked, "{\"calls\": 3}");
         let said = serde_json::to_vec(&crate::data::Stamp { verdict: &verdict, reason: "why" }).expect("JSON");
         assert_eq!(again, Some((said, "A".to_owned())));
         for other in
             ["{\"calls\": 2}", "{}", "{\"calls\": 5, \"call\": 1}", "{\"calls\": \"many\"}", "{\"calls\": 5} x"]
         {
-            assert_eq!(recall.recall(asked(other)), None, "{other}");
+            assert_eq!(recall.recall(asked, other), None, "{other}");
         }
         let tomorrow = crate::cli::clock::clock(Some("2026-11-28"), &jiff::tz::TimeZone::UTC).expect("a day");
-        assert_eq!(recall.recall(Asked { clock: tomorrow, ..asked("{\"calls\": 5}") }), None);
+        assert_eq!(recall.recall(Asked { clock: tomorrow, ..asked }, "{\"calls\": 5}"), None);
     }
 }

@@ -108,19 +108,25 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
-    /// Writes a record that a [`Renderer`] has made.
+    /// Whether records stand one behind the other, with nothing between them.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn is_of_lines(&self) -> bool {
+        matches!(self.format, Form::Csv(_) | Form::Ndjson)
+    }
+
+    /// Writes a record that a [`Renderer`] has made; several, where nothing stands between them.
     ///
     /// # Errors
     /// What the system says.
     #[cfg(feature = "cli")]
-    pub(crate) fn write_rendered(&mut self, record: &[u8]) -> Result<(), Error> {
+    pub(crate) fn write_rendered(&mut self, records: &[u8]) -> Result<(), Error> {
         let first = self.written == 0;
         match &mut self.format {
             Form::Csv(table) if first => table.start(&mut self.out)?,
             Form::Csv(_) | Form::Ndjson => {}
             Form::Json | Form::Ron => self.out.write_all(if first { b"[\n" } else { b",\n" })?,
         }
-        self.out.write_all(record)?;
+        self.out.write_all(records)?;
         self.written = self.written.saturating_add(1);
         Ok(())
     }

@@ -6,14 +6,20 @@ use crate::data::writer::shown::Words;
 use crate::diagnostic::Lang;
 use crate::eval::{Outcome, Outlook, Verdict};
 use crate::plan::{Labels, Plan};
-use crate::value::{Kind, Unit};
+use crate::value::{Kind, Unit, fold};
 
 /// The columns that grading adds: grade, status, possible grades, what to ask, a column per scorecard and decision, due
 /// date, days overdue, next due date, reminder, day of the public pool, reason. Columns that a policy never fills are left out.
 pub struct Sheet {
     words: Words,
-    columns: Vec<Column>,
+    columns: Vec<Titled>,
     headings: Vec<String>,
+}
+
+/// A column, and the names by which it can be asked for.
+struct Titled {
+    column: Column,
+    names: [String; 2],
 }
 
 /// What one column shows.
@@ -48,35 +54,35 @@ impl Sheet {
         let mut sheet = Self { words: Words::new(plan, labels, lang), columns: Vec::new(), headings: Vec::new() };
         let grades = plan.grades.map(|scale| usize::from(scale.0));
         if let Some(scale) = grades {
-            sheet.push(Column::Grade(scale), lang.pick("grade", "等级"));
+            sheet.push(Column::Grade(scale), ["grade", "等级"]);
         }
-        sheet.push(Column::Status, lang.pick("status", "状态"));
+        sheet.push(Column::Status, ["status", "状态"]);
         if let Some(scale) = grades {
-            sheet.push(Column::Possible(scale), lang.pick("possible", "可能等级"));
+            sheet.push(Column::Possible(scale), ["possible", "可能等级"]);
         }
-        sheet.push(Column::Ask, lang.pick("ask", "待问"));
+        sheet.push(Column::Ask, ["ask", "待问"]);
         for (index, scorecard) in plan.scorecards.iter().enumerate() {
             let title = labels.scorecards.get(index).map_or(scorecard.id.as_str(), |label| label.title.as_str());
-            sheet.push(Column::Score(scorecard.id.clone()), title);
+            sheet.push_titled(Column::Score(scorecard.id.clone()), &scorecard.id, title);
         }
         for (index, decision) in plan.decisions.iter().enumerate() {
             let title = labels.decisions.get(index).map_or(decision.id.as_str(), |label| label.label.title.as_str());
-            sheet.push(Column::Decision(decision.id.clone(), decision.kind), title);
+            sheet.push_titled(Column::Decision(decision.id.clone(), decision.kind), &decision.id, title);
         }
         if let Some(follow) = &plan.follow_up {
-            sheet.push(Column::Due, lang.pick("due", "跟进期限"));
-            sheet.push(Column::Overdue, lang.pick("overdue", "逾期天数"));
+            sheet.push(Column::Due, ["due", "跟进期限"]);
+            sheet.push(Column::Overdue, ["overdue", "逾期天数"]);
             if follow.lines.iter().flatten().any(|line| line.every) {
-                sheet.push(Column::Next, lang.pick("next due", "下次期限"));
+                sheet.push(Column::Next, ["next due", "下次期限"]);
             }
             if follow.lines.iter().flatten().any(|line| line.remind.is_some()) {
-                sheet.push(Column::Remind, lang.pick("remind", "提醒日期"));
+                sheet.push(Column::Remind, ["remind", "提醒日期"]);
             }
         }
         if plan.pool.is_some() {
-            sheet.push(Column::Pool, lang.pick("pool from", "公海日期"));
+            sheet.push(Column::Pool, ["pool from", "公海日期"]);
         }
-        sheet.push(Column::Reason, lang.pick("reason", "理由"));
+        sheet.push(Column::Reason, ["reason", "理由"]);
         sheet
     }
 
@@ -90,22 +96,46 @@ impl Sheet {
     /// The same, with the outlook before the reason: the day on which the outcome changes, and to what.
     #[must_use]
     pub fn with_outlook(mut self) -> Self {
-        let scale = self.columns.iter().find_map(|column| match column {
-            Column::Grade(scale) => Some(*scale),
+        let scale = self.columns.iter().find_map(|titled| match titled.column {
+            Column::Grade(scale) => Some(scale),
             _ => None,
         });
-        let lang = self.words.lang();
         let reason = (self.columns.pop(), self.headings.pop());
-        self.push(Column::ChangesOn, lang.pick("changes on", "变化日期"));
-        self.push(Column::ChangesTo(scale), lang.pick("changes to", "将变为"));
+        self.push(Column::ChangesOn, ["changes on", "变化日期"]);
+        self.push(Column::ChangesTo(scale), ["changes to", "将变为"]);
         self.columns.extend(reason.0);
         self.headings.extend(reason.1);
         self
     }
 
-    fn push(&mut self, column: Column, heading: &str) {
-        self.columns.push(column);
-        self.headings.push(heading.to_owned());
+    /// The same, with those columns only that are named: by their heading in either language, or by the id of a scorecard
+    /// or decision. They stand in the order that they have among all.
+    ///
+    /// # Errors
+    /// The first name that no column has.
+    pub fn only<S: AsRef<str>>(self, names: &[S]) -> Result<Self, String> {
+        let is =
+            |titled: &Titled, name: &str| titled.names.iter().any(|own| fold::caseless(own) == fold::caseless(name));
+        let nobody = |name: &&S| !self.columns.iter().any(|titled| is(titled, name.as_ref()));
+        if let Some(name) = names.iter().find(nobody) {
+            return Err(name.as_ref().to_owned());
+        }
+        let asked = |titled: &Titled| names.iter().any(|name| is(titled, name.as_ref()));
+        let kept = self.columns.into_iter().zip(self.headings).filter(|(titled, _)| asked(titled));
+        let (columns, headings) = kept.unzip();
+        Ok(Self { words: self.words, columns, headings })
+    }
+
+    /// A column that every policy may have.
+    fn push(&mut self, column: Column, [en, zh]: [&str; 2]) {
+        self.headings.push(self.words.lang().pick(en, zh).to_owned());
+        self.columns.push(Titled { column, names: [en, zh].map(str::to_owned) });
+    }
+
+    /// A column of this policy.
+    fn push_titled(&mut self, column: Column, id: &str, title: &str) {
+        self.headings.push(title.to_owned());
+        self.columns.push(Titled { column, names: [id, title].map(str::to_owned) });
     }
 
     /// The headings.
@@ -116,14 +146,15 @@ impl Sheet {
     /// Which columns speak of the deadline; they stand side by side.
     #[cfg(feature = "cli")]
     pub(super) fn deadline(&self) -> std::ops::Range<usize> {
-        let speaks = |column: &Column| matches!(column, Column::Due | Column::Overdue | Column::Next | Column::Remind);
+        let speaks =
+            |titled: &Titled| matches!(titled.column, Column::Due | Column::Overdue | Column::Next | Column::Remind);
         let start = self.columns.iter().position(speaks).unwrap_or_default();
-        start..start.saturating_add(self.columns.iter().filter(|column| speaks(column)).count())
+        start..start.saturating_add(self.columns.iter().filter(|titled| speaks(titled)).count())
     }
 
     /// The cells of one verdict, one for each heading; `reason` is the reason in words.
     pub fn cells(&self, verdict: &Verdict, reason: &str) -> Vec<String> {
-        self.columns.iter().map(|column| self.cell(column, verdict, reason)).collect()
+        self.columns.iter().map(|titled| self.cell(&titled.column, verdict, reason)).collect()
     }
 
     fn cell(&self, column: &Column, verdict: &Verdict, reason: &str) -> String {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::eval::{Field, Slot};
+use crate::kernel::binding::short::Short;
 use crate::kernel::coding::Coding;
 use crate::value::{Decimal, Fact, Kind, Unit, Value, day_number_of};
 
@@ -43,7 +44,9 @@ pub(crate) struct Entry {
     /// The least and the greatest code in its range.
     low: i64,
     high: i64,
-    remembered: Vec<(Box<str>, i64)>,
+    /// Whether it is a share, of which a number without a sign says something only as a part of 1.
+    share: bool,
+    remembered: Vec<(Short, Box<str>, i64)>,
 }
 
 impl Entry {
@@ -57,7 +60,8 @@ impl Entry {
             (_, _) => None,
         };
         let (low, high) = one.map_or((low, high), |one| (low.max(one.saturating_neg()), high.min(one)));
-        Self { coding: coding.clone(), field: Arc::new(field.clone()), low, high, remembered: Vec::new() }
+        let share = field.kind() == Kind::Number(Unit::Percent);
+        Self { coding: coding.clone(), field: Arc::new(field.clone()), low, high, share, remembered: Vec::new() }
     }
 
     /// Reads a number: `digits · 10^-decimals`.
@@ -141,10 +145,16 @@ impl Entry {
     #[inline]
     pub(super) fn quoted_day(&self, text: &[u8]) -> Option<Read> {
         let [b'"', day @ .., b'"'] = text.first_chunk::<12>()? else { return None };
+        self.day_as_text(day)
+    }
+
+    /// Reads a day that is written as days mostly are; none where it is anything else.
+    #[inline]
+    pub(super) fn day_as_text(&self, text: &[u8]) -> Option<Read> {
         if self.coding != Coding::Date {
             return None;
         }
-        self.within(self::day(day)?)
+        self.within(self::day(text)?)
     }
 
     /// Reads a text.
@@ -172,20 +182,23 @@ impl Entry {
     }
 
     /// Whether a number without a sign beside it surely says what its digits say: a share only where it is a part of 1.
+    #[inline]
     fn is_plain(&self, (number, decimals): (i64, u32), scale: u32) -> bool {
         let part = || number == 0 || POWERS.get(decimals as usize).is_some_and(|one| number < *one);
-        self.field.kind() != Kind::Number(Unit::Percent) || (decimals <= scale && part())
+        !self.share || (decimals <= scale && part())
     }
 
     fn remembered(&mut self, text: &str) -> Option<Read> {
-        if let Some((_, code)) = self.remembered.iter().find(|(known, _)| **known == *text) {
+        let short = Short::new(text);
+        let is = |known: &Short, whole: &str| *known == short && (short.is_whole() || *whole == *text);
+        if let Some((_, _, code)) = self.remembered.iter().find(|(known, whole, _)| is(known, whole)) {
             return Some(Read::Code(*code));
         }
         let read = self.long_way(&Fact::Text(text.to_owned()))?;
         if let Read::Code(code) = read
             && self.remembered.len() < REMEMBERED
         {
-            self.remembered.push((text.into(), code));
+            self.remembered.push((short, text.into(), code));
         }
         Some(read)
     }
@@ -228,6 +241,10 @@ fn day(text: &[u8]) -> Option<i64> {
 fn digits(text: &[u8]) -> Option<(i64, u32)> {
     /// So many digits surely fit 64 bits.
     const MOST: usize = 18;
+    // Most numbers of a lead count something, and have one digit.
+    if let [digit @ b'0'..=b'9'] = text {
+        return Some((i64::from(digit.wrapping_sub(b'0')), 0));
+    }
     let (mut number, mut decimals, mut point) = (0_i64, 0_u32, false);
     if text.len() > MOST || matches!(text, [b'0', b'0'..=b'9', ..] | [b'.', ..] | [.., b'.'] | []) {
         return None;

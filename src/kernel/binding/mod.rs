@@ -12,6 +12,7 @@ mod json;
 mod key;
 mod record;
 mod shape;
+mod short;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -22,7 +23,7 @@ use serde::Serialize;
 use crate::eval::Schema;
 pub(crate) use crate::kernel::binding::entry::{Entry, Read};
 use crate::kernel::binding::key::Key;
-use crate::kernel::binding::shape::Shape;
+use crate::kernel::binding::shape::{Expected, Shape};
 use crate::kernel::{Codes, Frame};
 
 /// Names that are remembered of one form of record; beyond, it has no form.
@@ -47,8 +48,8 @@ pub(crate) struct Binding {
     entries: Vec<Entry>,
     names: Vec<Name>,
     index: HashMap<Box<str>, usize>,
-    /// The names in the order in which they were given.
-    columns: Vec<usize>,
+    /// The names that were given, in order; none where a name or a fact stands among them twice.
+    columns: Option<Shape<()>>,
     /// What stood between the values of the last record in JSON.
     shape: Shape<Key>,
     /// The fields of the last struct.
@@ -84,7 +85,7 @@ impl Binding {
             entries,
             names: Vec::new(),
             index: HashMap::new(),
-            columns: Vec::new(),
+            columns: None,
             shape: Shape::default(),
             fields: Shape::default(),
             place: 0,
@@ -95,10 +96,16 @@ impl Binding {
             marks: Vec::new(),
             lead,
         };
-        for name in names {
+        let mut columns = Shape::default();
+        let mut twice = false;
+        binding.begin();
+        for (place, name) in names.into_iter().enumerate() {
             let at = binding.named(name)?;
-            binding.columns.push(at);
+            let taken = binding.taken(at);
+            twice |= taken.is_none();
+            columns.learn(place, Expected { sign: (), name: at, slot: taken.flatten(), marked: false });
         }
+        binding.columns = (!twice).then_some(columns);
         Some(binding)
     }
 
@@ -143,13 +150,21 @@ impl Binding {
     /// The codes of a row of a table, its cells in the order of the names; none where it has to go the long way.
     pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> Option<&Codes> {
         self.begin();
+        let Self { columns, entries, lead, frame, held, .. } = self;
+        let columns = columns.as_ref()?;
+        let mut place = 0_usize;
         for cell in cells {
-            let at = *self.columns.get(self.place)?;
-            self.place = self.place.saturating_add(1);
-            if let Some(slot) = self.taken(at)? {
-                let read = self.entry(slot)?.text(cell)?;
-                self.put(slot, read);
+            let column = columns.values().get(place)?;
+            place = place.wrapping_add(1);
+            if let Some(slot) = column.slot {
+                let read = entries.get_mut(slot as usize)?.text(cell)?;
+                lead.put(slot, read, frame);
             }
+        }
+        if columns.is_complete(place, held.len()) {
+            self.given = held.len();
+        } else {
+            self.take_first(place, |binding, place| binding.columns.as_ref()?.name(place))?;
         }
         Some(self.finished())
     }

@@ -183,8 +183,12 @@ impl Serializer for One<'_> {
     fn collect_str<T: fmt::Display + ?Sized>(self, value: &T) -> Result<(), LongWay> {
         let mut buffer = Buffer { bytes: [0; BUFFER], length: 0 };
         write!(buffer, "{value}").map_err(|_| LongWay)?;
-        let text = buffer.bytes.get(..buffer.length).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        self.text(text.ok_or(LongWay)?)
+        let bytes = buffer.bytes.get(..buffer.length).ok_or(LongWay)?;
+        // Mostly it is a day, which needs no text.
+        match self.binding.entry(self.slot).and_then(|entry| entry.day_as_text(bytes)) {
+            Some(day) => self.put(Some(day)),
+            None => self.text(std::str::from_utf8(bytes).map_err(|_| LongWay)?),
+        }
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<(), LongWay> {

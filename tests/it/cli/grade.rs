@@ -41,6 +41,39 @@ fn every_format() {
 }
 
 #[test]
+fn columns_that_are_asked_for_stand_as_among_all() {
+    let rows = |table: &str| -> Vec<Vec<String>> {
+        let rows = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes()).into_records();
+        rows.map(|row| row.expect("a row").iter().map(str::to_owned).collect()).collect()
+    };
+    let whole = grade("").run();
+    let all = rows(&whole.stdout);
+    let came = 7;
+    for (asked, names) in [
+        ("grade", vec!["grade"]),
+        ("due,grade", vec!["grade", "due"]),
+        ("状态，等级、 Due", vec!["grade", "status", "due"]),
+        ("overdue,possible", vec!["possible", "overdue"]),
+    ] {
+        let kept = |row: &Vec<String>| -> Vec<String> {
+            let columns = row.iter().zip(&all[0]).enumerate();
+            let kept = columns.filter(|(at, (_, name))| *at < came || names.contains(&name.as_str()));
+            kept.map(|(_, (cell, _))| cell.clone()).collect()
+        };
+        for threads in ["1", "3"] {
+            let ran = grade("--threads").arg(threads).arg("--columns").arg(asked).run();
+            assert_eq!(rows(&ran.stdout), all.iter().map(kept).collect::<Vec<_>>(), "{asked}");
+            assert_eq!(ran.stderr, whole.stderr, "{asked}");
+        }
+    }
+    insta::assert_snapshot!("columns_in_a_table", grade("--to table --columns grade,reason").run().stdout);
+    insta::assert_snapshot!("columns_that_are_none", grade("--columns grade,colour").run());
+    insta::assert_snapshot!("columns_of_no_table", grade("--to ndjson --columns grade").run());
+    insta::assert_snapshot!("columns_in_chinese", grade("--lang zh --columns 级别").run().stderr);
+    insta::assert_snapshot!("columns_in_chinese_of_no_table", grade("--lang zh --to json --columns 等级").run().stderr);
+}
+
+#[test]
 fn in_chinese() {
     let leads =
         "客户编号,回访次数,首付,总价,最近联系\n甲,4,60万,180万,2026-11-20\n乙,4,,180万,2026-11-01\n丙,很多,1,1,\n";

@@ -358,6 +358,7 @@ fn options_and_forms_that_do_not_fit_are_refused() {
         "grade p.grade leads.parquet -o out.parquet --advice",
         "grade p.grade leads.parquet -o out.parquet --outlook",
         "grade p.grade leads.parquet -o out.parquet --bom",
+        "grade p.grade leads.parquet -o out.parquet --columns grade",
         "grade p.grade leads.parquet",
         "grade p.grade leads.parquet -o out.csv",
         "grade p.grade leads.csv -o out.parquet",

@@ -1,6 +1,8 @@
-//! What is answered from memory is what is answered without: a lead alone, asked for twice, against one in an array.
+//! What is answered from memory is what is answered without: a lead alone, asked for twice, against one in an array; a batch,
+//! sent twice, against one of which the decisions are kept.
 
 use super::*;
+use crate::cli::serve::batch::batch;
 use crate::generator;
 use gradus::value::Fact;
 
@@ -13,23 +15,32 @@ fn object(lead: &gradus::Lead) -> Value {
     Value::Object(fields.collect())
 }
 
+const NAMES: [&str; 6] = [
+    "real_estate_site",
+    "health_products_scorecard",
+    "packaging_sales_ladder",
+    "service_four_stages",
+    "shop_vip_stars",
+    "lead_attribution",
+];
+
+/// A server of these policies.
+fn server(args: &str) -> Server {
+    let mut test = Test::new(&format!("serve policies --listen 127.0.0.1:0 {args}"));
+    for (name, text) in NAMES.iter().zip(texts()) {
+        test = test.file(&format!("policies/{name}.grade"), text);
+    }
+    Server::start(test)
+}
+
+fn texts() -> [String; 6] {
+    NAMES.map(|name| fs::read_to_string(format!("policies/{name}.grade")).expect("a policy"))
+}
+
 #[test]
 fn a_lead_is_answered_alike_however_often_it_was_asked_for() {
-    let names = [
-        "real_estate_site",
-        "health_products_scorecard",
-        "packaging_sales_ladder",
-        "service_four_stages",
-        "shop_vip_stars",
-        "lead_attribution",
-    ];
-    let texts = names.map(|name| fs::read_to_string(format!("policies/{name}.grade")).expect("a policy"));
-    let mut test = Test::new("serve policies --listen 127.0.0.1:0");
-    for (name, text) in names.iter().zip(&texts) {
-        test = test.file(&format!("policies/{name}.grade"), text.clone());
-    }
-    let server = Server::start(test);
-    for text in texts {
+    let server = server("");
+    for text in texts() {
         let policy = gradus::Compiler::new().compile(text).expect("a policy");
         let path = format!("/v1/policies/{}/grade?today=2026-11-22", policy.plan().id);
         let leads: Vec<Value> = generator::leads(&policy, 7, 40).iter().map(object).collect();
@@ -50,6 +61,59 @@ fn a_lead_is_answered_alike_however_often_it_was_asked_for() {
                     assert_eq!(*value, all[name], "{lead}");
                 }
             }
+        }
+    }
+}
+
+/// The lines of a batch: leads of few kinds, called this and that, and what is none.
+fn lines(policy: &gradus::Policy) -> String {
+    let few: Vec<Value> = generator::leads(policy, 3, 12).iter().map(object).collect();
+    let mut dice = generator::Dice::new(5);
+    let mut body = String::new();
+    for at in 0..400 {
+        let mut lead = dice.pick(&few).as_object().expect("an object").clone();
+        let id = if dice.chance(4) { 7 } else { at };
+        match dice.below(6) {
+            0 => drop(lead.insert("id".into(), format!(" L{id}").into())),
+            1 => drop(lead.insert("id".into(), Value::Null)),
+            2 => drop(lead.insert("id".into(), id.into())),
+            3 => drop(lead.insert("编号".into(), format!("L\"{id}").into())),
+            _ => {}
+        }
+        if dice.chance(10) {
+            lead.insert("nobody asks".into(), id.into());
+        }
+        match dice.below(40) {
+            0 => body.push_str("no lead\n"),
+            1 => body.push('\n'),
+            2 => body.push_str("{\"id\": 1, \"id\": 2}\n"),
+            _ => body.push_str(&format!("{}\n", Value::Object(lead))),
+        }
+    }
+    body
+}
+
+#[test]
+fn a_batch_is_answered_alike_whatever_was_asked_for() {
+    let (server, keeps) = (server(""), server("--log log"));
+    for text in texts() {
+        let policy = gradus::Compiler::new().compile(text).expect("a policy");
+        let path = format!("/v1/policies/{}/batch?today=2026-11-22", policy.plan().id);
+        let body = lines(&policy);
+        let told = |server: &Server| {
+            let mut all = batch(server, &path, body.as_bytes());
+            let trailer = all.last_mut().and_then(|line| line["totals"].as_object_mut()).expect("a trailer");
+            assert!(trailer.remove("decision").is_some());
+            all
+        };
+        let wanted = told(&keeps);
+        assert!(wanted.len() > 380, "{}", wanted.len());
+        for _ in 0..3 {
+            let all = told(&server);
+            for (line, wanted) in all.iter().zip(&wanted) {
+                assert_eq!(line, wanted);
+            }
+            assert_eq!(all.len(), wanted.len());
         }
     }
 }

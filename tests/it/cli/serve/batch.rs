@@ -55,7 +55,7 @@ fn lines(text: &str) -> Vec<Value> {
 }
 
 /// A batch that is sent as a whole: the lines of the answer.
-fn batch(server: &Server, path: &str, body: &[u8]) -> Vec<Value> {
+pub(super) fn batch(server: &Server, path: &str, body: &[u8]) -> Vec<Value> {
     let mut sending = Sending::begin(server, path);
     assert!(sending.head.contains("200 OK") && sending.head.contains("application/x-ndjson"), "{}", sending.head);
     if !body.is_empty() {

@@ -1,22 +1,30 @@
 //! Ids that stand twice in one file of leads.
 //!
-//! A file has as many ids as leads, and each of them costs. So their texts stand one behind the other in one text, and the
-//! map that finds them again holds hashes and places only: growing, it need not look at a text.
+//! A file has as many ids as leads, and each of them costs. Mostly they count up ([`run`]), and nothing is kept of them but
+//! where they begin and end. The texts of others stand one behind the other in one text, and the map that finds them
+//! again holds hashes and places only: growing, it need not look at a text.
+
+mod run;
 
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
+use crate::data::ids::run::{Numbered, Run};
 use crate::diagnostic::RecordProblem;
 use crate::eval::cell::shortened;
 use crate::limits;
 
 /// Ids told of, at most.
 const TOLD: usize = 5;
+/// Runs of ids that count up, at most: each id is looked for in all of them.
+const RUNS: usize = 16;
 
 /// The ids of the leads read so far.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
+    /// Ids that count up. The last run may go on, and may be one id so far.
+    runs: Vec<Run>,
     /// Keyed by chance, so that no file is made of ids that have one hash.
     hashing: RandomState,
     /// By hash, the place of the last id that has it.
@@ -40,18 +48,46 @@ struct Known {
 impl Ids {
     /// Takes the id of the lead on `line` into account.
     pub(super) fn add(&mut self, id: &str, line: u64) {
-        let hash = self.hashing.hash_one(id);
-        if let Some(before) = self.places.get(&hash).and_then(|last| self.line_of(id, *last)) {
+        let numbered = Numbered::of(id);
+        let in_run = numbered.and_then(|id| self.runs.iter().find_map(|run| run.line_of(&id)));
+        if let Some(before) = in_run.or_else(|| self.line_in_map(id)) {
             self.leads = self.leads.saturating_add(1);
             if self.first.len() < TOLD {
                 self.first.push((shortened(id), before, line));
             }
             return;
         }
+        let Some(numbered) = numbered else { return self.keep(id, line) };
+        if self.runs.last_mut().is_some_and(|run| run.takes(&numbered, line)) {
+            return;
+        }
+        // An id that nothing follows is no run.
+        if let Some((id, line)) = self.runs.last().and_then(Run::single) {
+            self.runs.pop();
+            self.keep(&id, line);
+        }
+        if self.runs.len() < RUNS {
+            self.runs.push(Run::new(&numbered, line));
+        } else {
+            self.keep(id, line);
+        }
+    }
+
+    /// The line of an id that is kept in the map.
+    fn line_in_map(&self, id: &str) -> Option<u64> {
+        if self.known.is_empty() {
+            return None;
+        }
+        let last = self.places.get(&self.hashing.hash_one(id))?;
+        self.line_of(id, *last)
+    }
+
+    /// Keeps a new id in the map, as long as there is room.
+    fn keep(&mut self, id: &str, line: u64) {
         let Some(place) = u32::try_from(self.known.len()).ok().filter(|_| self.known.len() < limits::IDS) else {
             return;
         };
-        let other = match self.places.entry(hash) {
+        let other = match self.places.entry(self.hashing.hash_one(id)) {
             Entry::Vacant(new) => {
                 new.insert(place);
                 None
@@ -119,6 +155,42 @@ mod tests {
         }
         let lines = ["a", "b", "", "ab", "ba"].map(|id| ids.line_of(id, 3));
         assert_eq!(lines, [Some(2), Some(3), Some(4), Some(5), None]);
+    }
+
+    #[test]
+    fn what_counts_up_is_told_as_all_else() {
+        let mut dice = 1_u64;
+        let mut below = |end: u64| {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (dice >> 33) % end
+        };
+        for _ in 0..2_000 {
+            let (mut ids, mut lines, mut wanted) = (Ids::default(), HashMap::new(), Vec::new());
+            let (mut line, mut number) = (1, below(12));
+            for _ in 0..30 {
+                // Mostly the next number on the next line, and now and then anything.
+                line += 1 + u64::from(below(12) == 0);
+                number = if below(8) == 0 { below(110) } else { number + 1 };
+                let prefix = ["", "", "", "L", "L0"].get(usize::try_from(below(5)).expect("small")).expect("five");
+                let id = match below(20) {
+                    0 => format!("{prefix}{number:03}"),
+                    1 => format!("{prefix}{number} "),
+                    _ => format!("{}{number}", if line % 2 == 0 { "" } else { prefix }),
+                };
+                ids.add(&id, line);
+                match lines.entry(id) {
+                    Entry::Vacant(new) => drop(new.insert(line)),
+                    Entry::Occupied(known) => wanted.push((known.key().clone(), *known.get(), line)),
+                }
+            }
+            let leads = u64::try_from(wanted.len()).expect("few");
+            wanted.truncate(TOLD);
+            let told = (leads > 0).then_some(RecordProblem::RepeatedIds { first: wanted, leads });
+            assert_eq!(ids.problem(), told);
+        }
+        let mut ids = Ids::default();
+        (0..1_000_000).for_each(|at| ids.add(&format!("客户{at:05}"), at + 2));
+        assert!(ids.known.is_empty() && ids.problem().is_none());
     }
 
     #[test]
