@@ -11,7 +11,6 @@ mod scout;
 mod sink;
 mod summary;
 
-use std::convert::Infallible;
 use std::io::{IsTerminal, Read};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -72,7 +71,7 @@ pub(crate) struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Of the columns that grading adds to a table write these only, such as grade,due,reason
-    #[arg(long, value_name = "NAMES", value_parser = names)]
+    #[arg(long, value_name = "NAMES")]
     columns: Option<Names>,
     /// Start a CSV with a byte order mark, for Excel
     #[arg(long)]
@@ -135,9 +134,11 @@ enum Came {
 #[derive(Clone, Debug)]
 struct Names(Vec<String>);
 
-/// Reads names with any comma between them, for clap.
-fn names(text: &str) -> Result<Names, Infallible> {
-    Ok(Names(text.split([',', '，', '、']).map(|name| name.trim().to_owned()).collect()))
+impl From<&str> for Names {
+    /// Any comma may stand between them.
+    fn from(text: &str) -> Self {
+        Self(text.split([',', '，', '、']).map(|name| name.trim().to_owned()).collect())
+    }
 }
 
 /// Reads the name of a form, for clap.
