@@ -280,11 +280,15 @@ impl Error {
                 "cannot tell from its name what {} is to hold\n  help: say it with `--to csv`, `ndjson`, `json`, `ron` or `table`",
                 path.display()
             ),
-            Self::NotAdded(name, all) => {
-                format!("grading adds no column `{name}`\n  help: choose among {}", all.join(", "))
+            Self::NotAdded(name, all) if name.is_empty() => {
+                format!("`--columns` names no column\n  help: choose among {}", all.join(", "))
             }
+            Self::NotAdded(name, all) => format!(
+                "grading adds no column `{name}`\n  help: choose among {}; the columns of the file stay anyway",
+                all.join(", ")
+            ),
             Self::NoTable => {
-                "`--columns` chooses columns of a table, and these results are none\n  help: leave it out, or \
+                "`--columns` chooses columns of a table, and these results are no table\n  help: leave it out, or \
                               ask for a table with `--to csv` or `--to table`"
                     .to_owned()
             }
@@ -451,9 +455,13 @@ impl Error {
                 "从文件名看不出 {} 要写成什么格式\n  建议：用 `--to csv`、`ndjson`、`json`、`ron` 或 `table` 指明",
                 path.display()
             ),
-            Self::NotAdded(name, all) => {
-                format!("评级结果没有 `{name}` 这一列\n  建议：可从这些列中选：{}", all.join("、"))
+            Self::NotAdded(name, all) if name.is_empty() => {
+                format!("`--columns` 没有写列名\n  建议：可从这些列中选：{}", all.join("、"))
             }
+            Self::NotAdded(name, all) => format!(
+                "评级结果没有 `{name}` 这一列\n  建议：可从这些列中选：{}；文件原有的列总会保留",
+                all.join("、")
+            ),
             Self::NoTable => "`--columns` 用来选表格的列，而这里的结果不是表格\n  建议：去掉它，或用 `--to csv`、`--to table` 写成表格"
                 .to_owned(),
             Self::BadDay(text) => format!("日历上没有 `{text}` 这一天\n  建议：写作 `--today 2026-11-22`"),

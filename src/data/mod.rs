@@ -39,7 +39,7 @@ pub use crate::data::summary::Summary;
 #[cfg(feature = "sheets")]
 pub(crate) use crate::data::writer::write_cell;
 #[cfg(feature = "cli")]
-pub(crate) use crate::data::writer::{Renderer, Said, Stamp};
+pub(crate) use crate::data::writer::{DIVIDERS, Renderer, Said, Stamp};
 pub use crate::data::writer::{Sheet, Writer};
 #[cfg(feature = "parquet")]
 pub(crate) use crate::data::writer::{free_names, status_word};

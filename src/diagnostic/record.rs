@@ -5,6 +5,7 @@
 
 use crate::diagnostic::code::codes;
 use crate::diagnostic::{ElementProblem, FileProblem, Lang, Severity, TableProblem, Wording};
+use crate::limits;
 use crate::value::{Date, Kind, Unit};
 
 /// What can be wrong with a record, or with a file of them.
@@ -101,6 +102,8 @@ pub enum RecordProblem {
         first: Vec<(String, u64, u64)>,
         /// How many leads have an id that stands before.
         leads: u64,
+        /// How many leads have ids with which later ones were not compared, because there are too many.
+        not_kept: u64,
     },
     /// G062x: the columns and rows of a table.
     Table(TableProblem),
@@ -254,12 +257,24 @@ impl RecordProblem {
                 "the same fact again",
                 "keep one of the two",
             ),
-            Self::RepeatedIds { first, leads } => {
+            Self::RepeatedIds { leads: 0, not_kept, .. } => Wording::new(
+                format!("ids were not compared with those of {not_kept} leads: there are too many"),
+                "stands before",
+                format!(
+                    "{} ids are kept, and all that count up; whether others stand twice, a spreadsheet can tell (in Excel: \
+                     conditional formatting, duplicate values)",
+                    limits::IDS
+                ),
+            ),
+            Self::RepeatedIds { first, leads, not_kept } => {
                 let say = |(id, one, other): &(String, u64, u64)| format!("`{id}` (lines {one} and {other})");
                 let ids = first.iter().map(say).collect::<Vec<_>>().join(", ");
+                let others =
+                    if first.len() < usize::try_from(*leads).unwrap_or(usize::MAX) { " and others" } else { "" };
+                let at_least = if *not_kept > 0 { "at least " } else { "" };
                 let many = if *leads == 1 { "1 lead has an id".to_owned() } else { format!("{leads} leads have ids") };
                 Wording::new(
-                    format!("{many} that stood before: {ids}"),
+                    format!("{at_least}{many} that stood before: {ids}{others}"),
                     "stands before",
                     "each was graded; if a customer was entered twice, keep one of the two",
                 )
@@ -339,11 +354,21 @@ impl RecordProblem {
             Self::GivenTwice { one, other } => {
                 Wording::new(format!("`{one}` 和 `{other}` 是同一个字段"), "又给了一次", "只保留一个")
             }
-            Self::RepeatedIds { first, leads } => {
+            Self::RepeatedIds { leads: 0, not_kept, .. } => Wording::new(
+                format!("编号太多，有 {not_kept} 条客户的编号没有参加查重"),
+                "前面出现过",
+                format!(
+                    "除连续编号外最多记住 {} 个编号；其余是否重复，可在 Excel 里用“条件格式 → 重复值”查看",
+                    limits::IDS
+                ),
+            ),
+            Self::RepeatedIds { first, leads, not_kept } => {
                 let say = |(id, one, other): &(String, u64, u64)| format!("`{id}`（第 {one} 行和第 {other} 行）");
                 let ids = first.iter().map(say).collect::<Vec<_>>().join("、");
+                let others = if first.len() < usize::try_from(*leads).unwrap_or(usize::MAX) { "等" } else { "" };
+                let at_least = if *not_kept > 0 { "至少" } else { "" };
                 Wording::new(
-                    format!("有 {leads} 条客户的编号前面出现过：{ids}"),
+                    format!("{at_least}有 {leads} 条客户的编号前面出现过：{ids}{others}"),
                     "前面出现过",
                     "每条都评了级；如果是同一个客户录了两遍，请只留一条",
                 )

@@ -32,7 +32,7 @@ use crate::cli::teller::Seen;
 use crate::cli::ui::{self, Ui, plain};
 use crate::cli::watch::Watched;
 use crate::cli::{Exit, clock};
-use crate::data::{self, Encoding, Reader, Renderer, Row, Sheet};
+use crate::data::{self, DIVIDERS, Encoding, Reader, Renderer, Row, Sheet};
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Trace, Verdict};
 use crate::limits;
@@ -70,7 +70,7 @@ pub(crate) struct Args {
     /// Write the results to this file; it appears when all is written, and never replaces an input
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Of the columns that grading adds to a table write these only, such as grade,due,reason
+    /// Of the columns that grading adds to a table write these only, such as grade,due,reason; their order stays as it is
     #[arg(long, value_name = "NAMES")]
     columns: Option<Names>,
     /// Start a CSV with a byte order mark, for Excel
@@ -135,9 +135,10 @@ enum Came {
 struct Names(Vec<String>);
 
 impl From<&str> for Names {
-    /// Any comma may stand between them.
+    /// Any comma may stand between them, and behind the last.
     fn from(text: &str) -> Self {
-        Self(text.split([',', '，', '、']).map(|name| name.trim().to_owned()).collect())
+        let names = text.split(DIVIDERS).map(str::trim).filter(|name| !name.is_empty());
+        Self(names.map(str::to_owned).collect())
     }
 }
 
@@ -209,7 +210,7 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
         return Err(ParquetFault::NoColumns.into());
     }
     if args.columns.is_some() && !matches!(to, To::Csv | To::Table) {
-        return Err(Error::NoTable);
+        return Err(Error::Spoken(lang, Box::new(Error::NoTable)));
     }
     let from = args.from.and_then(|came| match came {
         Came::Records(format) => Some(format),
@@ -255,8 +256,9 @@ fn once(args: &Args, ui: Ui) -> Result<Exit, Error> {
         let sheet = if args.outlook { sheet.with_outlook() } else { sheet };
         match &args.columns {
             Some(Names(names)) => {
-                let all = sheet.headings().to_vec();
-                sheet.only(names).map_err(|name| Error::NotAdded(name, all))
+                let all = sheet.names().into_iter().map(str::to_owned).collect();
+                let chosen = if names.is_empty() { Err(String::new()) } else { sheet.only(names) };
+                chosen.map_err(|name| Error::Spoken(lang, Box::new(Error::NotAdded(name, all))))
             }
             None => Ok(sheet),
         }

@@ -46,7 +46,9 @@ fn chinese(error: &clap::Error) -> Option<String> {
         ErrorKind::InvalidValue => {
             let value = said(ContextKind::InvalidValue).filter(|value| !value.is_empty());
             let valid = match error.get(ContextKind::ValidValue) {
-                Some(ContextValue::Strings(valid)) => format!("\n  建议：可以写 {}", valid.join("、")),
+                Some(ContextValue::Strings(valid)) if !valid.is_empty() => {
+                    format!("\n  建议：可以写 {}", valid.join("、"))
+                }
                 // A foreign enum, open by declaration.
                 Some(_) | None => String::new(),
             };

@@ -64,7 +64,7 @@ const WORDS: &[Words] = &[
                 "结果的格式：csv、ndjson、json、ron、table、parquet [默认：看 -o 的扩展名；终端上为 table，否则为 csv]",
             ),
             ("output", "把结果写到这个文件；全部写完才会出现，不会覆盖输入文件"),
-            ("columns", "评级加写的各列中只写这几列，如 等级,跟进期限,理由"),
+            ("columns", "评级加写的各列中只写这几列，如 等级,跟进期限,理由；先后次序不变"),
             ("bom", "CSV 开头写 BOM，便于用 Excel 打开"),
             ("strict", "有客户被退回时以 1 退出"),
             ("outlook", "加写：若无变化，哪一天起结论会变"),

@@ -33,6 +33,8 @@ pub(super) struct Ids {
     text: String,
     first: Vec<(String, u64, u64)>,
     leads: u64,
+    /// Leads whose ids are no longer kept, so that later ones are not compared with them.
+    not_kept: u64,
 }
 
 /// An id, and the line on which it stood first.
@@ -85,6 +87,7 @@ impl Ids {
     /// Keeps a new id in the map, as long as there is room.
     fn keep(&mut self, id: &str, line: u64) {
         let Some(place) = u32::try_from(self.known.len()).ok().filter(|_| self.known.len() < limits::IDS) else {
+            self.not_kept = self.not_kept.saturating_add(1);
             return;
         };
         let other = match self.places.entry(self.hashing.hash_one(id)) {
@@ -116,7 +119,8 @@ impl Ids {
     /// What there is to say at the end of the file; nothing a second time.
     pub(super) fn problem(&mut self) -> Option<RecordProblem> {
         let ids = std::mem::take(self);
-        (ids.leads > 0).then_some(RecordProblem::RepeatedIds { first: ids.first, leads: ids.leads })
+        let Self { first, leads, not_kept, .. } = ids;
+        (leads > 0 || not_kept > 0).then_some(RecordProblem::RepeatedIds { first, leads, not_kept })
     }
 }
 
@@ -185,12 +189,21 @@ mod tests {
             }
             let leads = u64::try_from(wanted.len()).expect("few");
             wanted.truncate(TOLD);
-            let told = (leads > 0).then_some(RecordProblem::RepeatedIds { first: wanted, leads });
+            let told = (leads > 0).then_some(RecordProblem::RepeatedIds { first: wanted, leads, not_kept: 0 });
             assert_eq!(ids.problem(), told);
         }
         let mut ids = Ids::default();
         (0..1_000_000).for_each(|at| ids.add(&format!("客户{at:05}"), at + 2));
         assert!(ids.known.is_empty() && ids.problem().is_none());
+    }
+
+    #[test]
+    fn that_not_all_are_compared_is_told() {
+        let mut ids = Ids::default();
+        let places = 0..u64::try_from(limits::IDS).expect("small") + 7;
+        places.for_each(|at| ids.add(&format!("{}x", at * 2), at + 2));
+        let told = ids.problem();
+        assert_eq!(told, Some(RecordProblem::RepeatedIds { first: Vec::new(), leads: 0, not_kept: 7 }));
     }
 
     #[test]
@@ -200,7 +213,7 @@ mod tests {
             ids.add(id, line);
         }
         let wanted = vec![("x".to_owned(), 2, 4), ("x".to_owned(), 2, 5), ("y".to_owned(), 3, 7)];
-        assert_eq!(ids.problem(), Some(RecordProblem::RepeatedIds { first: wanted, leads: 3 }));
+        assert_eq!(ids.problem(), Some(RecordProblem::RepeatedIds { first: wanted, leads: 3, not_kept: 0 }));
         assert_eq!(ids.problem(), None);
     }
 }

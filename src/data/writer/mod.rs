@@ -25,6 +25,8 @@ pub(crate) use crate::data::writer::object::Stamp;
 pub(crate) use crate::data::writer::renderer::Renderer;
 #[cfg(feature = "cli")]
 pub(crate) use crate::data::writer::said::Said;
+#[cfg(feature = "cli")]
+pub(crate) use crate::data::writer::sheet::DIVIDERS;
 pub use crate::data::writer::sheet::Sheet;
 pub(crate) use crate::data::writer::sheet::status_word;
 #[cfg(feature = "parquet")]

@@ -22,6 +22,10 @@ struct Titled {
     names: [String; 2],
 }
 
+/// What may stand between the names of columns in a list.
+#[cfg(feature = "cli")]
+pub(crate) const DIVIDERS: [char; 5] = [',', ';', '，', '、', '；'];
+
 /// What one column shows.
 enum Column {
     /// The grade; the index of its scale.
@@ -106,6 +110,19 @@ impl Sheet {
         self.columns.extend(reason.0);
         self.headings.extend(reason.1);
         self
+    }
+
+    /// The name of each column by which it can be chosen in a list: its heading, or where that holds a comma, its id.
+    #[cfg(feature = "cli")]
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.headings
+            .iter()
+            .zip(&self.columns)
+            .map(|(heading, titled)| {
+                let [id, _] = &titled.names;
+                if heading.contains(DIVIDERS) { id.as_str() } else { heading.as_str() }
+            })
+            .collect()
     }
 
     /// The same, with those columns only that are named: by their heading in either language, or by the id of a scorecard

@@ -53,7 +53,7 @@ fn columns_that_are_asked_for_stand_as_among_all() {
         ("grade", vec!["grade"]),
         ("due,grade", vec!["grade", "due"]),
         ("状态，等级、 Due", vec!["grade", "status", "due"]),
-        ("overdue,possible", vec!["possible", "overdue"]),
+        ("overdue；possible,", vec!["possible", "overdue"]),
     ] {
         let kept = |row: &Vec<String>| -> Vec<String> {
             let columns = row.iter().zip(&all[0]).enumerate();
@@ -68,6 +68,22 @@ fn columns_that_are_asked_for_stand_as_among_all() {
     }
     insta::assert_snapshot!("columns_in_a_table", grade("--to table --columns grade,reason").run().stdout);
     insta::assert_snapshot!("columns_that_are_none", grade("--columns grade,colour").run());
+    let policy = std::fs::read_to_string("policies/packaging_sales_ladder.grade").expect("a policy");
+    let ladder = |columns: &str| {
+        Test::new("grade p leads.csv --lang zh --columns")
+            .arg(columns)
+            .file("p", &policy)
+            .file("leads.csv", "id,电话\n1,\n")
+            .run()
+    };
+    // A heading with commas in it cannot be told from several, so the id stands for it.
+    assert!(ladder("x").stderr.contains("、待问、lacking、理由；"), "{}", ladder("x"));
+    assert!(
+        ladder("lacking").stdout.starts_with("id,电话,上一级还缺（A06、A03、A02 任办一样即可）\n"),
+        "{}",
+        ladder("lacking")
+    );
+    assert!(grade("--columns ,").run().stderr.contains("names no column"));
     insta::assert_snapshot!("columns_of_no_table", grade("--to ndjson --columns grade").run());
     insta::assert_snapshot!("columns_in_chinese", grade("--lang zh --columns 级别").run().stderr);
     insta::assert_snapshot!("columns_in_chinese_of_no_table", grade("--lang zh --to json --columns 等级").run().stderr);
