@@ -1,8 +1,6 @@
 //! Of what kind leads are, read straight from their records ([`Kinds`]).
 
-use std::ops::Range;
-
-use crate::data::Cells;
+use crate::data::{self, Cells};
 use crate::eval::Clock;
 use crate::kernel::{Binding, Codes, Kind, Kinds};
 use crate::policy::Policy;
@@ -63,12 +61,16 @@ impl Teller {
         self.told.then_some(&self.kind)
     }
 
-    /// The place of the value of each marked name in the record that was read last.
-    pub(crate) fn marks(&self) -> &[Range<usize>] {
-        self.binding.marks()
+    /// What the record in JSON that was read last is called, if it is; none where that has to be read the long way.
+    pub(crate) fn called<'t>(&self, text: &'t str) -> Option<Option<&'t str>> {
+        match self.binding.marks() {
+            [] => Some(None),
+            [only] => data::called_by_json(text.get(only.clone())?).map(Some),
+            _ => None,
+        }
     }
 
-    /// Takes into account names that the long way has met; of a marked one the place of its value is kept.
+    /// Takes into account names that the long way has met; a marked one holds what the lead is called.
     pub(crate) fn learn<'n>(&mut self, names: impl Iterator<Item = (&'n str, bool)>) {
         names.for_each(|(name, marked)| self.binding.tell(name, marked));
     }

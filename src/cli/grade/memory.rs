@@ -4,7 +4,7 @@ use crate::cli::grade::hand::{Done, One};
 use crate::cli::grade::summary::Tally;
 use crate::cli::remembered::Remembered;
 use crate::cli::teller::{Seen, Teller};
-use crate::data::{self, Binder, Drawer, Raw, Renderer};
+use crate::data::{Binder, Drawer, Raw, Renderer};
 use crate::eval::{Trace, Verdict};
 
 /// What one trace takes, more or less.
@@ -63,11 +63,7 @@ impl<'a> Memory<'a> {
     fn called<'r>(&self, raw: &'r Raw, binder: &Binder<'_>) -> Option<Option<&'r str>> {
         match raw {
             Raw::Cells(record) => Some(record.cells.as_ref().ok().and_then(|cells| binder.called(cells))),
-            Raw::Json(element) => match self.teller.marks() {
-                [] => Some(None),
-                [only] => data::called_by_json(element.text.get(only.clone())?).map(Some),
-                _ => None,
-            },
+            Raw::Json(element) => self.teller.called(&element.text),
             Raw::Ron(_) => None,
         }
     }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::cli::serve::batch::Batch;
 use crate::cli::serve::recall::Recall;
 use crate::cli::teller::Teller;
-use crate::data::{self, Element};
+use crate::data::Element;
 use crate::eval::Verdict;
 use crate::kernel::Kinds;
 
-/// Bytes of a record that is not looked at twice: it is one of many texts, and those are all different.
+/// A record of more bytes takes the long way: so long a one is hardly of the kind of another.
 const LONG: usize = 64 << 10;
 
 /// What tells the leads of a batch apart, and what was said of their kinds.
@@ -52,14 +52,7 @@ impl<'a> Again<'a> {
         }
         self.teller.tell_json(&asked.seen(&self.kinds), text);
         let Some(kind) = self.teller.kind() else { return Ok(None) };
-        let id = match self.teller.marks() {
-            [] => None,
-            [only] => match text.get(only.clone()).and_then(data::called_by_json) {
-                Some(id) => Some(id),
-                None => return Ok(None),
-            },
-            _ => return Ok(None),
-        };
+        let Some(id) = self.teller.called(text) else { return Ok(None) };
         let mut said = Vec::new();
         let give = |parts: [&[u8]; 3], counted: &str| {
             said = parts.concat();
@@ -117,7 +110,7 @@ mod tests {
         // First the names are new, then the kind is.
         assert_eq!(said("{\"id\": 7, \"calls\": 5}", &names), None);
         assert_eq!(said("{\"id\": 7, \"calls\": 5}", &names), None);
-        let stamp = serde_json::to_string(&data::Stamp { verdict: &verdict, reason: "why" }).expect("JSON");
+        let stamp = serde_json::to_string(&crate::data::Stamp { verdict: &verdict, reason: "why" }).expect("JSON");
         let line = format!("{{\"line\":4,\"id\":\"8\",\"verdict\":{stamp}}}\n");
         assert_eq!(said("{\"id\": 8, \"calls\": 3}", &names), Some(((Some("8".into()), "A".into()), line)));
         let line = format!("{{\"line\":4,\"verdict\":{stamp}}}\n");
