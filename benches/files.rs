@@ -6,16 +6,12 @@
 //! medians, and the most memory that the program had at any time.
 
 use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use gradus::value::day_of_number;
-
 use crate::common::dice::Dice;
-use crate::common::files::{csv_by_hand, grade_and_day, write_csv};
+use crate::common::files::{csv_by_hand, json_by_hand, write_csv, write_json};
 use crate::common::visitors::{Visitor, visitor};
 
 mod common;
@@ -101,33 +97,4 @@ fn program(leads: &Path, out: &Path, threads: &str, more: &[&str]) -> Outcome<u6
         most = most.max(peak.unwrap_or(0));
         std::thread::sleep(Duration::from_millis(5));
     }
-}
-
-/// The same for a JSON object on each line, whose text is written through with two more members.
-fn json_by_hand(from: &Path, to: &Path) -> Outcome<()> {
-    let mut writer = BufWriter::new(File::create(to)?);
-    for line in BufReader::new(File::open(from)?).lines() {
-        let line = line?;
-        let (grade, due) = grade_and_day(&serde_json::from_str(&line)?);
-        let open = line.strip_suffix('}').ok_or("an object")?;
-        writeln!(writer, "{open},\"grade\":\"{grade}\",\"due\":\"{due}\"}}")?;
-    }
-    Ok(writer.flush()?)
-}
-
-fn write_json(path: &Path, visitors: &[Visitor]) -> Outcome<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    for (at, one) in visitors.iter().enumerate() {
-        write!(out, "{{\"id\":{at},\"down_payment\":{},\"price\":{},", one.down_payment, one.price)?;
-        write!(out, "\"satisfaction\":{},\"revisits\":{},\"calls\":{},", one.satisfaction, one.revisits, one.calls)?;
-        write!(out, "\"site_visits\":{},\"asked_process\":{},", one.site_visits, one.asked_process)?;
-        write!(out, "\"accepts_rise\":0.{:03},", one.accepts_rise)?;
-        writeln!(
-            out,
-            "\"last_contact\":\"{}\",\"site_open\":{}}}",
-            day_of_number(one.last_contact).ok_or("a day")?,
-            one.site_open
-        )?;
-    }
-    Ok(out.flush()?)
 }

@@ -1,6 +1,6 @@
 //! What the compiled kernel costs on one packed lead, beside hand-written Rust of the same rule.
 //!
-//! `cargo bench --bench kernel`; what the numbers mean is in docs/performance.md. The two take turns, round by round,
+//! `cargo bench --bench kernel [-- p2]`; what the numbers mean is in docs/performance.md. The two take turns, round by round,
 //! so that a slow moment of the machine falls on both, and medians over the rounds are printed with their ratio. Before
 //! anything is timed both grade every lead, and the run ends with an error where they differ.
 
@@ -12,11 +12,13 @@ use gradus::eval::lead_from_json;
 use gradus::policy::Packed;
 use gradus::value::Date;
 use gradus::{Brief, Clock, Compiler, Lead, Policy};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::common::customers::{Customer, customer, customer_hand};
 use crate::common::dice::Dice;
-use crate::common::orders::{Bitmaps, Order, Row, order, order_lead, row, table_text};
-use crate::common::rounds::{ROUNDS, pass, pass_mut, report};
+use crate::common::orders::{Bitmaps, Order, OrderRecord, Row, order, order_lead, row, table_text};
+use crate::common::rounds::{ROUNDS, is_asked_for, pass, pass_mut, report};
 use crate::common::visitors::{Record, Visitor, record_hand, visitor, visitor_hand, visitor_lead};
 
 mod common;
@@ -33,23 +35,18 @@ fn main() -> Outcome<()> {
     let policy = Compiler::new().compile(std::fs::read_to_string("policies/real_estate_site.grade")?)?;
     let visitors: Vec<Visitor> = (0..LEADS).map(|_| visitor(&mut dice)).collect();
     let leads = visitors.iter().map(visitor_lead).collect::<Outcome<Vec<Lead>>>()?;
-    race("p1 site visitors, grade and deadline", &policy, clock, (&visitors, &leads), visitor_hand, |brief| {
-        (brief.grade, brief.due_day())
-    })?;
+    let read = |brief: &Brief| (brief.grade, brief.due_day());
+    race("p1 site visitors, grade and deadline", &policy, clock, (&visitors, &leads), visitor_hand, read)?;
     incomplete(&policy, clock, &visitors, &leads)?;
-    from_records(&policy, clock, &visitors)?;
+    let records = visitors.iter().map(Record::of).collect::<Outcome<Vec<Record>>>()?;
+    from_records("p1", &policy, clock, &records, record_hand, read)?;
 
     let policy = Compiler::new().compile(std::fs::read_to_string("policies/health_products_scorecard.grade")?)?;
     let customers: Vec<Customer> = (0..LEADS).map(|_| customer(&mut dice)).collect();
     let leads = customers.iter().map(customer_lead).collect::<Outcome<Vec<Lead>>>()?;
-    race(
-        "p2 scorecard of 11 items, grade",
-        &policy,
-        clock,
-        (&customers, &leads),
-        |one| Some(customer_hand(one)),
-        |brief| brief.grade,
-    )?;
+    let hand = |one: &Customer| Some(customer_hand(one));
+    race("p2 scorecard of 11 items, grade", &policy, clock, (&customers, &leads), hand, |brief| brief.grade)?;
+    from_records("p2", &policy, clock, &customers, hand, |brief| brief.grade)?;
 
     for rows in [10, 50, 200, 1_000, 3_000] {
         let table: Vec<Row> = (0..rows).map(|_| row(&mut dice)).collect();
@@ -59,6 +56,11 @@ fn main() -> Outcome<()> {
         let index = Bitmaps::new(&table);
         let name = format!("p3 table of {rows} rows, 6 columns, grade");
         race(&name, &policy, clock, (&orders, &leads), |order| index.grade(order), |brief| brief.grade)?;
+        if rows == 200 {
+            let records: Vec<OrderRecord> = orders.iter().map(OrderRecord::of).collect();
+            let hand = |record: &OrderRecord| index.grade(&record.order());
+            from_records("p3 of 200 rows", &policy, clock, &records, hand, |brief| brief.grade)?;
+        }
     }
     Ok(())
 }
@@ -72,6 +74,9 @@ fn race<L, V: PartialEq + std::fmt::Debug>(
     hand: impl Fn(&L) -> V,
     read: impl Fn(&Brief) -> V,
 ) -> Outcome<()> {
+    if !is_asked_for(name) {
+        return Ok(());
+    }
     let start = Instant::now();
     let made = policy.has_kernel();
     let compiled = start.elapsed();
@@ -99,6 +104,10 @@ fn race<L, V: PartialEq + std::fmt::Debug>(
 
 /// S01 where nobody asked about calls and price rises, beside the same leads complete.
 fn incomplete(policy: &Policy, clock: Clock, visitors: &[Visitor], leads: &[Lead]) -> Outcome<()> {
+    let name = "p1 with two facts missing, beside complete leads";
+    if !is_asked_for(name) {
+        return Ok(());
+    }
     let asked = |lead: &Lead| {
         let known = lead.facts().iter().filter(|(name, _)| name != "calls" && name != "accepts_rise");
         known.fold(Lead::new(), |lead, (name, fact)| lead.with(name.as_str(), fact.clone()))
@@ -113,35 +122,42 @@ fn incomplete(policy: &Policy, clock: Clock, visitors: &[Visitor], leads: &[Lead
         rounds[0].push(pass(&complete, |lead| policy.brief(lead, clock)));
         rounds[1].push(pass(&missing, |lead| policy.brief(lead, clock)));
     }
-    report("p1 with two facts missing, beside complete leads", rounds);
+    report(name, rounds);
     Ok(())
 }
 
-/// P1 from JSON text and from a struct, beside `serde_json` into a derived struct and the same rule by hand.
-fn from_records(policy: &Policy, clock: Clock, visitors: &[Visitor]) -> Outcome<()> {
+/// From JSON text and from a struct, beside `serde_json` into a derived struct and the same rule by hand.
+fn from_records<R: Serialize + DeserializeOwned, V: PartialEq + std::fmt::Debug>(
+    name: &str,
+    policy: &Policy,
+    clock: Clock,
+    records: &[R],
+    hand: impl Fn(&R) -> V,
+    read: impl Fn(&Brief) -> V,
+) -> Outcome<()> {
+    if !is_asked_for(name) {
+        return Ok(());
+    }
     let policy = policy.at(clock);
-    let records = visitors.iter().map(Record::of).collect::<Outcome<Vec<Record>>>()?;
     let texts = records.iter().map(serde_json::to_string).collect::<Result<Vec<String>, _>>()?;
     let mut bound = policy.bind::<&str>(&[])?;
-    let seen = |brief: &Brief| (brief.grade, brief.due_day());
     for (record, text) in records.iter().zip(&texts) {
-        let by_hand = record_hand(record);
+        let by_hand = hand(record);
         let by_text = bound.json(text).map_err(|problem| problem.to_string())?;
-        if seen(&by_text) != by_hand || seen(&bound.record(record)?) != by_hand {
-            return Err(format!("not {by_hand:?}: {text}").into());
+        if read(&by_text) != by_hand || read(&bound.record(record)?) != by_hand {
+            return Err(format!("{name}: not {by_hand:?}: {text}").into());
         }
     }
     let mut rounds: [[Vec<f64>; 2]; 2] = Default::default();
     for _ in 0..ROUNDS {
-        let parsed = |text: &String| serde_json::from_str::<Record>(text).map(|record| record_hand(&record));
-        rounds[0][0].push(pass(&texts, parsed));
+        rounds[0][0].push(pass(&texts, |text| serde_json::from_str::<R>(text).map(|record| hand(&record))));
         rounds[0][1].push(pass_mut(&texts, |text| bound.json(text)));
-        rounds[1][0].push(pass(&records, record_hand));
-        rounds[1][1].push(pass_mut(&records, |record| bound.record(record)));
+        rounds[1][0].push(pass(records, &hand));
+        rounds[1][1].push(pass_mut(records, |record| bound.record(record)));
     }
     let [json, records] = rounds;
-    report("p1 from JSON, beside serde_json's derive", json);
-    report("p1 from a struct that serialises", records);
+    report(&format!("{name} from JSON, beside serde_json's derive"), json);
+    report(&format!("{name} from a struct that serialises"), records);
     Ok(())
 }
 

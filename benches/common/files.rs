@@ -1,7 +1,7 @@
 //! P1 in files: what is read, and a loop over it as a programmer writes it with the usual crate.
 
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use gradus::value::day_of_number;
@@ -33,6 +33,18 @@ pub fn csv_by_hand(from: &Path, to: &Path) -> Outcome<()> {
     Ok(writer.flush()?)
 }
 
+/// The same for a JSON object on each line, whose text is written through with two more members.
+pub fn json_by_hand(from: &Path, to: &Path) -> Outcome<()> {
+    let mut writer = BufWriter::new(File::create(to)?);
+    for line in BufReader::new(File::open(from)?).lines() {
+        let line = line?;
+        let (grade, due) = grade_and_day(&serde_json::from_str(&line)?);
+        let open = line.strip_suffix('}').ok_or("an object")?;
+        writeln!(writer, "{open},\"grade\":\"{grade}\",\"due\":\"{due}\"}}")?;
+    }
+    Ok(writer.flush()?)
+}
+
 pub fn write_csv(path: &Path, visitors: &[Visitor]) -> Outcome<()> {
     let mut out = BufWriter::new(File::create(path)?);
     writeln!(
@@ -43,6 +55,23 @@ pub fn write_csv(path: &Path, visitors: &[Visitor]) -> Outcome<()> {
         write!(out, "{at},{},{},{},{},", one.down_payment, one.price, one.satisfaction, one.revisits)?;
         write!(out, "{},{},{},0.{:03},", one.calls, one.site_visits, one.asked_process, one.accepts_rise)?;
         writeln!(out, "{},{}", day_of_number(one.last_contact).ok_or("a day")?, one.site_open)?;
+    }
+    Ok(out.flush()?)
+}
+
+pub fn write_json(path: &Path, visitors: &[Visitor]) -> Outcome<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    for (at, one) in visitors.iter().enumerate() {
+        write!(out, "{{\"id\":{at},\"down_payment\":{},\"price\":{},", one.down_payment, one.price)?;
+        write!(out, "\"satisfaction\":{},\"revisits\":{},\"calls\":{},", one.satisfaction, one.revisits, one.calls)?;
+        write!(out, "\"site_visits\":{},\"asked_process\":{},", one.site_visits, one.asked_process)?;
+        write!(out, "\"accepts_rise\":0.{:03},", one.accepts_rise)?;
+        writeln!(
+            out,
+            "\"last_contact\":\"{}\",\"site_open\":{}}}",
+            day_of_number(one.last_contact).ok_or("a day")?,
+            one.site_open
+        )?;
     }
     Ok(out.flush()?)
 }

@@ -8,6 +8,13 @@ pub const ROUNDS: usize = 41;
 /// Passes over the leads in one round.
 pub const PASSES: usize = 8;
 
+/// Whether this one is among those that are asked for: all, if none is named on the command line.
+pub fn is_asked_for(name: &str) -> bool {
+    let names = || std::env::args().skip(1).filter(|argument| argument.starts_with(['p', 'P']));
+    names().next().is_none()
+        || names().any(|asked| name.get(..asked.len()).is_some_and(|start| start.eq_ignore_ascii_case(&asked)))
+}
+
 /// Nanoseconds a lead.
 pub fn pass<L, V>(leads: &[L], grade: impl Fn(&L) -> V) -> f64 {
     pass_mut(leads, grade)

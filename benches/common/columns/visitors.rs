@@ -1,22 +1,24 @@
-//! P1 in columns: the batches, and a loop over their arrays. For benches with the feature `arrow`.
-#![allow(unreachable_pub, reason = "a bench has no users")]
+//! P1 in columns.
 
-use std::hint::black_box;
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use gradus::columns::arrow_array::cast::AsArray;
 use gradus::columns::arrow_array::types::{Date32Type, Decimal128Type, Int8Type, Int64Type};
 use gradus::columns::arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int8Array, Int64Array, RecordBatch, StringArray,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int8Array, Int64Array, RecordBatch,
 };
 
+use super::{Answers, Outcome, Workload, shipped};
 use crate::common::visitors::{Visitor, visitor_hand};
 
-type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+pub fn workload(root: &Path, visitors: &[Visitor]) -> Outcome<Workload> {
+    let policy = shipped(root, "real_estate_site")?;
+    Workload::new("P1, grade and last day", policy, visitors, batch, by_hand)
+}
 
 /// The facts of visitors as columns of the narrowest types that hold them.
-pub fn batch(visitors: &[Visitor]) -> Outcome<RecordBatch> {
+fn batch(visitors: &[Visitor]) -> Outcome<RecordBatch> {
     let wide = |of: fn(&Visitor) -> i64| Arc::new(Int64Array::from_iter_values(visitors.iter().map(of))) as ArrayRef;
     let narrow = |of: fn(&Visitor) -> i64| {
         let values = visitors.iter().map(|one| i8::try_from(of(one)).unwrap_or_default());
@@ -42,7 +44,7 @@ pub fn batch(visitors: &[Visitor]) -> Outcome<RecordBatch> {
 }
 
 /// Grades and last days, by a loop over the arrays.
-pub fn by_hand(batch: &RecordBatch) -> (Vec<u8>, Vec<i32>) {
+fn by_hand(batch: &RecordBatch) -> Answers {
     let wide = |at: usize| batch.column(at).as_primitive::<Int64Type>().values();
     let narrow = |at: usize| batch.column(at).as_primitive::<Int8Type>().values();
     let ticks = |at: usize| batch.column(at).as_boolean();
@@ -66,37 +68,6 @@ pub fn by_hand(batch: &RecordBatch) -> (Vec<u8>, Vec<i32>) {
         });
         (grade.unwrap_or(u8::MAX), due.and_then(|due| i32::try_from(due).ok()).unwrap_or(i32::MIN))
     });
-    graded.unzip()
-}
-
-/// Every other batch on a second thread, each thread with a state of its own.
-pub fn on_two_threads<S: Send>(
-    batches: &[RecordBatch],
-    grade: impl Fn(&RecordBatch, &mut S) + Sync,
-    states: &mut [S; 2],
-) {
-    let (grade, [first, second]) = (&grade, states);
-    std::thread::scope(|scope| {
-        scope.spawn(move || batches.iter().skip(1).step_by(2).for_each(|one| grade(one, second)));
-        batches.iter().step_by(2).for_each(|one| grade(one, first));
-    });
-}
-
-pub fn seconds<V>(work: impl FnOnce() -> V) -> f64 {
-    let start = Instant::now();
-    black_box(work());
-    start.elapsed().as_secs_f64()
-}
-
-/// Ends where a grade or a last day is not what it is by hand.
-pub fn compare(graded: &RecordBatch, (grades, days): &(Vec<u8>, Vec<i32>)) -> Outcome<()> {
-    let found = graded.column(0).as_dictionary::<Int8Type>().downcast_dict::<StringArray>().ok_or("grades")?;
-    let due = graded.column_by_name("due").ok_or("a column of days")?.as_primitive::<Date32Type>();
-    for (at, name) in found.into_iter().enumerate() {
-        let day = if due.is_null(at) { i32::MIN } else { due.value(at) };
-        if name != Some(["A", "B", "C", "D", "E"][usize::from(grades[at])]) || day != days[at] {
-            return Err(format!("lead {at}: {name:?} until {day}, by hand {} until {}", grades[at], days[at]).into());
-        }
-    }
-    Ok(())
+    let (grades, days) = graded.unzip();
+    Answers { grades, days }
 }
