@@ -6,9 +6,10 @@ use arrow_array::types::{
     UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
-use arrow_buffer::BooleanBuffer;
 use arrow_schema::DataType;
 
+use crate::columns::bits::unpack;
+use crate::columns::dictionary;
 use crate::columns::fact::fact;
 use crate::kernel::{Block, Code, Entry, Lane, Read, all_within};
 
@@ -89,7 +90,7 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    fn of<T>(self, values: &[T]) -> Option<&[T]> {
+    pub(super) fn of<T>(self, values: &[T]) -> Option<&[T]> {
         values.get(self.from..self.from.checked_add(self.rows)?)
     }
 }
@@ -107,8 +108,17 @@ pub(super) fn decode<'a>(
     }
     if let (true, Some(ticks)) = (entry.is_yes_no() && array.null_count() == 0, array.as_boolean_opt()) {
         let bits = ticks.values().slice(stretch.from, stretch.rows);
-        unpack(&bits, block.bytes(slot));
+        let bytes = block.bytes(slot);
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || unpack(&bits, bytes),
+        );
         return Lane::OwnBytes;
+    }
+    if let DataType::Dictionary(..) = array.data_type()
+        && let Some(lane) = dictionary::lane(entry, array, stretch, (block, slot))
+    {
+        return lane;
     }
     read(entry, array, stretch, (block.codes(slot), default), (rows, slot));
     Lane::Own
@@ -146,21 +156,6 @@ where
         || all_within(codes, low, high),
     );
     within.then_some(codes)
-}
-
-/// Bits as bytes.
-fn unpack(bits: &BooleanBuffer, bytes: &mut [i8]) {
-    let words = bits.bit_chunks();
-    pulp::Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for (bytes, bits) in bytes.chunks_mut(64).zip(words.iter_padded()) {
-                for (byte, at) in bytes.iter_mut().zip(0_u32..) {
-                    *byte = i8::from((bits.wrapping_shr(at) & 1) != 0);
-                }
-            }
-        },
-    );
 }
 
 /// Reads a stretch of a column.
@@ -215,14 +210,14 @@ fn read(
             put.each(array, |row| entry.text(values.value(row)));
         }
         DataType::Date64 | DataType::Timestamp(..) => put.each(array, |row| entry.long_way(&fact(array, row))),
-        DataType::Dictionary(..) => dictionary(entry, array, &mut put),
+        DataType::Dictionary(..) => dictionary::read(entry, array, &mut put),
         _ => put.each(array, |_| None),
     }
 }
 
 /// Where codes go.
-struct Put<'a> {
-    codes: &'a mut [i64],
+pub(super) struct Put<'a> {
+    pub(super) codes: &'a mut [i64],
     default: i64,
     rows: &'a mut Rows,
     slot: u32,
@@ -230,7 +225,7 @@ struct Put<'a> {
 
 impl Put<'_> {
     /// Puts what is read of each row.
-    fn each(&mut self, array: &dyn Array, mut read: impl FnMut(usize) -> Option<Read>) {
+    pub(super) fn each(&mut self, array: &dyn Array, mut read: impl FnMut(usize) -> Option<Read>) {
         for row in 0..self.codes.len() {
             let read = if array.is_null(row) { Some(Read::Missing) } else { read(row) };
             self.put(row, read);
@@ -319,34 +314,4 @@ where
         }
         entry.number(i64::try_from(digits.checked_div(over)?).ok()?, finest)
     });
-}
-
-/// A dictionary: each of its entries is read once, and the keys are looked up.
-fn dictionary(entry: &mut Entry, array: &dyn Array, put: &mut Put<'_>) {
-    let Some(dictionary) = array.as_any_dictionary_opt() else {
-        put.each(array, |_| None);
-        return;
-    };
-    let values = dictionary.values();
-    if values.is_empty() {
-        // INVARIANT: then every key is null.
-        put.each(array, |_| None);
-        return;
-    }
-    let mut one = |at: usize| match values.data_type() {
-        DataType::Utf8 => entry.text(values.as_string::<i32>().value(at)),
-        DataType::LargeUtf8 => entry.text(values.as_string::<i64>().value(at)),
-        DataType::Utf8View => entry.text(values.as_string_view().value(at)),
-        _ => entry.long_way(&fact(values.as_ref(), at)),
-    };
-    let read = |at: usize| if values.is_null(at) { Some(Read::Missing) } else { one(at) };
-    // A dictionary may be much longer than what is read of it; then only what is met is read.
-    let keys = dictionary.normalized_keys();
-    if values.len() > put.codes.len() {
-        let mut read = read;
-        put.each(array, |row| keys.get(row).and_then(|key| read(*key)));
-        return;
-    }
-    let known: Vec<Option<Read>> = (0..values.len()).map(read).collect();
-    put.each(array, |row| keys.get(row).and_then(|key| known.get(*key)).copied().flatten());
 }

@@ -6,7 +6,9 @@
 //! another than that of [`Policy::grade`].
 
 mod asked;
+mod bits;
 mod decode;
+mod dictionary;
 mod error;
 mod fact;
 mod possible;

@@ -8,6 +8,7 @@ use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 
 use crate::columns::asked::{Asked, Values};
+use crate::columns::bits::differing;
 use crate::columns::possible::{Possible, Said, sparse};
 use crate::eval::{Shown, Status};
 use crate::kernel::{Brief, Judged, NO_DAY, NO_GRADE, number_of};
@@ -65,9 +66,9 @@ impl Results {
 
     /// Adds the outcomes of the next leads, so many of a block.
     pub(super) fn add(&mut self, judged: &Judged, rows: usize) {
-        self.grades.extend(judged.grades.iter().take(rows));
-        self.statuses.extend(judged.statuses.iter().take(rows));
-        self.due.extend(judged.due.iter().take(rows));
+        self.grades.extend_from_slice(judged.grades.get(..rows).unwrap_or_default());
+        self.statuses.extend_from_slice(judged.statuses.get(..rows).unwrap_or_default());
+        self.due.extend_from_slice(judged.due.get(..rows).unwrap_or_default());
     }
 
     /// Adds so many leads whose outcome is to be said.
@@ -130,23 +131,10 @@ impl Results {
 fn known<T: Copy + PartialEq>(values: &[T], absent: T) -> Option<NullBuffer> {
     let words = pulp::Arch::new().dispatch(
         #[inline(always)]
-        || bits(values, absent),
+        || differing(values, absent),
     );
     let nulls = NullBuffer::new(BooleanBuffer::new(Buffer::from_vec(words), 0, values.len()));
     Some(nulls).filter(|nulls| nulls.null_count() > 0)
-}
-
-/// A bit for each value that is another than this.
-#[inline(always)]
-#[allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
-fn bits<T: Copy + PartialEq>(values: &[T], absent: T) -> Vec<u64> {
-    let word = |values: &[T]| {
-        values.iter().zip(0_u32..).fold(0, |word, (value, at)| word | u64::from(*value != absent).wrapping_shl(at))
-    };
-    let (chunks, rest) = values.as_chunks::<64>();
-    let mut words: Vec<u64> = chunks.iter().map(|chunk| word(chunk)).collect();
-    words.push(word(rest));
-    words
 }
 
 /// Keys of grade and status, and the day.

@@ -1,5 +1,6 @@
 //! How one fact is read straight to its code.
 
+use std::hint::select_unpredictable;
 use std::sync::Arc;
 
 use crate::eval::{Field, Slot};
@@ -46,7 +47,10 @@ pub(crate) struct Entry {
     high: i64,
     /// Whether it is a share, of which a number without a sign says something only as a part of 1.
     share: bool,
-    remembered: Vec<(Short, Box<str>, i64)>,
+    /// Texts that stand in a record as they are, with their codes.
+    shorts: Vec<(Short, i64)>,
+    /// Other texts.
+    others: Vec<(Box<str>, i64)>,
 }
 
 impl Entry {
@@ -61,7 +65,15 @@ impl Entry {
         };
         let (low, high) = one.map_or((low, high), |one| (low.max(one.saturating_neg()), high.min(one)));
         let share = field.kind() == Kind::Number(Unit::Percent);
-        Self { coding: coding.clone(), field: Arc::new(field.clone()), low, high, share, remembered: Vec::new() }
+        Self {
+            coding: coding.clone(),
+            field: Arc::new(field.clone()),
+            low,
+            high,
+            share,
+            shorts: Vec::new(),
+            others: Vec::new(),
+        }
     }
 
     /// Reads a number: `digits · 10^-decimals`.
@@ -141,11 +153,17 @@ impl Entry {
         }
     }
 
-    /// Reads a day in quotes, and behind it perhaps more; none where it is anything else.
+    /// Reads a day, or a short text that was met before, in quotes and behind it perhaps more; and how many bytes it takes with
+    /// them. None where it is anything else.
     #[inline]
-    pub(super) fn quoted_day(&self, text: &[u8]) -> Option<Read> {
-        let [b'"', day @ .., b'"'] = text.first_chunk::<12>()? else { return None };
-        self.day_as_text(day)
+    pub(super) fn quoted(&self, text: &[u8]) -> Option<(Read, usize)> {
+        if self.coding == Coding::Date {
+            let [b'"', day @ .., b'"'] = text.first_chunk::<12>()? else { return None };
+            return Some((self.day_as_text(day)?, 12));
+        }
+        let [_, bytes @ ..] = text.first_chunk::<17>()?;
+        let (short, length) = Short::before_quote(*bytes)?;
+        Some((Read::Code(self.code_of(short)?), length.wrapping_add(2)))
     }
 
     /// Reads a day that is written as days mostly are; none where it is anything else.
@@ -190,17 +208,37 @@ impl Entry {
 
     fn remembered(&mut self, text: &str) -> Option<Read> {
         let short = Short::new(text);
-        let is = |known: &Short, whole: &str| *known == short && (short.is_whole() || *whole == *text);
-        if let Some((_, _, code)) = self.remembered.iter().find(|(known, whole, _)| is(known, whole)) {
+        if let Some(code) = short.and_then(|short| self.code_of(short)) {
+            return Some(Read::Code(code));
+        }
+        if let Some((_, code)) = self.others.iter().find(|(known, _)| **known == *text) {
             return Some(Read::Code(*code));
         }
         let read = self.long_way(&Fact::Text(text.to_owned()))?;
         if let Read::Code(code) = read
-            && self.remembered.len() < REMEMBERED
+            && self.shorts.len().saturating_add(self.others.len()) < REMEMBERED
         {
-            self.remembered.push((short, text.into(), code));
+            // JSON writes these otherwise.
+            let escaped = |byte: u8| matches!(byte, b'"' | b'\\' | 0..=0x1F);
+            match short {
+                Some(short) if !text.bytes().any(escaped) => self.shorts.push((short, code)),
+                Some(_) | None => self.others.push((text.into(), code)),
+            }
         }
         Some(read)
+    }
+
+    /// The code of a short text that was met before.
+    #[inline]
+    fn code_of(&self, short: Short) -> Option<i64> {
+        /// No code of a member, nor of yes or no.
+        const NONE: i64 = -1;
+        // Which of them it is is chance, so there is no branch within a few.
+        self.shorts.chunks(8).find_map(|few| {
+            let code =
+                few.iter().fold(NONE, |found, (known, code)| select_unpredictable(*known == short, *code, found));
+            (code != NONE).then_some(code)
+        })
     }
 
     /// Reads a fact as its field does.

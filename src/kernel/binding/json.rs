@@ -199,9 +199,9 @@ fn value<'a>(entry: &mut Entry, text: &'a str, rest: &'a [u8]) -> Option<(Read, 
             let ((digits, decimals), rest) = number(rest)?;
             Some((entry.number(digits, decimals)?, rest))
         }
-        b'"' => match (entry.quoted_day(rest), rest) {
-            (Some(day), [_, _, _, _, _, _, _, _, _, _, _, _, rest @ ..]) => Some((day, rest)),
-            _ => quoted(entry, text, rest),
+        b'"' => match entry.quoted(rest) {
+            Some((read, length)) => Some((read, rest.get(length..)?)),
+            None => quoted(entry, text, rest),
         },
         b't' | b'f' => {
             let (yes, rest) = yes_no(rest)?;
