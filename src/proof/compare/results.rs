@@ -25,13 +25,15 @@ impl<'a> Comparison<'a> {
     /// The results that both policies give and that are not computed alike.
     pub(crate) fn results(&self) -> Vec<Pair<'a>> {
         let joint = self.joint;
+        // Where no lead changes its grade, what is computed of it alike is the same, too.
+        let grades_stay = self.diff.moves.iter().all(|one| one.result.is_some());
         let mut pairs = Vec::new();
         for old in &joint.old.plan.decisions {
             let Some(id) = self.found.decision(&old.id) else { continue };
             let Some(at) = joint.new.plan.decisions.iter().position(|new| new.id == id) else { continue };
             let Some(new) = joint.new.plan.decisions.get(at) else { continue };
             let title = self.new.labels.decisions.get(at).map(|it| it.label.title.clone()).unwrap_or_default();
-            if old.node != new.node || reads_grade(&joint.frame.nodes, old.node) {
+            if old.node != new.node || (!grades_stay && reads_grade(&joint.frame.nodes, old.node)) {
                 pairs.push(Pair { old, new, title });
             }
         }
