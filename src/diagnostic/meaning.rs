@@ -404,9 +404,9 @@ impl MeaningProblem {
                 Wording::new("a scale needs at least two members", "only one here", "write them best first: `A > B`")
             }
             Self::WhichScale { name, scales } => Wording::new(
-                format!("`{name}` is in several scales: {scales}"),
-                "of which scale?",
-                format!("compare an item or the grade with it: `my_item is {name}`"),
+                format!("`{name}` is a member of {scales}, and nothing here is compared with it"),
+                "of what?",
+                format!("compare an item or the grade with it: `my_item is {name}`; the last line of a choice is `otherwise {name}`"),
             ),
             Self::Again { keyword } => Wording::new(
                 format!("`{keyword}` may stand only once in a policy"),
@@ -557,9 +557,9 @@ impl MeaningProblem {
             }
             Self::LonelyMember => Wording::new("标尺至少要有两档", "这里只有一档", "从好到差写：`A > B`"),
             Self::WhichScale { name, scales } => Wording::new(
-                format!("`{name}` 同时属于：{scales}"),
-                "指哪一个标尺？",
-                format!("请和指标或等级比较：`某指标 为 {name}`"),
+                format!("`{name}` 属于：{scales}，这里却没有东西和它比较"),
+                "指什么？",
+                format!("请和指标或等级比较：`某指标 为 {name}`；一组条件的最后一行写 `其余 {name}`"),
             ),
             Self::Again { keyword } => {
                 Wording::new(format!("`{keyword}` 在一份办法里只能写一次"), "第二次", "请删去一处")

@@ -11,7 +11,8 @@ pub const fn affordable(asked: usize, candidates: usize) -> bool {
 
 /// The candidate nearest to `name`, if one is near enough to have been meant.
 ///
-/// Distance is Damerau–Levenshtein of neighbours (a pair exchanged is one slip) without regard to case; ties go to the first.
+/// Distance is Damerau–Levenshtein of neighbours (a pair exchanged is one slip) without regard to case; of those as near as each
+/// other it is the one whose length is nearer, then the first.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
@@ -30,7 +31,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .into_iter()
         .filter(|candidate| !candidate.is_empty())
         .filter_map(|candidate| Some((distance(&wanted, candidate, allowed)?, candidate)))
-        .min_by_key(|(distance, _)| *distance)
+        .min_by_key(|(distance, candidate)| (*distance, candidate.chars().count().abs_diff(length)))
         .map(|(_, candidate)| candidate.to_owned())
 }
 
@@ -62,6 +63,7 @@ mod tests {
     #[test]
     fn the_nearest_is_suggested() {
         assert_eq!(nearest("revisit", ["calls", "revisits"]), Some("revisits".into()));
+        assert_eq!(nearest("visit", ["visiting", "visitors", "visits"]), Some("visits".into()));
         assert_eq!(nearest("回访次", ["回访次数", "价格"]), Some("回访次数".into()));
         assert_eq!(nearest("b", ["a", "c"]), None);
         assert_eq!(nearest("colour", ["price"]), None);

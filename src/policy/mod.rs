@@ -116,7 +116,8 @@ impl Policy {
         Ok(self.explain_at(&lead, self.needed_clock()?))
     }
 
-    /// The names in a record that the policy does not know, each as a warning with the nearest name that it does.
+    /// The names in a record that the policy does not know, each as a warning; the help of its
+    /// [`wording`](RecordProblem::wording) has the nearest name that it does know.
     ///
     /// Grading passes such names over, since records often hold more than a policy needs; but a misspelt field leaves its
     /// fact missing without a word. An embedder asks this once per kind of record, or in its tests.
@@ -131,6 +132,8 @@ impl Policy {
     /// let lead = gradus::Lead::new().with("revisit", 4);
     /// let strange = policy.unknown_fields(&lead)?;
     /// assert_eq!(strange[0].to_string(), "the policy has no input called `revisit`; it is not used");
+    /// let help = strange[0].wording(gradus::diagnostic::Lang::En).help;
+    /// assert_eq!(help, "did you mean `revisits`?");
     /// # Ok::<(), gradus::Error>(())
     /// ```
     pub fn unknown_fields<R: Record + ?Sized>(&self, record: &R) -> Result<Vec<RecordProblem>, Error> {

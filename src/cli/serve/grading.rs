@@ -9,7 +9,7 @@ use crate::cli::grade::Grader;
 use crate::cli::leads;
 use crate::cli::serve::answer::{Answer, Head, Problem};
 use crate::data::{self, Format, Original, Reader, Row, Stamp};
-use crate::diagnostic::{Lang, RecordProblem};
+use crate::diagnostic::{Lang, RecordProblem, Wording};
 use crate::eval::{Clock, Outcome, Verdict};
 use crate::policy::Policy;
 use crate::proof::Advisor;
@@ -31,6 +31,9 @@ pub(crate) struct Leads {
 pub(crate) struct Warning {
     code: String,
     message: String,
+    /// What was probably meant.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    help: String,
 }
 
 /// One verdict, or one for each lead of an array.
@@ -122,10 +125,10 @@ impl Leads {
 /// What is odd about the day and the leads that were read.
 pub(crate) fn warnings<R: Read>(policy: &Policy, reader: &mut Reader<'_, R>, clock: Clock, lang: Lang) -> Vec<Warning> {
     let of_leads = reader.take_warnings();
-    let of_leads = of_leads.iter().map(|one| (one.code(), one.wording(lang).message));
-    let of_day = policy.out_of_force(clock.today).map(|one| (one.code(), one.wording(lang).message));
+    let of_leads = of_leads.iter().map(|one| (one.code(), one.wording(lang)));
+    let of_day = policy.out_of_force(clock.today).map(|one| (one.code(), one.wording(lang)));
     let all = of_day.into_iter().chain(of_leads);
-    all.map(|(code, message)| Warning { code: code.to_string(), message }).collect()
+    all.map(|(code, Wording { message, help, .. })| Warning { code: code.to_string(), message, help }).collect()
 }
 
 /// That something is no lead, and why.

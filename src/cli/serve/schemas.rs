@@ -51,7 +51,11 @@ pub(crate) fn all() -> Json {
             "why": text("What `gradus why` shows."),
             "way": text("What of it is the way to a better grade."),
         }))),
-        "Warning": object(&["code", "message"], json!({"code": {"type": "string"}, "message": {"type": "string"}})),
+        "Warning": object(&["code", "message"], json!({
+            "code": {"type": "string"},
+            "message": {"type": "string"},
+            "help": {"type": "string"},
+        })),
         "Graded": and("Head", object(&[], json!({
             "verdict": of("Verdict"),
             "verdicts": many("Verdict"),

@@ -200,7 +200,7 @@ impl Mutated {
 
     /// The test that nothing can be changed unnoticed.
     pub(crate) fn case(&self, source: &Source, start: Place, lang: Lang) -> Case {
-        let name = lang.pick("every change would be noticed", "任何改动都会被发现").to_owned();
+        let name = lang.pick("whether every change would be noticed", "是否任何改动都会被发现").to_owned();
         let mut case = Case::new(CaseKind::Mutants, name, start);
         if self.survivors.is_empty() && self.open.is_empty() {
             case.notes.push(self.said(lang));

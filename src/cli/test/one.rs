@@ -249,7 +249,7 @@ fn mutants(
     let (lang, start) = (tested.lang, Place { file: tested.name.clone(), line: 1 });
     let held = |case: &Case| case.passes() || case.kind == CaseKind::Coverage;
     if !tested.cases.iter().all(held) {
-        let name = lang.pick("every change would be noticed", "任何改动都会被发现").to_owned();
+        let name = lang.pick("whether every change would be noticed", "是否任何改动都会被发现").to_owned();
         let mut case = Case::new(CaseKind::Mutants, name, start);
         case.fail(lang.pick("not tried: first the tests above must pass", "没有试：请先让上面的检验通过").to_owned());
         tested.cases.push(case);

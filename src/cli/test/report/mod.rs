@@ -33,7 +33,10 @@ impl Report<'_> {
 
     /// One line with the counts.
     pub(crate) fn summary(&self) -> String {
-        let lang = self.ui.lang();
+        // In the language of the policies, where they have one.
+        let mut langs = self.tested.iter().map(|one| one.lang);
+        let first = langs.next().filter(|first| langs.all(|lang| lang == *first));
+        let lang = first.map_or(self.ui.lang(), |lang| self.ui.lang_for(lang));
         let cases = || self.tested.iter().flat_map(|one| &one.cases);
         let failed = cases().filter(|case| !case.passes()).count();
         let passed = cases().count().saturating_sub(failed);
