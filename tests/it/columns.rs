@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use gradus::columns::arrow_array::builder::{PrimitiveDictionaryBuilder, StringDictionaryBuilder};
 use gradus::columns::arrow_array::cast::AsArray;
-use gradus::columns::arrow_array::types::{Date32Type, Decimal128Type, Int8Type, Int32Type, Int64Type, UInt8Type};
+use gradus::columns::arrow_array::types::{
+    Date32Type, Decimal128Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
+};
 use gradus::columns::arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Date64Array, Decimal128Array, DictionaryArray, Float64Array, Int8Array,
-    Int16Array, Int32Array, Int64Array, LargeStringArray, NullArray, RecordBatch, StringArray, StringViewArray,
-    TimestampMicrosecondArray, TimestampMillisecondArray, TimestampSecondArray, UInt8Array, UInt64Array,
+    Int16Array, Int32Array, Int64Array, LargeStringArray, NullArray, PrimitiveArray, RecordBatch, StringArray,
+    StringViewArray, TimestampMicrosecondArray, TimestampMillisecondArray, TimestampSecondArray, UInt8Array,
+    UInt64Array,
 };
 use gradus::columns::arrow_schema::{DataType, Field, Schema};
 use gradus::diagnostic::Lang;
@@ -439,6 +443,41 @@ fn more_leads_than_a_block_are_graded_in_order() {
     assert_eq!(columns.long_way(), 0);
     let empty = columns.grade(&batch.slice(0, 0)).expect("nothing to grade");
     assert_eq!((empty.num_rows(), empty.schema()), (0, graded.schema()));
+}
+
+#[test]
+fn dictionaries_say_what_their_texts_say_whatever_their_keys_and_their_order() {
+    const LEADS: u16 = 2_100;
+    let policy = generator::compiled(POLICY);
+    let graded = |channel: ArrayRef| {
+        let revisits = Int64Array::from_iter_values((0..i64::from(LEADS)).map(|at| at % 7));
+        let asked = BooleanArray::from(vec![true; usize::from(LEADS)]);
+        let batch = RecordBatch::try_from_iter([
+            ("revisits", Arc::new(revisits) as ArrayRef),
+            ("channel", channel),
+            ("asked", Arc::new(asked)),
+        ]);
+        // Not from the beginning, so that keys are read from where they are cut.
+        outcomes(&policy.grade_batch(&batch.expect("a batch").slice(5, 2_050)).expect("it is graded"))
+    };
+    for entries in
+        [vec!["fair", "web"], vec!["web", "fair"], vec!["web", "fair", "web"], vec!["fair", "web", "unheard of"]]
+    {
+        let place = |at: u16| usize::from(at) * 7 / 3 % entries.len();
+        let texts = StringArray::from_iter_values((0..LEADS).map(|at| entries[place(at)]));
+        let wanted = graded(Arc::new(texts));
+        macro_rules! same_by {
+            ($($key:ty)*) => {
+                $({
+                    let keys = PrimitiveArray::<$key>::from_iter_values((0..LEADS).map(|at| place(at).try_into().expect("small")));
+                    let texts = Arc::new(StringArray::from(entries.clone()));
+                    let channel = DictionaryArray::try_new(keys, texts).expect("a dictionary");
+                    assert_eq!(graded(Arc::new(channel)), wanted, "{entries:?} by {}", stringify!($key));
+                })*
+            };
+        }
+        same_by!(Int8Type Int16Type Int32Type Int64Type UInt8Type UInt16Type UInt32Type UInt64Type);
+    }
 }
 
 #[test]
