@@ -9,9 +9,9 @@ use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_schema::DataType;
 
 use crate::columns::bits::unpack;
-use crate::columns::dictionary;
+use crate::columns::dictionary::{self, Codes};
 use crate::columns::fact::fact;
-use crate::kernel::{Block, Code, Entry, Lane, Read, all_within};
+use crate::kernel::{Block, Code, Entry, Lane, Read, Tally, all_within};
 
 /// The lead is the row evaluator's.
 const APART: u8 = 1;
@@ -95,10 +95,11 @@ impl Stretch {
     }
 }
 
-/// Finds the codes of a fact where they lie, or reads them into the block; a fact that is missing gets the default.
+/// Finds the codes of a fact where they lie, or reads them into the block; a fact that is missing gets the default. Of
+/// dictionaries the codes of their entries may be known.
 pub(super) fn decode<'a>(
     entry: &mut Entry,
-    array: &'a dyn Array,
+    (array, entries): (&'a dyn Array, Option<&Codes>),
     stretch: Stretch,
     (block, slot, default): (&mut Block, usize, i64),
     rows: &mut Rows,
@@ -113,11 +114,12 @@ pub(super) fn decode<'a>(
             #[inline(always)]
             || unpack(&bits, bytes),
         );
-        return Lane::OwnBytes;
+        return Lane::Own;
     }
-    if let DataType::Dictionary(..) = array.data_type()
-        && let Some(lane) = dictionary::lane(entry, array, stretch, (block, slot))
-    {
+    if in_halves(entry, array, stretch, (block, slot)) {
+        return Lane::Own;
+    }
+    if let Some(lane) = entries.and_then(|entries| entries.lane(array, stretch, (block, slot))) {
         return lane;
     }
     read(entry, array, stretch, (block.codes(slot), default), (rows, slot));
@@ -140,9 +142,73 @@ fn as_it_lies<'a>(entry: &Entry, array: &'a dyn Array, stretch: Stretch) -> Opti
         DataType::Int16 => within::<Int16Type>(array, stretch, low, high).map(Lane::Shorts),
         DataType::Int32 => within::<Int32Type>(array, stretch, low, high).map(Lane::Halves),
         DataType::Date32 => within::<Date32Type>(array, stretch, low, high).map(Lane::Halves),
-        DataType::Int64 => within::<Int64Type>(array, stretch, low, high).map(Lane::Words),
         _ => None,
     }
+}
+
+/// Reads a column of numbers into 32 bits, where all are within the range of the fact and fit, and none is missing.
+fn in_halves(entry: &Entry, array: &dyn Array, stretch: Stretch, (block, slot): (&mut Block, usize)) -> bool {
+    let scale = match array.data_type() {
+        DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) => *scale,
+        of if of.is_integer() => 0,
+        _ => return false,
+    };
+    let factor = u32::try_from(scale).ok().and_then(|scale| entry.factor(scale));
+    let Some((by, low, high)) = factor.filter(|_| array.null_count() == 0) else { return false };
+    // What leaves 32 bits when it is multiplied, does not fit.
+    let fits = (i64::from(i32::MIN).div_euclid(by).saturating_add(1), i64::from(i32::MAX).div_euclid(by));
+    let factor = (by, low.max(fits.0), high.min(fits.1));
+    match array.data_type() {
+        DataType::Int8 => halved::<Int8Type>(array, stretch, factor, block.halves(slot)),
+        DataType::Int16 => halved::<Int16Type>(array, stretch, factor, block.halves(slot)),
+        DataType::Int32 => halved::<Int32Type>(array, stretch, factor, block.halves(slot)),
+        DataType::Int64 => halved::<Int64Type>(array, stretch, factor, block.halves(slot)),
+        DataType::UInt8 => halved::<UInt8Type>(array, stretch, factor, block.halves(slot)),
+        DataType::UInt16 => halved::<UInt16Type>(array, stretch, factor, block.halves(slot)),
+        DataType::UInt32 => halved::<UInt32Type>(array, stretch, factor, block.halves(slot)),
+        DataType::Decimal32(..) => halved::<Decimal32Type>(array, stretch, factor, block.halves(slot)),
+        DataType::Decimal64(..) => halved::<Decimal64Type>(array, stretch, factor, block.halves(slot)),
+        DataType::Decimal128(..) => {
+            let Some(digits) = array.as_primitive_opt::<Decimal128Type>() else { return false };
+            if cfg!(target_endian = "big") {
+                return false;
+            }
+            let words = digits.values().inner().typed_data::<i64>().as_chunks::<2>().0;
+            stretch.of(words).is_some_and(|words| {
+                // What has more than 64 bits is not the number of its low ones.
+                let number = |[low, high]: &[i64; 2]| (*low, *high == low.wrapping_shr(63));
+                in_range(words.iter().map(number), factor, block.halves(slot))
+            })
+        }
+        _ => false,
+    }
+}
+
+/// Reads a stretch of numbers into 32 bits, where all fit.
+fn halved<T: ArrowPrimitiveType>(array: &dyn Array, stretch: Stretch, factor: (i64, i64, i64), to: &mut [i32]) -> bool
+where
+    i64: From<T::Native>,
+{
+    let numbers = array.as_primitive_opt::<T>().and_then(|array| stretch.of(array.values()));
+    numbers.is_some_and(|numbers| in_range(numbers.iter().map(|number| (i64::from(*number), true)), factor, to))
+}
+
+/// Multiplies numbers, and says whether each is one, and all lie between these; else what is written means nothing.
+fn in_range(numbers: impl Iterator<Item = (i64, bool)>, (by, low, high): (i64, i64, i64), to: &mut [i32]) -> bool {
+    let by = i32::low(by);
+    pulp::Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            let mut within = true;
+            for (to, (number, is_one)) in to.iter_mut().zip(numbers) {
+                within &= is_one;
+                within &= number >= low;
+                within &= number <= high;
+                *to = i32::low(number).times(by);
+            }
+            within
+        },
+    )
 }
 
 /// A stretch of numbers that all lie between these.

@@ -1,4 +1,4 @@
-//! Dictionary columns: each entry is read once a block, and the keys are looked up, or are the codes themselves.
+//! Dictionary columns: each entry is read once a batch, and the keys are looked up, or are the codes themselves.
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
@@ -12,47 +12,61 @@ use crate::columns::decode::{Put, Stretch};
 use crate::columns::fact::fact;
 use crate::kernel::{Block, Entry, Lane, Read};
 
-/// The codes of a dictionary without a gap, where those of all its entries fit bytes. Where each entry stands at the place of
-/// its code, they are the keys as they lie.
-pub(super) fn lane<'a>(
-    entry: &mut Entry,
-    array: &'a dyn Array,
-    stretch: Stretch,
-    (block, slot): (&mut Block, usize),
-) -> Option<Lane<'a>> {
-    let dictionary = array.as_any_dictionary_opt()?;
-    let keys = dictionary.keys();
-    // One that is longer than what is read of it is mostly read for nothing.
-    if keys.null_count() > 0 || dictionary.values().len() > stretch.rows {
-        return None;
-    }
-    let code = |at| match value(entry, dictionary, at) {
-        Some(Read::Code(code)) => i8::try_from(code).ok(),
-        Some(Read::Missing) | None => None,
-    };
-    let codes = (0..dictionary.values().len()).map(code).collect::<Option<Vec<i8>>>()?;
-    if codes.iter().zip(0_i8..).all(|(code, place)| *code == place) {
-        match keys.data_type() {
-            DataType::Int8 => return stretch.of(keys.as_primitive::<Int8Type>().values()).map(Lane::Bytes),
-            DataType::Int16 => return stretch.of(keys.as_primitive::<Int16Type>().values()).map(Lane::Shorts),
-            DataType::Int32 => return stretch.of(keys.as_primitive::<Int32Type>().values()).map(Lane::Halves),
-            DataType::Int64 => return stretch.of(keys.as_primitive::<Int64Type>().values()).map(Lane::Words),
-            _ => {}
+/// The codes of the entries of a dictionary, all of which fit bytes.
+pub(super) struct Codes {
+    codes: Vec<i8>,
+    /// Whether each entry stands at the place of its code: then the keys are the codes.
+    in_order: bool,
+}
+
+impl Codes {
+    /// Of a column without a gap; none where an entry has no code, or none that fits.
+    pub(super) fn of(entry: &mut Entry, array: &dyn Array) -> Option<Self> {
+        let dictionary = array.as_any_dictionary_opt()?;
+        // One that is longer than the column is mostly read for nothing.
+        if dictionary.keys().null_count() > 0 || dictionary.values().len() > array.len() {
+            return None;
         }
+        let code = |at| match value(entry, dictionary, at) {
+            Some(Read::Code(code)) => i8::try_from(code).ok(),
+            Some(Read::Missing) | None => None,
+        };
+        let codes = (0..dictionary.values().len()).map(code).collect::<Option<Vec<i8>>>()?;
+        let in_order = codes.iter().zip(0_i8..).all(|(code, place)| *code == place);
+        Some(Self { codes, in_order })
     }
-    let bytes = block.bytes(slot);
-    match keys.data_type() {
-        DataType::Int8 => look_up::<Int8Type>(keys, stretch, &codes, bytes),
-        DataType::Int16 => look_up::<Int16Type>(keys, stretch, &codes, bytes),
-        DataType::Int32 => look_up::<Int32Type>(keys, stretch, &codes, bytes),
-        DataType::Int64 => look_up::<Int64Type>(keys, stretch, &codes, bytes),
-        DataType::UInt8 => look_up::<UInt8Type>(keys, stretch, &codes, bytes),
-        DataType::UInt16 => look_up::<UInt16Type>(keys, stretch, &codes, bytes),
-        DataType::UInt32 => look_up::<UInt32Type>(keys, stretch, &codes, bytes),
-        DataType::UInt64 => look_up::<UInt64Type>(keys, stretch, &codes, bytes),
-        _ => None,
+
+    /// The codes of a stretch of the column: its keys as they lie, or looked up.
+    pub(super) fn lane<'a>(
+        &self,
+        array: &'a dyn Array,
+        stretch: Stretch,
+        (block, slot): (&mut Block, usize),
+    ) -> Option<Lane<'a>> {
+        let keys = array.as_any_dictionary_opt()?.keys();
+        if self.in_order {
+            match keys.data_type() {
+                DataType::Int8 => return stretch.of(keys.as_primitive::<Int8Type>().values()).map(Lane::Bytes),
+                DataType::Int16 => return stretch.of(keys.as_primitive::<Int16Type>().values()).map(Lane::Shorts),
+                DataType::Int32 => return stretch.of(keys.as_primitive::<Int32Type>().values()).map(Lane::Halves),
+                DataType::Int64 => return stretch.of(keys.as_primitive::<Int64Type>().values()).map(Lane::Words),
+                _ => {}
+            }
+        }
+        let (codes, bytes) = (&self.codes, block.bytes(slot));
+        match keys.data_type() {
+            DataType::Int8 => look_up::<Int8Type>(keys, stretch, codes, bytes),
+            DataType::Int16 => look_up::<Int16Type>(keys, stretch, codes, bytes),
+            DataType::Int32 => look_up::<Int32Type>(keys, stretch, codes, bytes),
+            DataType::Int64 => look_up::<Int64Type>(keys, stretch, codes, bytes),
+            DataType::UInt8 => look_up::<UInt8Type>(keys, stretch, codes, bytes),
+            DataType::UInt16 => look_up::<UInt16Type>(keys, stretch, codes, bytes),
+            DataType::UInt32 => look_up::<UInt32Type>(keys, stretch, codes, bytes),
+            DataType::UInt64 => look_up::<UInt64Type>(keys, stretch, codes, bytes),
+            _ => None,
+        }
+        .map(|()| Lane::Own)
     }
-    .map(|()| Lane::OwnBytes)
 }
 
 /// The code at each key.

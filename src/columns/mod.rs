@@ -22,6 +22,7 @@ use arrow_schema::{DataType, Schema};
 
 use crate::columns::asked::Asked;
 use crate::columns::decode::{Rows, Stretch, decode};
+use crate::columns::dictionary::Codes;
 pub use crate::columns::error::Error;
 use crate::columns::fact::fact;
 use crate::columns::possible::Possible;
@@ -306,10 +307,11 @@ impl Columns {
     pub(crate) fn grade_telling(&mut self, batch: &RecordBatch, tell: Tell<'_>) -> Result<RecordBatch, Error> {
         self.check(batch)?;
         let mut results = Results::new(&self.policy, &self.asked, self.possible.as_ref(), batch.num_rows());
+        let dictionaries = self.dictionaries(batch);
         let mut from = 0;
         while from < batch.num_rows() {
             let rows = batch.num_rows().saturating_sub(from).min(ROWS);
-            self.block(batch, (from, rows), &mut results, tell);
+            self.block((batch, &dictionaries), (from, rows), &mut results, tell);
             from = from.saturating_add(rows);
         }
         let words = self.in_words.then(|| self.policy.words(self.lang));
@@ -330,7 +332,20 @@ impl Columns {
         Ok(())
     }
 
-    fn block(&mut self, batch: &RecordBatch, (from, rows): (usize, usize), results: &mut Results, tell: Tell<'_>) {
+    /// For each bound column, the codes of the entries of its dictionary, where it has one.
+    fn dictionaries(&mut self, batch: &RecordBatch) -> Vec<Option<Codes>> {
+        let Some(fast) = self.fast.as_mut() else { return Vec::new() };
+        let codes = |column: &Column| Codes::of(fast.entries.get_mut(column.slot)?, batch.column(column.at));
+        self.bound.iter().map(codes).collect()
+    }
+
+    fn block(
+        &mut self,
+        (batch, dictionaries): (&RecordBatch, &[Option<Codes>]),
+        (from, rows): (usize, usize),
+        results: &mut Results,
+        tell: Tell<'_>,
+    ) {
         // What is asked for and is no table and no sum, the row evaluator says.
         let takes = |fast: &&mut Box<Fast>| self.asked.is_empty() || fast.further.is_some();
         let Some(fast) = self.fast.as_mut().filter(takes) else {
@@ -341,9 +356,9 @@ impl Columns {
         fast.block.set_rows(rows);
         let mut read = Rows::new(rows);
         let mut lanes = vec![Lane::Own; fast.entries.len()];
-        for column in &self.bound {
+        for (column, entries) in self.bound.iter().zip(dictionaries) {
             let default = fast.kernel.default_of(column.slot);
-            let array = batch.column(column.at).as_ref();
+            let array = (batch.column(column.at).as_ref(), entries.as_ref());
             if let (Some(entry), Some(lane)) = (fast.entries.get_mut(column.slot), lanes.get_mut(column.slot)) {
                 let to = (&mut fast.block, column.slot, default);
                 *lane = decode(entry, array, Stretch { from, rows }, to, &mut read);

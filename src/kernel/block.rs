@@ -2,8 +2,8 @@
 //!
 //! A block holds the same words as a lead, but word by word: 1,024 leads' first word, then their second. What a step
 //! does to one of them is a short loop over plain slices, which the compiler turns into vector code. Codes that came as
-//! narrow numbers are read where they lie (see [`Lane`]). Steps that ask the calendar, or look for rows, run lead by
-//! lead; they are the same code as for one lead.
+//! narrow numbers are read where they lie (see [`Lane`]), and what always fits 16 bits is computed and kept in them. Steps
+//! that ask the calendar, or look for rows, run lead by lead; they are the same code as for one lead.
 
 #![allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
 
@@ -21,7 +21,7 @@ pub(crate) const ROWS: usize = 1_024;
 static NOUGHTS: [i64; ROWS] = [0; ROWS];
 
 /// One word of all leads.
-type Column = Box<[i64; ROWS]>;
+type Numbers = Box<[i64; ROWS]>;
 
 /// Places in a table, of all leads.
 pub(crate) type Places = Box<[u16; ROWS]>;
@@ -30,17 +30,37 @@ pub(crate) type Places = Box<[u16; ROWS]>;
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
     columns: Vec<Column>,
-    /// Of facts whose codes came as bits: a byte for each.
-    bytes: Vec<Option<Box<[i8; ROWS]>>>,
     rows: usize,
     /// Room to work in; none while a step has it.
     room: Option<Room>,
 }
 
+/// One word of all leads, in the width in which it was written last.
+#[derive(Clone, Debug)]
+struct Column {
+    width: Width,
+    words: Numbers,
+    /// Where it was ever written in 32 bits: numbers of facts.
+    halves: Option<Box<[i32; ROWS]>>,
+    /// In 16: what steps compute.
+    shorts: Option<Box<[i16; ROWS]>>,
+    /// In 8: facts that came as bits, or as keys of a dictionary.
+    bytes: Option<Box<[i8; ROWS]>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Width {
+    Words,
+    Halves,
+    Shorts,
+    Bytes,
+}
+
 #[derive(Clone, Debug)]
 struct Room {
-    sum: Column,
-    part: Column,
+    /// What a step computes.
+    result: Column,
+    part: Numbers,
     places: Places,
 }
 
@@ -68,9 +88,52 @@ impl Words for Row<'_> {
     #[inline]
     fn put(&mut self, place: Place, word: i64) {
         let column = self.block.columns.get_mut(place.index());
-        if let Some(slot) = column.and_then(|column| column.get_mut(self.at)) {
+        if let Some(slot) = column.and_then(|column| column.words().get_mut(self.at)) {
             *slot = word;
         }
+    }
+}
+
+impl Column {
+    /// What nobody wrote.
+    fn new() -> Self {
+        Self { width: Width::Words, words: Box::new([0; ROWS]), halves: None, shorts: None, bytes: None }
+    }
+
+    /// What was written last.
+    #[inline(always)]
+    fn lane(&self) -> Lane<'_> {
+        match self.width {
+            Width::Words => Lane::Words(self.words.as_slice()),
+            Width::Halves => Lane::Halves(self.halves.as_ref().map_or(&[], |halves| halves.as_slice())),
+            Width::Shorts => Lane::Shorts(self.shorts.as_ref().map_or(&[], |shorts| shorts.as_slice())),
+            Width::Bytes => Lane::Bytes(self.bytes.as_ref().map_or(&[], |bytes| bytes.as_slice())),
+        }
+    }
+
+    /// To be written as words.
+    #[inline(always)]
+    fn words(&mut self) -> &mut [i64; ROWS] {
+        self.width = Width::Words;
+        &mut self.words
+    }
+
+    /// To be written in 32 bits.
+    fn halves(&mut self) -> &mut [i32; ROWS] {
+        self.width = Width::Halves;
+        self.halves.get_or_insert_with(|| Box::new([0; ROWS]))
+    }
+
+    /// To be written in 16 bits.
+    fn shorts(&mut self) -> &mut [i16; ROWS] {
+        self.width = Width::Shorts;
+        self.shorts.get_or_insert_with(|| Box::new([0; ROWS]))
+    }
+
+    /// To be written in bytes.
+    fn bytes(&mut self) -> &mut [i8; ROWS] {
+        self.width = Width::Bytes;
+        self.bytes.get_or_insert_with(|| Box::new([0; ROWS]))
     }
 }
 
@@ -79,20 +142,14 @@ impl<'a> View<'a> {
     #[inline(always)]
     fn lane(self, place: Place) -> Lane<'a> {
         match self.lanes.get(place.index()) {
-            None | Some(Lane::Own) => {
-                Lane::Words(self.block.columns.get(place.index()).map_or(&NOUGHTS, |column| column).as_slice())
-            }
-            Some(Lane::OwnBytes) => {
-                let bytes = self.block.bytes.get(place.index()).and_then(Option::as_ref);
-                Lane::Bytes(bytes.map_or(&[], |bytes| bytes.as_slice()))
-            }
+            None | Some(Lane::Own) => self.block.columns.get(place.index()).map_or(Lane::Words(&NOUGHTS), Column::lane),
             Some(lane) => *lane,
         }
     }
 
     /// The same as whole words.
     #[inline(always)]
-    fn words(self, place: Place, room: &'a mut Column) -> &'a [i64] {
+    fn words(self, place: Place, room: &'a mut Numbers) -> &'a [i64] {
         match self.lane(place) {
             Lane::Words(words) => words,
             lane => {
@@ -106,9 +163,8 @@ impl<'a> View<'a> {
 impl Block {
     /// For so many words a lead.
     pub(crate) fn new(width: usize) -> Self {
-        let column = || Box::new([0; ROWS]);
-        let room = Room { sum: column(), part: column(), places: Box::new([0; ROWS]) };
-        Self { columns: (0..width).map(|_| column()).collect(), bytes: vec![None; width], rows: 0, room: Some(room) }
+        let room = Room { result: Column::new(), part: Box::new([0; ROWS]), places: Box::new([0; ROWS]) };
+        Self { columns: (0..width).map(|_| Column::new()).collect(), rows: 0, room: Some(room) }
     }
 
     /// How many leads there are.
@@ -124,20 +180,25 @@ impl Block {
     /// The codes of one fact, as words of the block.
     pub(crate) fn codes(&mut self, slot: usize) -> &mut [i64] {
         let rows = self.rows;
-        self.columns.get_mut(slot).and_then(|column| column.get_mut(..rows)).unwrap_or_default()
+        self.columns.get_mut(slot).and_then(|column| column.words().get_mut(..rows)).unwrap_or_default()
+    }
+
+    /// The codes of one fact, in 32 bits.
+    pub(crate) fn halves(&mut self, slot: usize) -> &mut [i32] {
+        let rows = self.rows;
+        self.columns.get_mut(slot).and_then(|column| column.halves().get_mut(..rows)).unwrap_or_default()
     }
 
     /// The codes of one fact, as bytes of the block.
     pub(crate) fn bytes(&mut self, slot: usize) -> &mut [i8] {
         let rows = self.rows;
-        let bytes = self.bytes.get_mut(slot).map(|bytes| bytes.get_or_insert_with(|| Box::new([0; ROWS])));
-        bytes.and_then(|bytes| bytes.get_mut(..rows)).unwrap_or_default()
+        self.columns.get_mut(slot).and_then(|column| column.bytes().get_mut(..rows)).unwrap_or_default()
     }
 
     /// Gives a word of all leads the same value.
     pub(crate) fn fill(&mut self, place: Place, word: i64) {
         if let Some(column) = self.columns.get_mut(place.index()) {
-            column.fill(word);
+            column.words().fill(word);
         }
     }
 
@@ -163,31 +224,9 @@ impl Block {
     #[inline(always)]
     pub(crate) fn step(&mut self, lanes: &[Lane<'_>], step: &Step) {
         let Some(mut room) = self.room.take() else { return };
-        let view = View { block: self, lanes };
-        let done = step.has_short_tables()
-            && match &step.what {
-                What::Table { table, .. } | What::Bands { table, .. } => {
-                    view.places(step, &mut room);
-                    read(&room.places, table, &mut room.sum);
-                    true
-                }
-                What::Number { sum, held } => {
-                    view.sum(sum, &mut room);
-                    room.sum.iter_mut().for_each(|word| *word = within(*word, *held));
-                    true
-                }
-                What::Cells { of, starts } => {
-                    view.cells(*of, starts, &mut room.sum);
-                    true
-                }
-                What::Quotient { .. }
-                | What::Row { .. }
-                | What::Pick { .. }
-                | What::Round { .. }
-                | What::Calendar { .. } => false,
-            };
+        let done = View { block: self, lanes }.step(step, &mut room);
         if done && let Some(column) = self.columns.get_mut(step.to.index()) {
-            std::mem::swap(column, &mut room.sum);
+            std::mem::swap(column, &mut room.result);
         }
         self.room = Some(room);
         if !done {
@@ -208,6 +247,31 @@ impl Block {
 }
 
 impl View<'_> {
+    /// What a step computes for each lead, as the result in the room; false where it is no loop.
+    #[inline(always)]
+    fn step(self, step: &Step, room: &mut Room) -> bool {
+        if !step.has_short_tables() {
+            return false;
+        }
+        match &step.what {
+            What::Table { table, .. } | What::Bands { table, .. } => {
+                self.places(step, room);
+                read(&room.places, table, room.result.words());
+            }
+            What::Number { sum, held } => self.number(sum, *held, room),
+            What::Cells { of, starts } if i16::try_from(starts.len()).is_ok() => {
+                self.cells(*of, starts, room.result.shorts());
+            }
+            What::Cells { of, starts } => self.cells(*of, starts, room.result.words()),
+            What::Quotient { .. }
+            | What::Row { .. }
+            | What::Pick { .. }
+            | What::Round { .. }
+            | What::Calendar { .. } => return false,
+        }
+        true
+    }
+
     /// Where each lead reads the table of a step.
     #[inline(always)]
     fn places(self, step: &Step, room: &mut Room) {
@@ -217,11 +281,10 @@ impl View<'_> {
                 self.add(at, &mut room.places, &mut room.part);
             }
             What::Bands { bands, .. } => {
-                self.sum(&bands.sum, room);
-                room.sum.iter_mut().for_each(|word| *word = within(*word, bands.held));
+                self.number(&bands.sum, bands.held, room);
                 room.places.fill(0);
                 for reached in bands.starts.iter() {
-                    add_reached(room.places.as_mut_slice(), room.sum.as_slice(), reached);
+                    on_codes!(room.result.lane(), sums => add_reached(room.places.as_mut_slice(), sums, reached));
                 }
             }
             _ => {}
@@ -230,47 +293,61 @@ impl View<'_> {
 
     /// How many starts each word has reached.
     #[inline(always)]
-    fn cells(self, of: Place, starts: &Starts, sum: &mut Column) {
-        sum.fill(0);
+    fn cells<T: Tally>(self, of: Place, starts: &Starts, cells: &mut [T; ROWS]) {
+        cells.fill(T::low(0));
         on_codes!(self.lane(of), codes => {
             if starts.are_few() {
                 for start in starts.iter() {
-                    add_reached(sum.as_mut_slice(), codes, &Reached::new(of, start, 1));
+                    add_reached(cells.as_mut_slice(), codes, &Reached::new(of, start, 1));
                 }
             } else {
-                for (cell, code) in sum.iter_mut().zip(codes) {
-                    *cell = starts.passed(code.word());
+                for (cell, code) in cells.iter_mut().zip(codes) {
+                    *cell = T::low(starts.passed(code.word()));
                 }
             }
         });
     }
 
-    /// The value of a sum for each lead.
+    /// The value of a sum for each lead, held between two.
     #[inline(always)]
-    fn sum(self, of: &Sum, room: &mut Room) {
-        let Room { sum, part, places } = room;
-        sum.fill(of.constant);
-        self.add(&of.of, sum, part);
+    fn number(self, sum: &Sum, held: Option<(i64, i64)>, room: &mut Room) {
+        let Room { result, part, places } = room;
+        if sum.is_short {
+            let shorts = result.shorts();
+            self.sum(sum, shorts, (part, places));
+            hold(shorts, held);
+        } else {
+            let words = result.words();
+            self.sum(sum, words, (part, places));
+            hold(words, held);
+        }
+    }
+
+    /// The value of a sum for each lead. Of one that fits its width the low bits are all, whatever overflows on the way.
+    #[inline(always)]
+    fn sum<T: Tally>(self, of: &Sum, sums: &mut [T; ROWS], (part, places): (&mut Numbers, &mut Places)) {
+        sums.fill(T::low(of.constant));
+        self.add(&of.of, sums, part);
         for flat in of.flats.iter() {
             let weights = of.flat.get(flat.offset as usize..).unwrap_or_default();
             on_codes!(self.lane(flat.place), codes => {
-                for (sum, code) in sum.iter_mut().zip(codes) {
-                    *sum = sum.wrapping_add(weights.get(index(code.word())).copied().unwrap_or_default());
+                for (sum, code) in sums.iter_mut().zip(codes) {
+                    *sum = sum.plus(T::low(weights.get(index(code.word())).copied().unwrap_or_default()));
                 }
             });
         }
         for (at, table) in &of.tables {
             places.fill(0);
             self.add(at, places, part);
-            for (sum, place) in sum.iter_mut().zip(places.iter()) {
-                *sum = sum.wrapping_add(table.get(usize::from(*place)).copied().unwrap_or_default());
+            for (sum, place) in sums.iter_mut().zip(places.iter()) {
+                *sum = sum.plus(T::low(table.get(usize::from(*place)).copied().unwrap_or_default()));
             }
         }
     }
 
     /// Adds what a lookup adds for each lead; `room` is room to work in.
     #[inline(always)]
-    fn add<T: Tally>(self, lookup: &Lookup, sums: &mut [T; ROWS], room: &mut Column) {
+    fn add<T: Tally>(self, lookup: &Lookup, sums: &mut [T; ROWS], room: &mut Numbers) {
         for reached in lookup.reached.iter() {
             on_codes!(self.lane(reached.place), codes => add_reached(sums, codes, reached));
         }
@@ -310,9 +387,17 @@ impl View<'_> {
     }
 }
 
+/// Holds each number between two.
+#[inline(always)]
+fn hold<T: Code + Tally>(numbers: &mut [T; ROWS], held: Option<(i64, i64)>) {
+    if held.is_some() {
+        numbers.iter_mut().for_each(|number| *number = T::low(within(number.word(), held)));
+    }
+}
+
 /// The same codes as words.
 #[inline(always)]
-fn widen<C: Code>(codes: &[C], room: &mut Column) {
+fn widen<C: Code>(codes: &[C], room: &mut Numbers) {
     for (word, code) in room.iter_mut().zip(codes) {
         *word = code.word();
     }
@@ -320,7 +405,7 @@ fn widen<C: Code>(codes: &[C], room: &mut Column) {
 
 /// What a table holds at each place.
 #[inline(always)]
-fn read(places: &Places, table: &[u32], found: &mut Column) {
+fn read(places: &Places, table: &[u32], found: &mut [i64; ROWS]) {
     for (found, place) in found.iter_mut().zip(places.iter()) {
         *found = i64::from(table.get(usize::from(*place)).copied().unwrap_or_default());
     }

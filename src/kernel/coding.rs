@@ -7,11 +7,16 @@
 
 use std::sync::Arc;
 
+use crate::limits;
 use crate::plan::{Comparison, Input, Node, NodeId, Plan};
 use crate::value::{Decimal, Fraction, Kind, Value, day_number};
 
 /// Codes of numbers stay below this, so that sums of some hundred of them fit 64 bits.
 const GREATEST: i128 = 10_000_000_000_000_000;
+
+/// Digits behind the point that are enough for what people write. With so many at least, codes that fit 32 bits are
+/// preferred to finer ones: they are compared four at a time.
+const ENOUGH: u32 = 6;
 
 /// How one fact is coded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +56,12 @@ const MOST_PARTS: usize = 46;
 impl Coding {
     /// The codings of all facts of a plan.
     pub(crate) fn of_plan(plan: &Plan) -> Vec<Self> {
-        (0_u32..).zip(&plan.inputs).map(|(at, input)| Self::of(plan, at, input)).collect()
+        let finest = finest(plan);
+        let inputs = (0_u32..).zip(plan.inputs.iter().zip(finest));
+        inputs.map(|(at, (input, finest))| Self::of(plan, at, input, finest)).collect()
     }
 
-    fn of(plan: &Plan, at: u32, input: &Input) -> Self {
+    fn of(plan: &Plan, at: u32, input: &Input, finest: u32) -> Self {
         match input.kind {
             Kind::YesNo => Self::YesNo,
             Kind::Member(scale) => {
@@ -67,8 +74,12 @@ impl Coding {
                     _ => None,
                 });
                 let size = ends.max().unwrap_or(GREATEST).saturating_add(1);
-                let fits = |digits: &u32| size.saturating_mul(Decimal::power(*digits)) <= GREATEST;
-                Self::Number((0..=unit.decimals()).rev().find(fits).unwrap_or_default())
+                let within = |most: i128| {
+                    let fits = |digits: &u32| size.saturating_mul(Decimal::power(*digits)) <= most;
+                    (0..=unit.decimals()).rev().find(fits)
+                };
+                let short = within(i128::from(i32::MAX)).filter(|digits| *digits >= finest.max(ENOUGH));
+                Self::Number(short.or_else(|| within(GREATEST)).unwrap_or_default())
             }
             Kind::Date => Self::Date,
             Kind::Moment => Self::Moment,
@@ -105,6 +116,29 @@ impl Coding {
             _ => self.encode(value),
         }
     }
+}
+
+/// For each fact, how many digits behind the point its default has and what it is compared with; more than any coding has,
+/// where that has no end.
+pub(super) fn finest(plan: &Plan) -> Vec<u32> {
+    let digits = |value: &Value| match value {
+        Value::Number(number) => (0..=limits::DECIMALS).find(|digits| scaled(*number, *digits).is_some()),
+        _ => Some(0),
+    };
+    let defaults = plan.inputs.iter().map(|input| input.default.as_ref().map_or(Some(0), digits));
+    let mut finest: Vec<u32> = defaults.map(|digits| digits.unwrap_or(u32::MAX)).collect();
+    for node in &plan.nodes {
+        let Node::Compare(_, a, b) = node else { continue };
+        for (fact, constant) in [(a, b), (b, a)] {
+            if let Some(Node::Constant(value)) = plan.nodes.get(constant.index())
+                && let Some(fact) = bare_input(&plan.nodes, *fact)
+                && let Some(finest) = finest.get_mut(fact as usize)
+            {
+                *finest = (*finest).max(digits(value).unwrap_or(u32::MAX));
+            }
+        }
+    }
+    finest
 }
 
 /// A number times ten to a power, where that is whole.

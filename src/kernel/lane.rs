@@ -12,8 +12,6 @@ use crate::kernel::step::Reached;
 pub(crate) enum Lane<'a> {
     /// Where the block itself has them.
     Own,
-    /// Bytes of the block itself.
-    OwnBytes,
     /// 8 bits each.
     Bytes(&'a [i8]),
     /// 16 bits each.
@@ -28,7 +26,7 @@ pub(crate) enum Lane<'a> {
 macro_rules! on_codes {
     ($lane:expr, $codes:ident => $work:expr) => {
         match $lane {
-            Lane::Own | Lane::OwnBytes => {}
+            Lane::Own => {}
             Lane::Bytes($codes) => $work,
             Lane::Shorts($codes) => $work,
             Lane::Halves($codes) => $work,
@@ -43,7 +41,7 @@ impl Lane<'_> {
     #[inline]
     pub(crate) fn code(&self, row: usize) -> Option<i64> {
         match self {
-            Self::Own | Self::OwnBytes => None,
+            Self::Own => None,
             Self::Bytes(codes) => codes.get(row).copied().map(i64::from),
             Self::Shorts(codes) => codes.get(row).copied().map(i64::from),
             Self::Halves(codes) => codes.get(row).copied().map(i64::from),
@@ -78,8 +76,8 @@ macro_rules! code {
 }
 code!(i8 i16 i32 i64);
 
-/// What is added up for each lead: numbers, or places in a table, which has fewer than 65,536 and so is right whatever
-/// overflows on the way.
+/// What is added up for each lead: numbers, in 16 bits where they fit, or places in a table, which has fewer than 65,536. Either
+/// is right whatever overflows on the way.
 pub(crate) trait Tally: Copy {
     /// Its low bits.
     fn low(number: i64) -> Self;
@@ -109,7 +107,7 @@ macro_rules! tally {
         })*
     };
 }
-tally!(u16 i64);
+tally!(u16 i16 i32 i64);
 
 /// Adds what a start adds to each lead.
 #[inline(always)]

@@ -72,7 +72,7 @@ use crate::kernel::hurdle::Hurdle;
 pub(crate) use crate::kernel::judged::{Judged, NO_DAY, NO_GRADE, number_of};
 pub(crate) use crate::kernel::kinds::{Kept, Kind, Kinds, Lasting, Memory};
 #[cfg(feature = "arrow")]
-pub(crate) use crate::kernel::lane::{Code, Lane, all_within};
+pub(crate) use crate::kernel::lane::{Code, Lane, Tally, all_within};
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::quick::Quick;
 use crate::kernel::step::index;

@@ -246,7 +246,8 @@ impl Assembler {
         if let Some(known) = self.packs.get(facts) {
             return *known;
         }
-        let mut sum = Sum::default();
+        // INVARIANT: there are at most so many COMBINATIONS.
+        let mut sum = Sum { is_short: true, ..Sum::default() };
         let mut stride = 1_i64;
         for (slot, count) in facts {
             sum.of.products.push((Place(*slot), stride));
@@ -316,7 +317,7 @@ impl Assembler {
             weigh_at(&mut sum, place, table);
         }
         let held = held.map(|(floor, cap)| (whole(floor), whole(cap)));
-        self.step(What::Number { sum, held })
+        self.step(What::Number { sum: sum.measured(), held })
     }
 
     /// Adds the weight of a lead's cells to a sum: where an axis has few starts, what each of them changes.

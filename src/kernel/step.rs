@@ -84,6 +84,8 @@ pub(crate) struct Sum {
     pub(crate) flat: Vec<i64>,
     /// Tables of their own.
     pub(crate) tables: Vec<(Lookup, Vec<i64>)>,
+    /// Whether it always fits 16 bits, whatever the lead.
+    pub(crate) is_short: bool,
 }
 
 /// A sum, perhaps held between two, and what is added to a place in a table where it has reached a start.
@@ -235,6 +237,35 @@ impl Sum {
         let flats = self.flats.iter_mut().map(|flat| &mut flat.place);
         let tables = self.tables.iter_mut().flat_map(|(at, _)| at.places());
         self.of.places().chain(flats).chain(tables)
+    }
+
+    /// The same, which knows whether it always fits 16 bits.
+    pub(crate) fn measured(mut self) -> Self {
+        let short = |end: i128| i16::try_from(end).is_ok();
+        self.is_short = self.range().is_some_and(|(least, most)| short(least) && short(most));
+        self
+    }
+
+    /// The least and the greatest that it may be; none where it counts words of any size.
+    pub(super) fn range(&self) -> Option<(i128, i128)> {
+        if self.of.products.len() > 0 || !self.of.parts.is_empty() {
+            return None;
+        }
+        let adds = self.of.reached.iter().map(|reached| reached.adds);
+        let adds = adds.chain(self.of.lines.iter().map(|line| line.adds)).map(Vec::from);
+        // Each begins where the one before it ends.
+        let mut ends: Vec<usize> = self.flats.iter().map(|flat| flat.offset as usize).collect();
+        ends.push(self.flat.len());
+        let own = ends.windows(2).map(|ends| ends.first().zip(ends.last()).map_or(0..0, |(from, to)| *from..*to));
+        let flats = own.map(|own| self.flat.get(own).unwrap_or_default().to_vec());
+        let parts = adds.chain(flats).chain(self.tables.iter().map(|(_, table)| table.clone()));
+        let constant = i128::from(self.constant);
+        Some(parts.fold((constant, constant), |(least, most), weights| {
+            // What is read beyond a list is nought.
+            let ends = weights.iter().chain([&0]).map(|weight| i128::from(*weight));
+            let (low, high) = ends.fold((0, 0), |(low, high), weight| (weight.min(low), weight.max(high)));
+            (least.saturating_add(low), most.saturating_add(high))
+        }))
     }
 
     fn parts(&self) -> usize {

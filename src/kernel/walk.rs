@@ -4,7 +4,7 @@ use crate::eval::{Clock, Status};
 use crate::kernel::Kernel;
 use crate::kernel::brief::Brief;
 use crate::kernel::build::Builder;
-use crate::kernel::coding::Coding;
+use crate::kernel::coding::{Coding, finest};
 use crate::kernel::frame::Codes;
 use crate::kernel::program::Program;
 use crate::kernel::quick::Quick;
@@ -36,7 +36,13 @@ impl Missing {
         (program, quick): (&Program, Option<&Quick>),
     ) -> Vec<Self> {
         let quick = quick.filter(|_| program.packs.is_empty());
-        let all = (0_u32..).zip(plan.inputs.iter().zip(codings)).map(|(at, (input, coding))| {
+        let finest = finest(plan);
+        let facts = (0_u32..).zip(plan.inputs.iter().zip(codings).zip(finest));
+        let all = facts.map(|(at, ((input, coding), finest))| {
+            // Between two codes there may be more cells than codes tell apart.
+            if matches!(coding, Coding::Number(digits) if *digits < finest) {
+                return Self::Apart;
+            }
             let asked = builder.asked.contains(&InputId(at));
             if asked || builder.entangled.contains(&at) || input.required {
                 return Self::Apart;
