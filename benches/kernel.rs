@@ -85,9 +85,9 @@ fn race<L, V: PartialEq + std::fmt::Debug>(
     }
     let packed = packed(policy, leads)?;
     for (one, lead) in own.iter().zip(&packed) {
-        let (by_kernel, by_hand) = (policy.brief_by_kernel(lead, clock), hand(one));
-        if by_kernel.as_ref().map(&read).as_ref() != Some(&by_hand) {
-            return Err(format!("{name}: {by_kernel:?} is not {by_hand:?} for {:?}", lead.facts()).into());
+        let (brief, by_hand) = (policy.brief(lead, clock), hand(one));
+        if read(&brief) != by_hand || policy.brief_by_kernel(lead, clock) != Some(brief) {
+            return Err(format!("{name}: {brief:?} is not {by_hand:?} for {:?}", lead.facts()).into());
         }
     }
     let mut rounds: [Vec<f64>; 2] = [Vec::new(), Vec::new()];

@@ -39,6 +39,7 @@ mod kinds;
 mod lane;
 mod linear;
 mod many;
+mod narrow;
 mod outcome;
 mod program;
 mod quick;
@@ -73,6 +74,7 @@ pub(crate) use crate::kernel::judged::{Judged, NO_DAY, NO_GRADE, number_of};
 pub(crate) use crate::kernel::kinds::{Kept, Kind, Kinds, Lasting, Memory};
 #[cfg(feature = "arrow")]
 pub(crate) use crate::kernel::lane::{Code, Lane, Tally, all_within};
+pub(crate) use crate::kernel::narrow::Narrow;
 use crate::kernel::program::{Assembler, Program};
 use crate::kernel::quick::Quick;
 use crate::kernel::step::index;
@@ -263,6 +265,19 @@ impl Kernel {
         }
         let (brief, due) = self.complete(lead, clock)?;
         Some(Brief { due, ..*brief })
+    }
+
+    /// A packed lead that lacks nothing, narrow; none where it takes more than one step, or does not fit.
+    pub(crate) fn narrow(&self, lead: &Codes) -> Option<Narrow> {
+        let quick = self.quick.as_ref().filter(|_| lead.missing.is_empty())?;
+        quick.narrow(&lead.words)
+    }
+
+    /// What is said of a narrow lead, and its last day to follow up.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "it is the work, and called in one place")]
+    pub(crate) fn of_narrow(&self, lead: &Narrow) -> Option<(&Brief, i64)> {
+        self.quick.as_ref()?.grade_narrow(lead)
     }
 
     #[inline]

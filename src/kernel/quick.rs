@@ -10,6 +10,7 @@ use std::hint::select_unpredictable;
 use crate::kernel::Due;
 use crate::kernel::brief::{Brief, NEVER};
 use crate::kernel::due::Length;
+use crate::kernel::narrow::{Lanes, Narrow};
 use crate::kernel::program::Program;
 use crate::kernel::step::{Bands, Lookup, What, index};
 use crate::kernel::words::{Place, Words};
@@ -19,6 +20,8 @@ const MANY: i64 = 1 << 40;
 
 /// The words of a lead with few facts.
 const FEW: usize = 16;
+/// Those of a lead with more of them.
+const MORE: usize = 32;
 
 /// The one step, and what its outcomes say.
 #[derive(Debug)]
@@ -28,11 +31,13 @@ pub(crate) struct Quick {
     /// Each with the days behind the fact at `since`, [`NEVER`] where there is no deadline.
     outcomes: Vec<(Brief, i64)>,
     since: Place,
+    /// The same over narrow leads, where it can be.
+    lanes: Option<Lanes>,
 }
 
 /// Where the table is read.
 #[derive(Debug)]
-enum At {
+pub(super) enum At {
     Cells(Lookup),
     Bands(Bands),
 }
@@ -62,16 +67,31 @@ impl Quick {
         };
         let plain = due.is_none_or(Due::hangs_on_the_outcome);
         let outcomes = outcomes.iter().map(|brief| Some((*brief, days(brief)?))).collect::<Option<Vec<_>>>();
-        plain.then_some(Self { at, table, outcomes: outcomes?, since })
+        let lanes = Lanes::new(&at, since);
+        plain.then_some(Self { at, table, outcomes: outcomes?, since, lanes })
+    }
+
+    /// A packed lead, narrow; none where it does not fit.
+    pub(crate) fn narrow(&self, words: &[i64]) -> Option<Narrow> {
+        self.lanes.as_ref()?.narrow(words)
+    }
+
+    /// What is said of a complete lead, narrow, and its last day to follow up.
+    #[inline(always)]
+    pub(crate) fn grade_narrow(&self, lead: &Narrow) -> Option<(&Brief, i64)> {
+        let lanes = self.lanes.as_ref()?;
+        let (brief, days) = self.outcome_at(lanes.place(lead))?;
+        Some((brief, due(lanes.since(lead), *days)))
     }
 
     /// What is said of a complete lead, packed, and its last day to follow up; none where the row evaluator has to say it.
     #[inline(always)]
     pub(crate) fn grade(&self, words: &[i64]) -> Option<(&Brief, i64)> {
         // Mostly there are few facts; where the number of words is known, no place is looked at twice.
-        match <&[i64; FEW]>::try_from(words) {
-            Ok(words) => self.grade_on(words),
-            Err(_) => self.grade_on(words),
+        match (<&[i64; FEW]>::try_from(words), <&[i64; MORE]>::try_from(words)) {
+            (Ok(words), _) => self.grade_on(words),
+            (_, Ok(words)) => self.grade_on(words),
+            (Err(_), Err(_)) => self.grade_on(words),
         }
     }
 
@@ -112,8 +132,12 @@ impl Quick {
     #[inline(always)]
     fn grade_on<W: Words + ?Sized>(&self, words: &W) -> Option<(&Brief, i64)> {
         let (brief, days) = self.outcome(words)?;
-        // Which leads have a deadline is chance, so there is no branch.
-        let due = words.word(self.since).wrapping_add(*days);
-        Some((brief, select_unpredictable(*days == NEVER, NEVER, due)))
+        Some((brief, due(words.word(self.since), *days)))
     }
+}
+
+/// The day so many days behind another; which leads have a deadline is chance, so there is no branch.
+#[inline(always)]
+fn due(since: i64, days: i64) -> i64 {
+    select_unpredictable(days == NEVER, NEVER, since.wrapping_add(days))
 }

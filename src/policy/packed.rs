@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Lang;
 use crate::eval::{Clock, Facts, Verdict};
-use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel, Kind, Kinds};
+use crate::kernel::{self, Binding, Brief, Codes, Frame, Kernel, Kind, Kinds, Narrow};
 use crate::policy::Policy;
 
 /// A prepared record, packed for [`Policy::brief`].
@@ -13,6 +13,8 @@ pub struct Packed {
     facts: Facts,
     /// None where the kernel cannot take it.
     codes: Option<Codes>,
+    /// The same, where one step over it is all.
+    narrow: Option<Narrow>,
 }
 
 impl Packed {
@@ -28,8 +30,10 @@ type ToldKind = (Vec<u64>, Option<i64>);
 impl Policy {
     /// Packs a prepared record, to be graded in brief as often as one likes.
     pub fn pack(&self, facts: Facts) -> Packed {
-        let codes = self.kernel().and_then(|kernel| kernel.pack(&facts));
-        Packed { facts, codes }
+        let kernel = self.kernel();
+        let codes = kernel.and_then(|kernel| kernel.pack(&facts));
+        let narrow = kernel.zip(codes.as_ref()).and_then(|(kernel, codes)| kernel.narrow(codes));
+        Packed { facts, codes, narrow }
     }
 
     /// The outcome and the deadline of a packed record, without a text: some nanoseconds, where [`Policy::grade_facts`]
@@ -49,6 +53,17 @@ impl Policy {
     /// ```
     pub fn brief(&self, record: &Packed, clock: Clock) -> Brief {
         // Who has packed a record has made the kernel. Each outcome is written once, where the caller wants it.
+        if let (Some(Ok(kernel)), Some(lead)) = (self.inner.kernel.get(), &record.narrow)
+            && let Some((brief, due)) = kernel.of_narrow(lead)
+        {
+            return Brief { due, ..*brief };
+        }
+        self.brief_of_packed(record, clock)
+    }
+
+    /// The same of one that is not narrow.
+    #[inline(never)]
+    fn brief_of_packed(&self, record: &Packed, clock: Clock) -> Brief {
         if let (Some(Ok(kernel)), Some(codes)) = (self.inner.kernel.get(), &record.codes) {
             if !codes.missing.is_empty() {
                 if let Some(brief) = kernel.incomplete(codes, clock) {

@@ -61,8 +61,10 @@ fn compare(policy: &Policy, seed: u64, clock: Clock, graded: &mut Graded, text: 
         assert_eq!(*found, outcome(policy, &verdict), "in columns, {}", place());
         graded.in_columns += 1;
         let Ok(facts) = policy.prepare(lead) else { continue };
-        if let Some(brief) = policy.brief_by_kernel(&policy.pack(facts.clone()), clock) {
+        let packed = policy.pack(facts.clone());
+        if let Some(brief) = policy.brief_by_kernel(&packed, clock) {
             assert_eq!(brief, wanted, "by the kernel, {}", place());
+            assert_eq!(policy.brief(&packed, clock), wanted, "by the kernel, narrow where it fits, {}", place());
             graded.by_kernel += 1;
         }
         if wanted.status == Status::Rejected {

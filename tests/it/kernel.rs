@@ -196,6 +196,58 @@ follow up by go since seen { north within 7 days }
     assert_eq!(brief.due(), Some(date(2026, 4, 20)));
 }
 
+/// Every lead of these facts, some of them missing, in brief and by the definition; the kernel takes those that it should.
+fn agreed(policy: &gradus::Policy, leads: &[(&[(&str, &str)], bool)]) {
+    let clock = Clock::on(date(2026, 11, 26));
+    for (facts, by_kernel) in leads {
+        let lead = facts.iter().fold(Lead::new(), |lead, (name, value)| lead.with(*name, *value));
+        let facts = policy.prepare(&lead).expect("good facts");
+        let wanted = policy.brief_by_definition(&facts, clock);
+        let packed = policy.pack(facts);
+        assert_eq!(policy.brief(&packed, clock), wanted, "{lead:?}");
+        assert_eq!(policy.brief_by_kernel(&packed, clock).is_some(), *by_kernel, "{lead:?}");
+    }
+}
+
+/// Codes of 32 bits are graded side by side, others word by word.
+#[test]
+fn numbers_of_any_size_are_graded_alike() {
+    let text = "grades A > B > C
+input price money
+input share percent 0%..100%
+input seen date
+if price >= 20_000_000 and share >= 5% then grade A
+if price >= 30_000_000 and share < 5% then grade B
+otherwise grade C
+follow up since seen { A within 2 days  B within 7 days  C none }
+";
+    let policy = generator::compiled(text);
+    let of = |price, share| [("price", price), ("share", share), ("seen", "2026-04-13")];
+    let (low, high) = (of("20000000", "0.05"), of("40000000", "0.04"));
+    let (fine, finer) = (of("19999999.99", "0.050000001"), of("30000000", "0.0499999999"));
+    let (huge, least) = (of("999999999999.99", "100%"), of("0", "0%"));
+    let taken = [low, high, fine, huge, least];
+    let mut leads: Vec<(&[(&str, &str)], bool)> = taken.iter().map(|lead| (lead.as_slice(), true)).collect();
+    // Ten digits behind the point are finer than a code.
+    leads.push((&finer, false));
+    leads.push((&low[..1], true));
+    leads.push((&high[1..], true));
+    agreed(&policy, &leads);
+}
+
+/// Two lines that lie closer together than codes do: what is between them is not lost of a lead that lacks the fact.
+#[test]
+fn a_missing_fact_may_be_what_no_code_says() {
+    let text = "grades A > B > C
+input size number 0..1_000_000_000
+if size > 1.00000001 and size < 1.00000002 then grade A
+if size <= 1.00000001 then grade B
+if size >= 1.00000002 then grade C
+";
+    let policy = generator::compiled(text);
+    agreed(&policy, &[(&[], false), (&[("size", "1.00000001")], false), (&[("size", "2")], true)]);
+}
+
 /// The policies that come with Gradus.
 fn shipped() -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir("policies").expect("policies").map(|entry| entry.expect("an entry").path());
