@@ -32,7 +32,7 @@ impl Codes {
             Some(Read::Missing) | None => None,
         };
         let codes = (0..dictionary.values().len()).map(code).collect::<Option<Vec<i8>>>()?;
-        let in_order = codes.iter().zip(0_i8..).all(|(code, place)| *code == place);
+        let in_order = codes.iter().zip(0_usize..).all(|(code, place)| usize::try_from(*code) == Ok(place));
         Some(Self { codes, in_order })
     }
 
