@@ -78,7 +78,7 @@ impl Coding {
                     let fits = |digits: &u32| size.saturating_mul(Decimal::power(*digits)) <= most;
                     (0..=unit.decimals()).rev().find(fits)
                 };
-                let short = within(i128::from(i32::MAX)).filter(|digits| *digits >= finest.max(ENOUGH));
+                let short = within(i128::from(i32::MAX)).filter(|digits| *digits >= ENOUGH && *digits > finest);
                 Self::Number(short.or_else(|| within(GREATEST)).unwrap_or_default())
             }
             Kind::Date => Self::Date,
@@ -118,15 +118,18 @@ impl Coding {
     }
 }
 
-/// For each fact, how many digits behind the point its default has and what it is compared with; more than any coding has,
-/// where that has no end.
+/// For each fact, how many digits behind the point its default has, the ends of its range, and what it is compared with; more
+/// than any coding has, where that has no end. With one digit more a code lies within every stretch between these.
 pub(super) fn finest(plan: &Plan) -> Vec<u32> {
     let digits = |value: &Value| match value {
         Value::Number(number) => (0..=limits::DECIMALS).find(|digits| scaled(*number, *digits).is_some()),
         _ => Some(0),
     };
-    let defaults = plan.inputs.iter().map(|input| input.default.as_ref().map_or(Some(0), digits));
-    let mut finest: Vec<u32> = defaults.map(|digits| digits.unwrap_or(u32::MAX)).collect();
+    let own = |input: &Input| {
+        let ends = [&input.default, &input.low, &input.high].into_iter().flatten();
+        ends.map(|end| digits(end).unwrap_or(u32::MAX)).max().unwrap_or_default()
+    };
+    let mut finest: Vec<u32> = plan.inputs.iter().map(own).collect();
     for node in &plan.nodes {
         let Node::Compare(_, a, b) = node else { continue };
         for (fact, constant) in [(a, b), (b, a)] {

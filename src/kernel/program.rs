@@ -317,7 +317,8 @@ impl Assembler {
             weigh_at(&mut sum, place, table);
         }
         let held = held.map(|(floor, cap)| (whole(floor), whole(cap)));
-        self.step(What::Number { sum: sum.measured(), held })
+        let sum = sum.measured(held);
+        self.step(What::Number { sum, held })
     }
 
     /// Adds the weight of a lead's cells to a sum: where an axis has few starts, what each of them changes.

@@ -239,10 +239,12 @@ impl Sum {
         self.of.places().chain(flats).chain(tables)
     }
 
-    /// The same, which knows whether it always fits 16 bits.
-    pub(crate) fn measured(mut self) -> Self {
+    /// The same, which knows whether it always fits 16 bits, by itself and held between two.
+    pub(crate) fn measured(mut self, held: Option<(i64, i64)>) -> Self {
         let short = |end: i128| i16::try_from(end).is_ok();
-        self.is_short = self.range().is_some_and(|(least, most)| short(least) && short(most));
+        let kept = |end: i128| i64::try_from(end).is_ok_and(|end| i16::try_from(within(end, held)).is_ok());
+        let fits = |end: i128| short(end) && kept(end);
+        self.is_short = self.range().is_some_and(|(least, most)| fits(least) && fits(most));
         self
     }
 

@@ -10,6 +10,7 @@ use crate::kernel::program::Program;
 use crate::kernel::quick::Quick;
 use crate::kernel::words::{Place, Words};
 use crate::plan::{InputId, Plan};
+use crate::value::Kind;
 
 /// Facts that may be open at once: each has two cells or more, and there are at most 64 combinations.
 const OPEN: usize = 6;
@@ -40,7 +41,10 @@ impl Missing {
         let facts = (0_u32..).zip(plan.inputs.iter().zip(codings).zip(finest));
         let all = facts.map(|(at, ((input, coding), finest))| {
             // Between two codes there may be more cells than codes tell apart.
-            if matches!(coding, Coding::Number(digits) if *digits < finest) {
+            if let (Coding::Number(digits), Kind::Number(unit)) = (coding, input.kind)
+                && *digits <= finest
+                && *digits < unit.decimals()
+            {
                 return Self::Apart;
             }
             let asked = builder.asked.contains(&InputId(at));
