@@ -248,6 +248,24 @@ if size >= 1.00000002 then grade C
     agreed(&policy, &[(&[], false), (&[("size", "1.00000001")], false), (&[("size", "2")], true)]);
 }
 
+/// The ends of a range, and lines that are as fine as a code, are no codes' affair where the fact is missing.
+#[test]
+fn a_missing_fact_lies_within_its_range() {
+    for (range, lines) in [
+        ("percent > 0%", "if x > 0% then grade A\notherwise grade B\n"),
+        ("number 0..1000.0000005", "if x > 1000 then grade A\notherwise grade B\n"),
+        (
+            "number 0..1000",
+            "if x > 1 and x < 1.000001 then grade A\nif x <= 1 then grade B\nif x >= 1.000001 then grade C\n",
+        ),
+    ] {
+        let policy = generator::compiled(&format!("grades A > B > C\ninput x {range}\n{lines}"));
+        let (facts, clock) = (policy.prepare(&Lead::new()).expect("good facts"), Clock::on(date(2026, 11, 26)));
+        let wanted = policy.brief_by_definition(&facts, clock);
+        assert_eq!(policy.brief(&policy.pack(facts), clock), wanted, "{range}");
+    }
+}
+
 /// The policies that come with Gradus.
 fn shipped() -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir("policies").expect("policies").map(|entry| entry.expect("an entry").path());
