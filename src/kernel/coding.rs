@@ -1,6 +1,6 @@
 //! How the values of a fact become 64-bit codes.
 //!
-//! A number is scaled by a power of ten that its range allows, a day counts from 1970, a length is its measure in
+//! A number is scaled by a power of ten that its range allows (one by which it fits 32 bits, if that is fine enough), a day counts from 1970, a length is its measure in
 //! seconds, a member is its index, a text is the place of the policy's own text that it equals. Order is kept: of two
 //! values of one fact the greater has the greater code. A value without a code (a number of more digits, part of a
 //! second) is rare; its lead is graded by the row evaluator.

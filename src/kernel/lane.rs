@@ -77,7 +77,7 @@ macro_rules! code {
 code!(i8 i16 i32 i64);
 
 /// What is added up for each lead: numbers, in 16 bits where they fit, or places in a table, which has fewer than 65,536. Either
-/// is right whatever overflows on the way.
+/// is right whatever overflows on the way. A product alone (32 bits) is right only where it fits.
 pub(crate) trait Tally: Copy {
     /// Its low bits.
     fn low(number: i64) -> Self;

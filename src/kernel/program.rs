@@ -246,7 +246,7 @@ impl Assembler {
         if let Some(known) = self.packs.get(facts) {
             return *known;
         }
-        // INVARIANT: there are at most so many COMBINATIONS.
+        // INVARIANT: the word is below COMBINATIONS, and so fits 16 bits.
         let mut sum = Sum { is_short: true, ..Sum::default() };
         let mut stride = 1_i64;
         for (slot, count) in facts {
