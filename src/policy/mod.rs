@@ -4,6 +4,7 @@ mod bound;
 mod compiler;
 mod error;
 mod examples;
+mod fingerprint;
 mod grader;
 mod packed;
 mod proving;
@@ -66,7 +67,8 @@ struct Inner {
     period: Option<Span>,
     examples: Vec<ExampleDef>,
     evaluator: Evaluator,
-    reference: PolicyRef,
+    /// Made when it is first asked for, as a hash takes a part of the time that compiling takes.
+    reference: OnceLock<PolicyRef>,
     /// Made when it is first asked for: who only checks a policy needs none.
     kernel: OnceLock<kernel::Compiled>,
 }
@@ -165,13 +167,13 @@ impl Policy {
     /// Grades a prepared record at a clock.
     pub fn grade_facts(&self, facts: &Facts, clock: Clock) -> Verdict {
         let inner = &self.inner;
-        inner.evaluator.grade(&inner.plan, &inner.labels, facts, (clock, &self.zone), &inner.reference)
+        inner.evaluator.grade(&inner.plan, &inner.labels, facts, (clock, &self.zone), self.reference())
     }
 
     /// Grades a prepared record at a clock, and says how the verdict came about.
     pub fn explain_facts(&self, facts: &Facts, clock: Clock) -> (Verdict, Trace) {
         let inner = &self.inner;
-        inner.evaluator.explain(&inner.plan, &inner.labels, facts, (clock, &self.zone), &inner.reference)
+        inner.evaluator.explain(&inner.plan, &inner.labels, facts, (clock, &self.zone), self.reference())
     }
 
     /// When the verdict on a record changes if nothing happens: the first day after today, within five years, with
@@ -240,12 +242,12 @@ impl Policy {
     /// a walk through the missing facts finds, and no change.
     pub fn advisor(&self, budget: usize) -> Advisor<'_> {
         let inner = &self.inner;
-        Advisor::new((&inner.plan, &inner.labels), &inner.evaluator, &inner.reference, budget)
+        Advisor::new((&inner.plan, &inner.labels), &inner.evaluator, self.reference(), budget)
     }
 
     /// The verdict on a record that cannot be read.
     pub fn rejected(&self, faults: Vec<Fault>, clock: Clock) -> Verdict {
-        rejection(&self.inner.reference, self.needs_clock().then_some(clock.today), faults)
+        rejection(self.reference(), self.needs_clock().then_some(clock.today), faults)
     }
 
     /// The compiled form.
@@ -302,7 +304,7 @@ impl Policy {
     /// # }
     /// ```
     pub fn census(&self, budget: impl Into<Budget>) -> Census {
-        census(&self.inner.plan, &self.hints(), self.inner.reference.clone(), &budget.into())
+        census(&self.inner.plan, &self.hints(), self.reference().clone(), &budget.into())
     }
 
     /// Counts the leads of a list instead: each kind of lead weighs as many leads as the list holds of it. Leads whose
@@ -323,7 +325,7 @@ impl Policy {
     /// # }
     /// ```
     pub fn census_of(&self, leads: impl IntoIterator<Item = Option<Facts>>, clock: Clock) -> Census {
-        let mut census = LeadCensus::new(&self.inner.plan, self.inner.reference.clone());
+        let mut census = LeadCensus::new(&self.inner.plan, self.reference().clone());
         for facts in leads {
             match facts {
                 Some(facts) => census.add(&facts, clock, &self.grade_facts(&facts, clock)),
@@ -374,7 +376,7 @@ impl Policy {
             labels: &inner.labels,
             schema: &self.schema,
             evaluator: &inner.evaluator,
-            reference: &inner.reference,
+            reference: self.reference(),
             examples: &inner.examples,
         }
     }
@@ -406,7 +408,8 @@ impl Policy {
 
     /// Its id, version and hashes.
     pub fn reference(&self) -> &PolicyRef {
-        &self.inner.reference
+        let Inner { plan, source, reference, .. } = &*self.inner;
+        reference.get_or_init(|| fingerprint::reference(plan, source))
     }
 
     /// The examples in its text.
