@@ -1,6 +1,6 @@
 //! Floor 9: leads in columns: an Arrow record batch in, a record batch of grades out.
 //!
-//! Columns are bound to facts once ([`Policy::columns`]). A batch is then graded in blocks of 1,024 leads by the compiled
+//! Columns are bound to facts once ([`Policy::columns`]). A batch is then graded in blocks of 4,096 leads by the compiled
 //! kernel, one step after another over all leads of a block. A lead that the kernel cannot take (facts missing that hang
 //! together, a number too fine for its code, a fault) is graded by the row evaluator alone, so that the outcome is never
 //! another than that of [`Policy::grade`].

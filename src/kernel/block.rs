@@ -1,6 +1,6 @@
 //! Many leads at once: one step after another, each over all leads of a block.
 //!
-//! A block holds the same words as a lead, but word by word: 1,024 leads' first word, then their second. What a step
+//! A block holds the same words as a lead, but word by word: 4,096 leads' first word, then their second. What a step
 //! does to one of them is a short loop over plain slices, which the compiler turns into vector code. Codes that came as
 //! narrow numbers are read where they lie (see [`Lane`]), and what always fits 16 bits is computed and kept in them. Steps
 //! that ask the calendar, or look for rows, run lead by lead; they are the same code as for one lead.
@@ -14,8 +14,15 @@ use crate::kernel::step::{Lookup, Reached, Step, Sum, What, index, within};
 use crate::kernel::words::{Place, Words};
 use crate::value::day_number;
 
-/// Leads of a block: a word of all of them is 8 KiB, and the words of a policy stay in the cache.
-pub(crate) const ROWS: usize = 1_024;
+/// Leads of a block: enough that the processor reads ahead in their columns, and few enough that what steps compute,
+/// two bytes a lead where it fits, stays in the cache.
+pub(crate) const ROWS: usize = 4_096;
+
+/// Noughts for all leads.
+#[allow(clippy::large_stack_arrays, clippy::unnecessary_box_returns, reason = "32 KiB at most, boxed at once")]
+pub(super) fn noughts<T: Copy + Default>() -> Box<[T; ROWS]> {
+    Box::new([T::default(); ROWS])
+}
 
 /// What a word that nobody wrote holds.
 static NOUGHTS: [i64; ROWS] = [0; ROWS];
@@ -97,7 +104,7 @@ impl Words for Row<'_> {
 impl Column {
     /// What nobody wrote.
     fn new() -> Self {
-        Self { width: Width::Words, words: Box::new([0; ROWS]), halves: None, shorts: None, bytes: None }
+        Self { width: Width::Words, words: noughts(), halves: None, shorts: None, bytes: None }
     }
 
     /// What was written last.
@@ -121,19 +128,19 @@ impl Column {
     /// To be written in 32 bits.
     fn halves(&mut self) -> &mut [i32; ROWS] {
         self.width = Width::Halves;
-        self.halves.get_or_insert_with(|| Box::new([0; ROWS]))
+        self.halves.get_or_insert_with(noughts)
     }
 
     /// To be written in 16 bits.
     fn shorts(&mut self) -> &mut [i16; ROWS] {
         self.width = Width::Shorts;
-        self.shorts.get_or_insert_with(|| Box::new([0; ROWS]))
+        self.shorts.get_or_insert_with(noughts)
     }
 
     /// To be written in bytes.
     fn bytes(&mut self) -> &mut [i8; ROWS] {
         self.width = Width::Bytes;
-        self.bytes.get_or_insert_with(|| Box::new([0; ROWS]))
+        self.bytes.get_or_insert_with(noughts)
     }
 }
 
@@ -163,7 +170,7 @@ impl<'a> View<'a> {
 impl Block {
     /// For so many words a lead.
     pub(crate) fn new(width: usize) -> Self {
-        let room = Room { result: Column::new(), part: Box::new([0; ROWS]), places: Box::new([0; ROWS]) };
+        let room = Room { result: Column::new(), part: noughts(), places: noughts() };
         Self { columns: (0..width).map(|_| Column::new()).collect(), rows: 0, room: Some(room) }
     }
 

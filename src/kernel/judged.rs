@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always, reason = "what a caller dispatches on is compiled into it")]
 
 use crate::eval::{Clock, Status};
-use crate::kernel::block::{Block, Places, ROWS};
+use crate::kernel::block::{Block, Places, ROWS, noughts};
 use crate::kernel::brief::{Brief, NEVER};
 use crate::kernel::due::Length;
 use crate::kernel::lane::{Code, Lane, Tally, on_codes};
@@ -13,6 +13,9 @@ use crate::kernel::{Due, Kernel};
 
 /// Places in the table that tells outcomes, at most; a power of two.
 const PLACES: usize = 4_096;
+
+/// Leads whose outcomes are looked up before they are taken apart: what was found stays in the innermost cache.
+const AT_ONCE: usize = 1_024;
 
 /// Days that a deadline may lie behind the one that it counts from, here; some thousand years.
 const DAYS: i64 = 1 << 20;
@@ -104,7 +107,7 @@ impl Judged {
             statuses: [0; ROWS],
             due: [NO_DAY; ROWS],
             apart: [0; ROWS],
-            places: Box::new([0; ROWS]),
+            places: noughts(),
             leaves: Leaves::new(kernel),
         })
     }
@@ -121,15 +124,19 @@ impl Judged {
     #[inline(always)]
     fn look_up(&mut self) {
         let Some(words) = self.leaves.words.first_chunk::<PLACES>() else { return };
-        let mut found = [0_u64; ROWS];
-        for (found, place) in found.iter_mut().zip(self.places.iter()) {
-            *found = words.get(usize::from(*place) % PLACES).copied().unwrap_or_default();
-        }
-        let told = self.grades.iter_mut().zip(&mut self.statuses).zip(&mut self.apart).zip(&mut self.due);
-        for ((((grade, status), apart), due), found) in told.zip(&found) {
-            let [a, b, c, _, days @ ..] = found.to_le_bytes();
-            (*grade, *status, *apart) = (i8::from_le_bytes([a]), i8::from_le_bytes([b]), c);
-            *due = i32::from_le_bytes(days);
+        let mut found = [0_u64; AT_ONCE];
+        let of = self.grades.chunks_mut(AT_ONCE).zip(self.statuses.chunks_mut(AT_ONCE));
+        let of = of.zip(self.apart.chunks_mut(AT_ONCE)).zip(self.due.chunks_mut(AT_ONCE));
+        for ((((grades, statuses), apart), due), places) in of.zip(self.places.chunks(AT_ONCE)) {
+            for (found, place) in found.iter_mut().zip(places) {
+                *found = words.get(usize::from(*place) % PLACES).copied().unwrap_or_default();
+            }
+            let told = grades.iter_mut().zip(statuses).zip(apart).zip(due);
+            for ((((grade, status), apart), due), found) in told.zip(&found) {
+                let [a, b, c, _, days @ ..] = found.to_le_bytes();
+                (*grade, *status, *apart) = (i8::from_le_bytes([a]), i8::from_le_bytes([b]), c);
+                *due = i32::from_le_bytes(days);
+            }
         }
     }
 

@@ -447,7 +447,7 @@ fn more_leads_than_a_block_are_graded_in_order() {
 
 #[test]
 fn dictionaries_say_what_their_texts_say_whatever_their_keys_and_their_order() {
-    const LEADS: u16 = 2_100;
+    const LEADS: u16 = 8_300;
     let policy = generator::compiled(POLICY);
     let graded = |channel: ArrayRef| {
         let revisits = Int64Array::from_iter_values((0..i64::from(LEADS)).map(|at| at % 7));
@@ -457,8 +457,8 @@ fn dictionaries_say_what_their_texts_say_whatever_their_keys_and_their_order() {
             ("channel", channel),
             ("asked", Arc::new(asked)),
         ]);
-        // Not from the beginning, so that keys are read from where they are cut.
-        outcomes(&policy.grade_batch(&batch.expect("a batch").slice(5, 2_050)).expect("it is graded"))
+        // More than two blocks, and not from the beginning, so that keys are read from where they are cut.
+        outcomes(&policy.grade_batch(&batch.expect("a batch").slice(5, 8_250)).expect("it is graded"))
     };
     for entries in
         [vec!["fair", "web"], vec!["web", "fair"], vec!["web", "fair", "web"], vec!["fair", "web", "unheard of"]]
@@ -654,4 +654,47 @@ decide note { \"came {revisits} times\" when revisits >= 1 }
         "{error}"
     );
     assert!(error.message(Lang::Zh).contains("“keenness”"));
+}
+
+#[test]
+fn a_floor_beyond_sixteen_bits_holds_in_every_width() {
+    let items: Vec<String> = (0..14).map(|at| format!("  item i{at} {{ 10 when f{at}  otherwise 0 }}")).collect();
+    let inputs: Vec<String> = (0..14).map(|at| format!("input f{at} yes/no\n")).collect();
+    let (inputs, items) = (inputs.concat(), items.join("\n"));
+    for (kept, all, none) in [("floor 40000", "40000", "40000"), ("floor 100  cap 70000", "140", "100")] {
+        let text = format!(
+            "grades A > B\n{inputs}scorecard keen {kept} {{\n{items}\n}}\nif keen >= 140 then grade A\notherwise grade B"
+        );
+        let policy = generator::compiled(&text);
+        let names: Vec<String> = (0..14).map(|at| format!("f{at}")).collect();
+        let said_of = |of: ArrayRef| {
+            let batch = RecordBatch::try_from_iter(names.iter().map(|name| (name.as_str(), of.clone())));
+            let batch = batch.expect("a batch");
+            let columns = policy.columns(&batch.schema()).expect("columns");
+            let mut columns = columns.with_results(&["keen"]).expect("a result");
+            let graded = columns.grade(&batch).expect("it is graded");
+            assert_eq!(columns.long_way(), 0, "{kept}: the kernel grades them");
+            said(&graded, 1).concat()
+        };
+        let wanted = [Some(all.to_owned()), Some(none.to_owned())];
+        assert_eq!(said_of(Arc::new(BooleanArray::from(vec![true, false]))), wanted, "{kept}");
+        assert_eq!(said_of(Arc::new(StringArray::from(vec!["yes", "no"]))), wanted, "{kept}");
+    }
+}
+
+#[test]
+fn a_dictionary_may_have_as_many_entries_as_its_keys_can_name() {
+    let members: Vec<String> = (0..128).map(|at| format!("m{at}")).collect();
+    let text = format!(
+        "grades A > B\ninput town one of {}\nif town is m127 then grade A\notherwise grade B",
+        members.join(", ")
+    );
+    let policy = generator::compiled(&text);
+    let keys = Int8Array::from_iter_values(0..=127);
+    let town = DictionaryArray::new(keys, Arc::new(StringArray::from(members)));
+    let batch = RecordBatch::try_from_iter([("town", Arc::new(town) as ArrayRef)]).expect("a batch");
+    let graded = outcomes(&policy.grade_batch(&batch).expect("it is graded"));
+    let of_a = graded.iter().enumerate().filter(|(_, (grade, ..))| grade.as_deref() == Some("A"));
+    assert_eq!(of_a.map(|(at, _)| at).collect::<Vec<_>>(), [127]);
+    assert!(graded.iter().all(|(_, status, _)| status == "graded"));
 }
