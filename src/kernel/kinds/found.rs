@@ -1,15 +1,15 @@
 //! Which nodes of a plan cells tell, and which facts have to be told by their values.
 
-use crate::kernel::axis::{Axis, gathered};
+use crate::kernel::axis::Axis;
 use crate::kernel::build::Builder;
 use crate::kernel::form::Form;
+use crate::kernel::kinds::gathered::Gathered;
 use crate::plan::{Bits, Grading, InputId, Node, NodeId, Plan, Told};
 use crate::value::{Kind, Value};
 
 /// What is found of the nodes of a plan.
 pub(super) struct Found {
-    /// Axes whose cells tell what the nodes come to.
-    pub(super) axes: Vec<Axis>,
+    gathered: Gathered,
     /// Facts that are always told by their value.
     pub(super) exact: Bits,
     /// For each fact, those that are told by their value where it is missing.
@@ -24,7 +24,7 @@ impl Found {
         let facts = plan.inputs.len();
         let none = || Bits::new(facts);
         let mut found = Self {
-            axes: Vec::new(),
+            gathered: Gathered::default(),
             exact: none(),
             partners: (0..facts).map(|_| none()).collect(),
             nodes: Vec::with_capacity(plan.nodes.len()),
@@ -70,7 +70,7 @@ impl Found {
     fn by_cells(&mut self, builder: &mut Builder<'_>, id: NodeId) -> bool {
         let form = builder.form(id);
         let Ok(Form::Finite(function)) = form.as_deref() else { return false };
-        function.axes.iter().for_each(|axis| gathered(&mut self.axes, axis));
+        function.axes.iter().for_each(|axis| self.gathered.add(axis));
         true
     }
 
@@ -123,6 +123,11 @@ impl Found {
         for (_, (_, facts)) in moved.filter(|_| plan.workdays.is_some()) {
             self.exact.add_all(facts);
         }
+    }
+
+    /// Axes whose cells tell what the nodes come to.
+    pub(super) fn axes(&mut self) -> Vec<Axis> {
+        std::mem::take(&mut self.gathered).axes()
     }
 
     /// The fact whose day is kept apart.

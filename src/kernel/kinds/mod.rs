@@ -19,6 +19,7 @@
 //! Nothing here decides anything. Who has seen one lead of a kind knows the verdict on the next one.
 
 mod found;
+mod gathered;
 mod memory;
 mod mixed;
 
@@ -77,10 +78,10 @@ impl Kinds {
         }
         let codings = Coding::of_plan(plan);
         let mut builder = Builder::new(plan, &codings);
-        let found = Found::new(&mut builder);
+        let mut found = Found::new(&mut builder);
         let mut assembler = Assembler::new(plan.inputs.len(), plan.workdays.as_ref());
         builder.made.iter().for_each(|made| assembler.add(made));
-        let cells: Vec<(Place, u64)> = found.axes.iter().map(|axis| placed(&mut assembler, axis)).collect();
+        let cells: Vec<(Place, u64)> = found.axes().iter().map(|axis| placed(&mut assembler, axis)).collect();
         let apart = assembler.apart();
         let wanted: Vec<Place> = cells.iter().map(|(place, _)| *place).collect();
         // Behind the codes stand the clock and the word of leads that cannot be told.
