@@ -698,3 +698,16 @@ fn a_dictionary_may_have_as_many_entries_as_its_keys_can_name() {
     assert_eq!(of_a.map(|(at, _)| at).collect::<Vec<_>>(), [127]);
     assert!(graded.iter().all(|(_, status, _)| status == "graded"));
 }
+
+#[test]
+fn decimals_in_a_buffer_that_ends_within_a_word_are_read() {
+    let policy =
+        generator::compiled("grades A > B\ninput price number\nif price >= 2.5 then grade A\notherwise grade B");
+    let bytes = [250_i128, 249, -1].into_iter().flat_map(i128::to_ne_bytes).chain([0; 3]).map(u8::cast_signed);
+    let buffer = Int8Array::from_iter_values(bytes).values().inner().clone();
+    let price = Decimal128Array::new(buffer.into(), None).with_precision_and_scale(10, 2).expect("it fits");
+    let batch = RecordBatch::try_from_iter([("price", Arc::new(price) as ArrayRef)]).expect("a batch");
+    let graded = outcomes(&policy.grade_batch(&batch).expect("it is graded"));
+    let grades: Vec<Option<&str>> = graded.iter().map(|(grade, ..)| grade.as_deref()).collect();
+    assert_eq!(grades, [Some("A"), Some("B"), Some("B")]);
+}
