@@ -208,7 +208,7 @@ impl LogicProblem {
             Self::NoDeadline { grades } => Wording::new(
                 format!("the follow-up says nothing about {grades}"),
                 "these grades get no deadline",
-                "add a line such as `E none`",
+                format!("add a line such as `{} none`", first(grades)),
             ),
             Self::TooCostly { steps, allowed } => Wording::new(
                 format!("a lead takes {steps} steps, more than the {allowed} allowed"),
@@ -276,7 +276,8 @@ impl LogicProblem {
                 Wording::new(format!("没有地方用到 `{name}`"), "没有用到", "可以删去，或用在某个指标里")
             }
             Self::NoDeadline { grades } => {
-                Wording::new(format!("跟进里没有写 {grades}"), "这些等级没有期限", "请补一行，例如 `E 不跟进`")
+                let line = format!("请补一行，例如 `{} 不跟进`", first(grades));
+                Wording::new(format!("跟进里没有写 {grades}"), "这些等级没有期限", line)
             }
             Self::TooCostly { steps, allowed } => Wording::new(
                 format!("每个客户要算 {steps} 步，超过允许的 {allowed} 步"),
@@ -375,4 +376,9 @@ impl Bulk {
             ),
         }
     }
+}
+
+/// The first of grades that are named one behind the other.
+fn first(grades: &str) -> &str {
+    grades.split(", ").next().unwrap_or(grades)
 }

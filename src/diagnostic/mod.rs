@@ -40,7 +40,7 @@ pub use crate::diagnostic::proof::{ProofProblem, Question, Undecided};
 pub use crate::diagnostic::record::RecordProblem;
 pub use crate::diagnostic::rhythm::RhythmProblem;
 pub use crate::diagnostic::sheet::SheetProblem;
-pub use crate::diagnostic::suggest::{affordable, nearest};
+pub use crate::diagnostic::suggest::{affordable, denied, nearest};
 pub use crate::diagnostic::table::TableProblem;
 pub use crate::diagnostic::text::{Expectation, TextProblem};
 

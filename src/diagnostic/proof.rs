@@ -284,7 +284,7 @@ impl ProofProblem {
                     format!("nobody can have less than {bound} in `{score}`")
                 },
                 format!("the points of its items come to {sum}"),
-                "its items read the same facts, so no lead has the end of each; check the limits that are compared with it",
+                "its items read the same facts, or a row of one is never reached, so no lead has the end of each; check the limits that are compared with it",
             ),
             Self::NotDecided { question, why } => Wording::new(
                 format!("not decided: {}", question.english()),
@@ -394,7 +394,7 @@ impl ProofProblem {
                     format!("`{score}` 最少也要得 {bound}")
                 },
                 format!("各项分数相加是 {sum}"),
-                "有些指标看的是同一个字段，不能同时到顶或到底；请核对与它比较的分数线",
+                "有些指标看的是同一个字段，或某个指标有一行永远轮不到，不能都到顶或到底；请核对与它比较的分数线",
             ),
             Self::NotDecided { question, why } => Wording::new(
                 format!("未能判定：{}", question.chinese()),

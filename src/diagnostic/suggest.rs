@@ -9,6 +9,14 @@ pub const fn affordable(asked: usize, candidates: usize) -> bool {
     asked.saturating_mul(candidates) <= limits::SUGGESTIONS
 }
 
+/// `没有资格` where `资格`, or `有资格`, is declared: what is denied, as the language says it. The nearest name would say the
+/// opposite.
+pub fn denied(name: &str, is_declared: impl Fn(&str) -> bool) -> Option<String> {
+    let denials = ["没有", "没", "不是", "不", "未", "无", "非"];
+    let mut rests = denials.into_iter().filter_map(|denial| name.strip_prefix(denial));
+    rests.find(|rest| is_declared(rest)).map(|rest| format!("非 {rest}"))
+}
+
 /// The candidate nearest to `name`, if one is near enough to have been meant.
 ///
 /// Distance is Damerau–Levenshtein of neighbours (a pair exchanged is one slip) without regard to case; of those as near as each

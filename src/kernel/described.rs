@@ -30,7 +30,8 @@ fn steps(kernel: &Kernel, lang: Lang) -> String {
     });
     let steps: Vec<String> = steps.collect();
     let all = steps.join(lang.pick(", ", "、"));
-    lang.pick(format!("compiled into {all}"), format!("已编译为{all}"))
+    let blank = if all.starts_with(|c: char| c.is_ascii_digit()) { " " } else { "" };
+    lang.pick(format!("compiled into {all}"), format!("已编译为{blank}{all}"))
 }
 
 fn without(hurdle: Hurdle, plan: &Plan, labels: &Labels, lang: Lang) -> String {

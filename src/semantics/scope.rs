@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::{
-    Bulk, Diagnostic, Lang, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, affordable, nearest,
+    Bulk, Diagnostic, Lang, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, affordable, denied,
+    nearest,
 };
 use crate::limits;
 use crate::semantics::order::listed;
@@ -152,7 +153,7 @@ impl<'a> Checker<'a> {
         if let Some(list) = self.list_with_field(name).filter(|_| self.element.is_none()) {
             return self.report(ListProblem::FieldOutsideList { name: name.to_owned(), list }, span);
         }
-        let suggestion = self.nearest_name(name);
+        let suggestion = denied(name, |name| self.names.contains_key(name)).or_else(|| self.nearest_name(name));
         let diagnostic = Diagnostic::new(
             MeaningProblem::UnknownName { name: name.to_owned(), suggestion: suggestion.clone() },
             span,

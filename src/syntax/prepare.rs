@@ -1,6 +1,6 @@
 //! A stretch of the policy as the grammar reads it: folded, divided, without comments, with a map back.
 
-use crate::diagnostic::{Diagnostic, TextProblem, affordable, nearest};
+use crate::diagnostic::{Diagnostic, TextProblem, affordable, denied, nearest};
 use crate::source::Span;
 use crate::syntax::divide::{Division, Vocabulary};
 use crate::syntax::fold::{fold, fold_all};
@@ -247,6 +247,11 @@ impl Preparer<'_> {
                 // Each is looked for twice.
                 let known = if affordable(notes.len().saturating_mul(2), known.len()) { known } else { &[] };
                 let declared = || known.iter().map(|(name, _)| name.as_str());
+                if let Some(instead) = denied(&folded, |name| declared().any(|known| known == name)) {
+                    let problem = TextProblem::UnknownRun { run: folded.clone(), suggestion: Some(instead.clone()) };
+                    notes.push(Diagnostic::new(problem, span).fixed_by(instead));
+                    return;
+                }
                 let (place, part) = match nearest(&folded, declared()) {
                     Some(_) => (span, folded.as_str()),
                     None => (original(written, span, start, end), folded.get(start..end).unwrap_or_default()),

@@ -206,6 +206,12 @@ impl<'a> Place<'a> {
         if positives.contains(&Rule::kw_then) && acts.contains(&self.found) {
             return Some(word("`then` before it", "`则`（写在它前面）"));
         }
+        if positives.contains(&Rule::kw_inside) && before.trim_start().starts_with("跟进") && !is_word(self.found) {
+            return Some(word(
+                "`within` before the length, such as `A within 2 days`",
+                "`内`（写在时长后面），如 `A 2 天内`",
+            ));
+        }
         if positives.contains(&Rule::kw_best_wins) && before.ends_with(',') {
             return Some(word("`>` between grades, the best first", "`>`，把等级从高到低隔开"));
         }

@@ -144,8 +144,21 @@ impl Input {
     /// What is said of a file whose part cannot be read.
     pub(super) fn damaged(&self, part: &Part, error: &str, lang: Lang) -> Error {
         let group = part.group.saturating_add(1);
-        let why =
-            lang.pick(format!("row group {group} is damaged ({error})"), format!("第 {group} 个行组已损坏（{error}）"));
+        // What the reader says of dictionaries; the file may be sound. It reads no more than 127 entries by keys of 8 bits.
+        let crowded = ["dictionary too large", "dictionary key overflow"].iter().any(|said| error.contains(said));
+        let why = if crowded {
+            lang.pick(
+                format!(
+                    "row group {group} has a dictionary with more entries than are read by keys so small ({error}); write the \
+                     column as text, or with wider keys (int32)"
+                ),
+                format!(
+                    "第 {group} 个行组里有一列字典，条目多于这么小的键能读的数目（{error}）；请把这一列存为文本，或用更宽的键（int32）"
+                ),
+            )
+        } else {
+            lang.pick(format!("row group {group} is damaged ({error})"), format!("第 {group} 个行组已损坏（{error}）"))
+        };
         Error::Records(self.path.clone(), why)
     }
 }
