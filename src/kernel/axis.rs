@@ -308,7 +308,8 @@ fn merged(functions: &[&Func]) -> Vec<Axis> {
     axes
 }
 
-/// Adds what an axis tells apart to axes that are in order of their sources; whether that is anything new on an axis that was there.
+/// Adds what an axis tells apart to axes that are in order of their sources; whether that is anything new on an axis that
+/// was there.
 fn insert(axes: &mut Vec<Axis>, axis: &Axis) -> bool {
     match axes.binary_search_by_key(&axis.source, |axis| axis.source) {
         Ok(at) => match axes.get_mut(at) {

@@ -144,7 +144,7 @@ impl Input {
     /// What is said of a file whose part cannot be read.
     pub(super) fn damaged(&self, part: &Part, error: &str, lang: Lang) -> Error {
         let group = part.group.saturating_add(1);
-        // What the reader says of dictionaries; the file may be sound. It reads no more than 127 entries by keys of 8 bits.
+        // What the reader says of dictionaries; the file may be sound. It reads one entry fewer than its keys can name.
         let crowded = ["dictionary too large", "dictionary key overflow"].iter().any(|said| error.contains(said));
         let why = if crowded {
             lang.pick(
