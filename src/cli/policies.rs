@@ -8,6 +8,7 @@ use crate::cli::clock;
 use crate::cli::diagnostics::{self, Findings, Format};
 use crate::cli::error::Error;
 use crate::cli::ui::{self, Ui};
+use crate::data;
 use crate::diagnostic::{Diagnostic, Severity, TextProblem};
 use crate::folder::Folder;
 use crate::limits;
@@ -151,10 +152,17 @@ pub(crate) fn source(path: &Path) -> Result<Result<Source, Box<Compiled>>, Error
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Ok(Source::new(name, text))),
         Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let end = at.saturating_add('\u{fffd}'.len_utf8());
-            Ok(Err(Box::new(unreadable(&name, &text, TextProblem::NotUtf8, Span::new(at, end)))))
+            // What Chinese editors wrote for long can be read, to say in the language of the policy where it must be saved anew.
+            let (text, at) = match data::gb18030(error.as_bytes()) {
+                Some(text) => {
+                    let at = text.find(|c: char| !c.is_ascii()).unwrap_or_default();
+                    (text, at)
+                }
+                None => (String::from_utf8_lossy(error.as_bytes()).into_owned(), error.utf8_error().valid_up_to()),
+            };
+            let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+            let span = Span::new(at, at.saturating_add(length));
+            Ok(Err(Box::new(unreadable(&name, &text, TextProblem::NotUtf8, span))))
         }
     }
 }

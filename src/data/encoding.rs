@@ -244,6 +244,12 @@ impl<R: Read> Decoder<R> {
     }
 }
 
+/// The text that bytes are in GB18030, if all of them are.
+#[cfg(feature = "cli")]
+pub(crate) fn gb18030(bytes: &[u8]) -> Option<String> {
+    GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+}
+
 /// Where a bad character starts, given what the decoder had read behind it.
 fn before_bad(read: usize, bad: u8, after: u8) -> usize {
     read.saturating_sub(usize::from(bad)).saturating_sub(usize::from(after))

@@ -11,9 +11,9 @@ use crate::data::format::Format;
 use crate::data::ids::Ids;
 use crate::data::json::{Element, Elements};
 use crate::data::lines::{Lines, Piece};
-use crate::data::row::{Row, names_the_lead};
+use crate::data::row::{Cells, Row, names_the_lead};
 use crate::data::{csv, ron};
-use crate::diagnostic::{FileProblem, Lang, RecordProblem};
+use crate::diagnostic::{FileProblem, Lang, RecordProblem, TableProblem};
 use crate::eval::{Fault, Schema};
 use crate::plan::InputId;
 
@@ -32,7 +32,16 @@ pub struct Reader<'a, R> {
     /// Names that were warned of, whichever thread met them.
     warned: Strangers,
     ids: Ids,
+    blank: BlankRows,
     failed: bool,
+}
+
+/// Rows of a table in which nothing stands: spreadsheets leave them where something was deleted.
+#[derive(Debug, Default)]
+struct BlankRows {
+    rows: u64,
+    /// The line of the first.
+    first: u64,
 }
 
 enum Source<R> {
@@ -40,6 +49,21 @@ enum Source<R> {
     Ndjson { lines: Lines<Decoder<R>>, buffer: Vec<u8>, any: bool },
     Json(Elements<Decoder<R>>),
     Ron(std::vec::IntoIter<ron::Entry>, Encoding),
+}
+
+impl BlankRows {
+    fn met(&mut self, line: u64) {
+        if self.rows == 0 {
+            self.first = line;
+        }
+        self.rows = self.rows.saturating_add(1);
+    }
+
+    /// What to say of them, once.
+    fn take(&mut self) -> Option<RecordProblem> {
+        let Self { rows, first } = std::mem::take(self);
+        (rows > 0).then(|| TableProblem::BlankRows { rows, first }.into())
+    }
 }
 
 impl<'a, R: Read> Reader<'a, R> {
@@ -80,6 +104,7 @@ impl<'a, R: Read> Reader<'a, R> {
             warnings,
             warned: Strangers::default(),
             ids: Ids::default(),
+            blank: BlankRows::default(),
             failed: false,
         })
     }
@@ -148,7 +173,16 @@ impl<'a, R: Read> Reader<'a, R> {
     /// The next record as it stands in the file.
     fn find(&mut self) -> Result<Option<Raw>, Error> {
         match &mut self.source {
-            Source::Csv(records) => Ok(records.next()?.map(Raw::Cells)),
+            Source::Csv(records) => {
+                while let Some(record) = records.next()? {
+                    if record.cells.as_ref().is_ok_and(Cells::are_blank) {
+                        self.blank.met(record.line);
+                    } else {
+                        return Ok(Some(Raw::Cells(record)));
+                    }
+                }
+                Ok(None)
+            }
             Source::Ndjson { lines, buffer, any } => {
                 let Some(element) = next_line(lines, buffer)? else {
                     return if *any { Ok(None) } else { Err(FileProblem::Empty.into()) };
@@ -225,6 +259,7 @@ impl<'a, R: Read> Reader<'a, R> {
 
     /// Takes into account that there are no more records.
     pub(crate) fn met_end(&mut self) {
+        self.warnings.extend(self.blank.take());
         self.warnings.extend(self.ids.problem());
     }
 }

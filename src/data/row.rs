@@ -77,6 +77,11 @@ impl Cells {
         self.bounds.is_empty()
     }
 
+    /// Whether nothing stands in any of them.
+    pub(crate) fn are_blank(&self) -> bool {
+        self.iter().all(|cell| cell.trim_start().is_empty())
+    }
+
     /// One cell.
     pub fn get(&self, index: usize) -> Option<&str> {
         self.bounds.get(index).and_then(|(start, end)| self.text.get(*start..*end))

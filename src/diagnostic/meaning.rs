@@ -14,13 +14,12 @@ pub enum Ladder {
 
 impl Ladder {
     /// The declaration, as it would be written.
-    fn written(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::Grades, Lang::En) => "grades A > B > C",
-            (Self::Grades, Lang::Zh) => "等级 A > B > C",
-            (Self::Levels, Lang::En) => "levels A > B > C",
-            (Self::Levels, Lang::Zh) => "档次 A > B > C",
-        }
+    fn written(self, members: &[String], lang: Lang) -> String {
+        let keyword = match self {
+            Self::Grades => lang.pick("grades", "等级"),
+            Self::Levels => lang.pick("levels", "档次"),
+        };
+        if members.is_empty() { format!("{keyword} A > B > C") } else { format!("{keyword} {}", members.join(" > ")) }
     }
 }
 
@@ -183,6 +182,8 @@ pub enum MeaningProblem {
     NeedsDeclaration {
         /// The declaration.
         declaration: Ladder,
+        /// The members that the policy uses, best first, where they can be told.
+        members: Vec<String>,
     },
     /// G0206: a name of the wrong sort of thing.
     WrongThing {
@@ -349,6 +350,11 @@ codes!(MeaningProblem {
 });
 
 impl MeaningProblem {
+    /// A declaration is missing, and its members cannot be told.
+    pub(crate) const fn needs(declaration: Ladder) -> Self {
+        Self::NeedsDeclaration { declaration, members: Vec::new() }
+    }
+
     /// The sentences in `lang`.
     pub fn wording(&self, lang: Lang) -> Wording {
         match lang {
@@ -384,11 +390,14 @@ impl MeaningProblem {
                 "needs itself in the end",
                 "define one of them without the others",
             ),
-            Self::NeedsDeclaration { declaration } => Wording::new(
-                format!("this needs `{}`, which is not declared", declaration.written(Lang::En)),
-                "needed here",
-                format!("add `{}` near the top", declaration.written(Lang::En)),
-            ),
+            Self::NeedsDeclaration { declaration, members } => {
+                let written = declaration.written(members, Lang::En);
+                Wording::new(
+                    format!("this needs `{written}`, which is not declared"),
+                    "needed here",
+                    format!("add `{written}` near the top"),
+                )
+            }
             Self::WrongThing { name, is, wanted } => Wording::new(
                 format!("`{name}` is {}, but {} is wanted", en(is), en(wanted)),
                 format!("this is {}", en(is)),
@@ -539,11 +548,14 @@ impl MeaningProblem {
             Self::Cycle { names } => {
                 Wording::new(format!("这几个互相依赖：{names}"), "最终又依赖到自己", "请让其中一个不依赖其他几个")
             }
-            Self::NeedsDeclaration { declaration } => Wording::new(
-                format!("这里需要 `{}`，但没有声明", declaration.written(Lang::Zh)),
-                "这里要用",
-                format!("请在开头写上 `{}`", declaration.written(Lang::Zh)),
-            ),
+            Self::NeedsDeclaration { declaration, members } => {
+                let written = declaration.written(members, Lang::Zh);
+                Wording::new(
+                    format!("这里需要 `{written}`，但没有声明"),
+                    "这里要用",
+                    format!("请在开头写上 `{written}`"),
+                )
+            }
             Self::WrongThing { name, is, wanted } => Wording::new(
                 format!("`{name}` 是{}，这里要的是{}", zh(is), zh(wanted)),
                 format!("这是{}", zh(is)),

@@ -204,7 +204,7 @@ impl RecordProblem {
             Self::BrokenRequire { why, .. } => Wording::new(
                 format!("the policy does not accept this record: {why}"),
                 "these facts do not go together",
-                "correct the record",
+                "",
             ),
             Self::BarePercent { found } => Wording::new(
                 format!("`{found}` may mean a share or per cent"),
@@ -308,9 +308,7 @@ impl RecordProblem {
                 },
             ),
             Self::Missing => Wording::new("必填，但记录里没有", "这里没有填", "请补上，或在评级办法里去掉 `必填`"),
-            Self::BrokenRequire { why, .. } => {
-                Wording::new(format!("办法不接受这条记录：{why}"), "这些资料对不上", "请更正记录")
-            }
+            Self::BrokenRequire { why, .. } => Wording::new(format!("办法不接受这条记录：{why}"), "这些资料对不上", ""),
             Self::BarePercent { found } => Wording::new(
                 format!("看不出 `{found}` 是比例还是百分数"),
                 "没有百分号",

@@ -73,6 +73,13 @@ pub enum TableProblem {
         /// How many inputs there are.
         of: usize,
     },
+    /// G0638: rows in which nothing stands.
+    BlankRows {
+        /// How many.
+        rows: u64,
+        /// The line of the first.
+        first: u64,
+    },
 }
 
 codes!(TableProblem {
@@ -86,15 +93,17 @@ codes!(TableProblem {
     628 RecordTooLong,
     629 FieldLeftOut,
     637 FieldsWithoutColumn,
+    638 BlankRows,
 });
 
 impl TableProblem {
-    /// A column that is not used is worth a warning; the rest stops the lead or the file.
+    /// A column that is not used or a row without a lead is worth a warning; the rest stops the lead or the file.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::UnknownColumn { .. } | Self::FieldLeftOut { .. } | Self::FieldsWithoutColumn { .. } => {
-                Severity::Warning
-            }
+            Self::UnknownColumn { .. }
+            | Self::FieldLeftOut { .. }
+            | Self::FieldsWithoutColumn { .. }
+            | Self::BlankRows { .. } => Severity::Warning,
             Self::DuplicateHeading { .. }
             | Self::TwoColumnsForOneInput { .. }
             | Self::NoKnownColumn { .. }
@@ -118,7 +127,16 @@ impl TableProblem {
             Self::UnknownColumn { column, suggestion } => Wording::new(
                 format!("the policy has no input called `{column}`; it is not used"),
                 "not used",
-                suggestion.as_ref().map_or_else(String::new, |name| format!("did you mean `{name}`?")),
+                suggestion.as_ref().map_or_else(String::new, |name| {
+                    let unit = if names_a_unit(column) {
+                        "; a unit goes into each cell, as in `$1,800` or `180万`"
+                    } else {
+                        ""
+                    };
+                    format!(
+                        "did you mean `{name}`? rename the column, or write `from \"{column}\"` behind that input{unit}"
+                    )
+                }),
             ),
             Self::DuplicateHeading { line, heading } => Wording::new(
                 format!("line {line}: two columns are called `{heading}`"),
@@ -169,6 +187,18 @@ impl TableProblem {
                 "not in this table",
                 "is it the right table for this policy? the headings must be the names or titles of its inputs",
             ),
+            Self::BlankRows { rows: 1, first } => Wording::new(
+                format!("line {first}: nothing stands in this row; it is no lead, and is left out"),
+                "a blank row",
+                "delete the row in the spreadsheet; if something was meant to stand there, fill it in",
+            ),
+            Self::BlankRows { rows, first } => Wording::new(
+                format!(
+                    "nothing stands in {rows} rows, the first in line {first}; they are no leads, and are left out"
+                ),
+                "a blank row",
+                "delete these rows in the spreadsheet; if something was meant to stand there, fill it in",
+            ),
         }
     }
 
@@ -177,7 +207,10 @@ impl TableProblem {
             Self::UnknownColumn { column, suggestion } => Wording::new(
                 format!("评级办法里没有叫 `{column}` 的字段，这一列不会用到"),
                 "没有用到",
-                suggestion.as_ref().map_or_else(String::new, |name| format!("是不是想写 `{name}`？")),
+                suggestion.as_ref().map_or_else(String::new, |name| {
+                    let unit = if names_a_unit(column) { "；单位要写在格子里，如 `180万`" } else { "" };
+                    format!("是不是 `{name}`？请改列名，或在办法里这个字段后面加上 `列名 \"{column}\"`{unit}")
+                }),
             ),
             Self::DuplicateHeading { line, heading } => Wording::new(
                 format!("第 {line} 行：有两列都叫 `{heading}`"),
@@ -226,6 +259,21 @@ impl TableProblem {
                 "表里没有",
                 "这张表是给这份办法用的吗？列名要写字段的名称或标题",
             ),
+            Self::BlankRows { rows: 1, first } => Wording::new(
+                format!("第 {first} 行是空行，不算客户，已略去"),
+                "空行",
+                "请在表格里删掉这一行；如果漏填了，请补上",
+            ),
+            Self::BlankRows { rows, first } => Wording::new(
+                format!("有 {rows} 个空行（首见于第 {first} 行），不算客户，已略去"),
+                "空行",
+                "请在表格里删掉这些行；如果漏填了，请补上",
+            ),
         }
     }
+}
+
+/// Whether a heading says in which unit its numbers are, as `总价（万元）` does.
+fn names_a_unit(heading: &str) -> bool {
+    heading.ends_with([')', '）', ']', '】']) || heading.contains('/')
 }

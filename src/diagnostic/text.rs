@@ -174,8 +174,8 @@ impl TextProblem {
             ),
             Self::NotUtf8 => Wording::new(
                 "the file is not UTF-8 text",
-                "this byte is not UTF-8",
-                "save the file as UTF-8; spreadsheet programs call it \"Unicode (UTF-8)\"",
+                "from here on it is not UTF-8",
+                "save the file as UTF-8: in Notepad by \"Save as\", where \"Encoding\" is to be UTF-8",
             ),
             Self::Invisible { character } => Wording::new(
                 format!("{character} cannot be seen and is not allowed in a policy"),
@@ -231,7 +231,7 @@ impl TextProblem {
                 format!("write `{digits}`"),
             ),
             Self::ForeignSign { found, instead } => {
-                Wording::new(format!("`{found}` is not a sign of this language"), "here", format!("write `{instead}`"))
+                Wording::new(format!("this language does not write `{found}`"), "here", format!("write `{instead}`"))
             }
             Self::MixedAndOr => Wording::new(
                 "`and` and `or` stand side by side without brackets",
@@ -292,7 +292,11 @@ impl TextProblem {
                 "请拆成几份；也请确认这是评级办法，而不是客户名单",
             ),
             Self::TooDeep => Wording::new("括号嵌套超过 64 层", "这一层太深", "用 `设` 给其中一部分起个名字再引用"),
-            Self::NotUtf8 => Wording::new("文件不是 UTF-8 编码", "这个字节不是 UTF-8", "请另存为 UTF-8 编码"),
+            Self::NotUtf8 => Wording::new(
+                "文件不是 UTF-8 编码",
+                "从这里起不是 UTF-8",
+                "请另存为 UTF-8 编码：在记事本里点“另存为”，“编码”选 UTF-8",
+            ),
             Self::Invisible { character } => Wording::new(
                 format!("{character} 是看不见的字符，不能用在评级办法里"),
                 "这里有一个看不见的字符",
@@ -336,7 +340,7 @@ impl TextProblem {
                 Wording::new(format!("`{found}` 是汉字写的数"), "请用数字", format!("请写 `{digits}`"))
             }
             Self::ForeignSign { found, instead } => {
-                Wording::new(format!("这里不用 `{found}` 这个符号"), "在这里", format!("请写 `{instead}`"))
+                Wording::new(format!("这里不用 `{found}` 这种写法"), "在这里", format!("请写 `{instead}`"))
             }
             Self::MixedAndOr => Wording::new(
                 "`且` 和 `或` 混在一起，没有加括号",

@@ -57,9 +57,14 @@ impl<T: Copy + PartialEq> Names<T> {
         self.caseless.get(&key.to_lowercase()).copied().flatten()
     }
 
-    /// The name that was probably meant.
+    /// The name that was probably meant: the one before a unit in brackets, as in `price (10k)`, else the nearest.
     pub(crate) fn nearest(&self, name: &str) -> Option<String> {
-        nearest(&fold::key(name), self.given.iter().map(String::as_str))
+        let key = fold::key(name);
+        let bare = key.split(['(', '[', '【', '/']).next().map(str::trim_end).filter(|bare| *bare != key);
+        match bare.filter(|bare| self.find(bare).is_some()) {
+            Some(bare) => Some(bare.to_owned()),
+            None => nearest(&key, self.given.iter().map(String::as_str)),
+        }
     }
 }
 
@@ -79,5 +84,6 @@ mod tests {
         assert_eq!(names.find("ＰＲＩＣＥ"), Some(3));
         assert_eq!(names.find("回访次数(次)"), Some(4));
         assert_eq!(names.nearest("prise"), Some("Price".to_owned()));
+        assert_eq!(names.nearest("man（人）"), Some("man".to_owned()));
     }
 }

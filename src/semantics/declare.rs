@@ -207,10 +207,10 @@ impl<'a> Checker<'a> {
                 self.report::<()>(LogicProblem::NothingDecides, place.map_or(header, |d| d.span));
             }
             (None, None, None) if self.out.decisions.is_empty() => {
-                self.report::<()>(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, header);
+                self.report::<()>(MeaningProblem::needs(Ladder::Grades), header);
             }
             (None, Some(place), None) | (None, None, Some(place)) => {
-                self.report::<()>(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, place);
+                self.report::<()>(MeaningProblem::needs(Ladder::Grades), place);
             }
             (Some(_), Some(_), None) | (Some(_), None, Some(_)) | (None, None, None) => {}
         }

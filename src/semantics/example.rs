@@ -76,7 +76,7 @@ impl<'a> Checker<'a> {
 
     fn grade_id(&mut self, name: &Name) -> Option<String> {
         let Some(grades) = self.out.grades else {
-            return self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, name.span);
+            return self.report(MeaningProblem::needs(Ladder::Grades), name.span);
         };
         let index = self.member(grades, &name.text, name.span)?;
         let members = &self.out.scales.get(usize::from(grades.0))?.members;

@@ -42,7 +42,7 @@ impl Checker<'_> {
     /// `when undetermined grade D`
     pub(crate) fn when_undetermined(&mut self, grade: &Name, because: Option<&Text>, span: Span) {
         if self.out.grades.is_none() {
-            self.report::<()>(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, span);
+            self.report::<()>(MeaningProblem::needs(Ladder::Grades), span);
         }
         if let Some(grade) = self.grade_member(grade) {
             self.out.when_undetermined = Some((grade, because.map(|text| text.text.clone())));

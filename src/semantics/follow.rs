@@ -60,7 +60,7 @@ impl Checker<'_> {
         let Some(name) = by else {
             return match self.out.grades {
                 Some(grades) => Some((None, grades)),
-                None => self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, span),
+                None => self.report(MeaningProblem::needs(Ladder::Grades), span),
             };
         };
         let named = Expr { kind: ExprKind::Name(name.text.clone()), span: name.span };

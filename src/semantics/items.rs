@@ -177,6 +177,9 @@ impl<'a> Checker<'a> {
         let points: Option<Vec<Decimal>> =
             members.iter().map(|member| member.points.map(|(points, _)| points)).collect();
         let Some(points) = points else {
+            if self.stands_in(scale) {
+                return None;
+            }
             let scale = self.scale_name(scale);
             return self.report(MeaningProblem::NoPoints { scale }, span);
         };

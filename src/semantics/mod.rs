@@ -19,6 +19,7 @@ mod follow;
 mod guard;
 mod inputs;
 mod items;
+mod levels;
 mod lists;
 mod merge;
 mod order;
@@ -73,6 +74,7 @@ pub(crate) struct Outcome {
 pub(crate) fn check(tree: &Tree, source: &Source, files: &BTreeMap<String, String>) -> Outcome {
     let mut checker = Checker::new(source, files);
     checker.declare_scales(tree);
+    checker.stand_in_for_levels(tree);
     checker.declare_names(tree);
     if checker.bound_names().is_some() {
         checker.settle_sets(tree);

@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
 
     fn promise(&mut self, promise: &Promise, span: Span) -> Option<()> {
         if self.out.grades.is_none() && !matches!(promise.kind, PromiseKind::Always { .. }) {
-            return self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, span);
+            return self.report(MeaningProblem::needs(Ladder::Grades), span);
         }
         let pledge = match &promise.kind {
             PromiseKind::Never { grade, when } => {

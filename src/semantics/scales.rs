@@ -64,12 +64,15 @@ impl<'a> Checker<'a> {
                 self.out.grades = self.add_scale(name, "grades".into(), String::new(), members, true, span);
                 self.out.best_wins = *best_wins;
             }
-            Scaling::Levels(members) => {
-                let name = self.in_its_language("levels", "档次");
-                self.levels = self.add_scale(name, "levels".into(), String::new(), members, true, span);
-            }
+            Scaling::Levels(members) => self.declare_levels(members, span),
             Scaling::Named { heading, members, ordered } => self.named_scale(heading, members, *ordered, span),
         }
+    }
+
+    /// The levels of items that have no scale of their own.
+    pub(crate) fn declare_levels(&mut self, members: &[Member], span: Span) {
+        let name = self.in_its_language("levels", "档次");
+        self.levels = self.add_scale(name, "levels".into(), String::new(), members, true, span);
     }
 
     /// The keyword of a scale without a name, as the policy writes it.
@@ -133,7 +136,7 @@ impl<'a> Checker<'a> {
         let Some(name) = name else {
             return match self.levels {
                 Some(levels) => Some(levels),
-                None => self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Levels }, span),
+                None => self.report(MeaningProblem::needs(Ladder::Levels), span),
             };
         };
         match self.meant(&name.text, name.span) {

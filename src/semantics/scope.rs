@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostic::{
-    Bulk, Diagnostic, Lang, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, affordable, denied,
-    nearest,
+    Bulk, Diagnostic, Lang, ListProblem, LogicProblem, MeaningProblem, Problem, Remark, Sort, TextProblem, affordable,
+    denied, nearest,
 };
 use crate::limits;
 use crate::semantics::order::listed;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::semantics::uses::{Use, place_called};
 use crate::source::{Source, Span};
+use crate::syntax::share;
 use crate::syntax::tree::{self, Heading, Name};
 use crate::value::{ListId, ScaleId, Unit};
 
@@ -54,6 +55,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) catching: usize,
     /// The default scale of items.
     pub(crate) levels: Option<ScaleId>,
+    /// The scale that only stands in for levels which are not declared.
+    pub(crate) stand_in: Option<ScaleId>,
     /// Inputs whose type could not be settled: what reads them is not reported again.
     pub(crate) typeless: Vec<usize>,
     /// Inputs that some condition reads.
@@ -89,6 +92,7 @@ impl<'a> Checker<'a> {
             guarding: 0,
             catching: 0,
             levels: None,
+            stand_in: None,
             typeless: Vec::new(),
             used: Vec::new(),
             counted: 0,
@@ -152,6 +156,11 @@ impl<'a> Checker<'a> {
         }
         if let Some(list) = self.list_with_field(name).filter(|_| self.element.is_none()) {
             return self.report(ListProblem::FieldOutsideList { name: name.to_owned(), list }, span);
+        }
+        if let Some(digits) = share(name) {
+            let problem = TextProblem::ChineseNumeral { found: name.to_owned(), digits: digits.clone() };
+            self.diagnostics.push(Diagnostic::new(problem, span).fixed_by(digits));
+            return None;
         }
         let suggestion = denied(name, |name| self.names.contains_key(name)).or_else(|| self.nearest_name(name));
         let diagnostic = Diagnostic::new(
@@ -264,6 +273,9 @@ impl<'a> Checker<'a> {
                 self.uses.push(Use { at: span, of });
             }
             return Some(index);
+        }
+        if self.stands_in(scale) {
+            return None;
         }
         let suggesting = self.may_suggest(limits::MEMBERS);
         let members = self.out.scales.get(usize::from(scale.0)).map_or(&[][..], |scale| scale.members.as_slice());

@@ -70,7 +70,7 @@ impl Checker<'_> {
             ExprKind::Now => Some(Term::new(Op::Now, Ty::Moment, span)),
             ExprKind::Grade => match self.out.grades {
                 Some(scale) => Some(Term::new(Op::Grade, Ty::Member(scale), span)),
-                None => self.report(MeaningProblem::NeedsDeclaration { declaration: Ladder::Grades }, span),
+                None => self.report(MeaningProblem::needs(Ladder::Grades), span),
             },
             ExprKind::Name(name) => self.named(name, want, span),
         }

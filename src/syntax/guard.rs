@@ -159,6 +159,42 @@ fn foreign(text: &str, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     Some(Diagnostic::new(problem, span).fixed_by(instead))
 }
 
+/// `60w` and `1.5w`, as ten thousands are written in messages; a name that is declared so is one.
+pub(crate) fn ten_thousands(text: &str, tokens: &[Token], names: &Names) -> Vec<Diagnostic> {
+    let written = |token: &Token| text.get(token.span.range()).unwrap_or_default();
+    let mut notes = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if !matches!(token.kind, TokenKind::Word { han: false, digits: false }) {
+            continue;
+        }
+        let word = written(token);
+        let Some(digits) = word.strip_suffix(['w', 'W']) else { continue };
+        if !is_number(digits) || names.kind(word).is_some() || notes.len() >= limits::DIAGNOSTICS {
+            continue;
+        }
+        // `1.5w` is a number, the point and a word.
+        let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+        let whole = match (before(2), before(1)) {
+            (Some(whole), Some(point))
+                if point.kind == TokenKind::Sign('.') && !point.apart && !token.apart && is_number(written(whole)) =>
+            {
+                whole.span
+            }
+            (_, _) => token.span,
+        };
+        let span = whole.to(token.span);
+        let found = text.get(span.range()).unwrap_or_default();
+        let instead = format!("{}万", found.trim_end_matches(['w', 'W']));
+        let problem = TextProblem::ForeignSign { found: found.to_owned(), instead: instead.clone() };
+        notes.push(Diagnostic::new(problem, span).fixed_by(instead));
+    }
+    notes
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
 /// Names that mix look-alike scripts, and words that look like a declared name and are not it.
 ///
 /// Names of ASCII letters or Han characters alone are never taken for another.

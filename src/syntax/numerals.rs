@@ -1,20 +1,57 @@
 //! Numbers in Chinese characters, which the language does not read and a message can translate.
 
-/// A Chinese number with a unit behind it, in a run of Han text that could not be divided.
+/// A number in Chinese characters, in a run of Han text that could not be divided.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Spelt {
     /// Its bytes in the run.
     pub(crate) start: usize,
     /// One past the last.
     pub(crate) end: usize,
-    /// Its value.
-    pub(crate) value: u32,
+    /// The same in digits.
+    pub(crate) digits: String,
 }
 
 /// The characters that may stand behind a number in a rule.
 const UNITS: &str = "个项条次天日周月年小分元级步人套位至到~-";
 
-/// The first Chinese number with a unit behind it in `run`, from `from` on or touching it.
+/// The share that a name is in Chinese characters, as the language writes it: `30%`.
+pub(crate) fn share(name: &str) -> Option<String> {
+    let whole = |spelt: &Spelt| spelt.start == 0 && spelt.end == name.len();
+    per_cent(name).or_else(|| tenths(name)).filter(whole).map(|spelt| spelt.digits)
+}
+
+/// The first share in `run`, else the first Chinese number with a unit behind it from `from` on or touching it.
 pub(crate) fn spelt(run: &str, from: usize) -> Option<Spelt> {
+    per_cent(run).or_else(|| tenths(run)).or_else(|| with_unit(run, from))
+}
+
+/// `百分之三十`, `百分之30`.
+fn per_cent(run: &str) -> Option<Spelt> {
+    const BEFORE: &str = "百分之";
+    let start = run.find(BEFORE)?;
+    let from = start.checked_add(BEFORE.len())?;
+    let rest = run.get(from..)?;
+    let written = |is: fn(char) -> bool| rest.get(..rest.find(|c| !is(c)).unwrap_or(rest.len()));
+    let (numeral, number) = (written(is_numeral)?, written(|c| c.is_ascii_digit())?);
+    let digits = if numeral.is_empty() { format!("{number}%") } else { format!("{}%", value(numeral)?) };
+    let end = from.saturating_add(numeral.len()).saturating_add(number.len());
+    (end > from).then_some(Spelt { start, end, digits })
+}
+
+/// `三成`, `三成五`, `三成半`: tenths, and hundredths behind them.
+fn tenths(run: &str) -> Option<Spelt> {
+    let at = run.find('成')?;
+    let (start, tens) = run.get(..at)?.char_indices().next_back().and_then(|(start, c)| Some((start, digit(c)?)))?;
+    let end = at.checked_add('成'.len_utf8())?;
+    let behind = run.get(end..)?.chars().next();
+    let ones = behind.and_then(|c| if c == '半' { Some(5) } else { digit(c) });
+    let end = end.saturating_add(ones.and(behind).map_or(0, char::len_utf8));
+    let digits = format!("{}%", tens.checked_mul(10)?.checked_add(ones.unwrap_or_default())?);
+    // `三成交`: three deals, and no tenths.
+    (behind != Some('交')).then_some(Spelt { start, end, digits })
+}
+
+fn with_unit(run: &str, from: usize) -> Option<Spelt> {
     let head = run.get(..from)?;
     let touching = head.char_indices().rev().take_while(|(_, c)| is_numeral(*c)).last().map_or(from, |(at, _)| at);
     let mut start = None;
@@ -22,8 +59,8 @@ pub(crate) fn spelt(run: &str, from: usize) -> Option<Spelt> {
         match (start, is_numeral(c)) {
             (None, true) => start = Some(at),
             (Some(begin), false) if UNITS.contains(c) => {
-                let value = value(run.get(begin..at)?)?;
-                return Some(Spelt { start: begin, end: at, value });
+                let digits = value(run.get(begin..at)?)?.to_string();
+                return Some(Spelt { start: begin, end: at, digits });
             }
             (Some(_), false) => start = None,
             (None, false) | (Some(_), true) => {}
@@ -88,9 +125,23 @@ mod tests {
 
     #[test]
     fn only_before_a_unit() {
-        let found = |run: &str, from| spelt(run, from).map(|spelt| (spelt.start, spelt.end, spelt.value));
-        assert_eq!(found("至少五项为A", 6), Some((6, 9, 5)));
-        assert_eq!(found("三个月内", 3), Some((0, 3, 3)));
-        assert_eq!(found("一线城市", 0), None);
+        assert_eq!(spelt("至少五项为A", 6), Some(Spelt { start: 6, end: 9, digits: "5".to_owned() }));
+        assert_eq!(spelt("三个月内", 3), Some(Spelt { start: 0, end: 3, digits: "3".to_owned() }));
+        assert_eq!(spelt("一线城市", 0), None);
+    }
+
+    #[test]
+    fn shares_are_read() {
+        let found = |run: &str| spelt(run, 0).map(|spelt| (run[spelt.start..spelt.end].to_owned(), spelt.digits));
+        let share = |written: &str, digits: &str| Some((written.to_owned(), digits.to_owned()));
+        assert_eq!(found("至少三成"), share("三成", "30%"));
+        assert_eq!(found("首付三成五以上"), share("三成五", "35%"));
+        assert_eq!(found("两成半"), share("两成半", "25%"));
+        assert_eq!(found("百分之三十五"), share("百分之三十五", "35%"));
+        assert_eq!(found("不低于百分之30的"), share("百分之30", "30%"));
+        assert_eq!(found("百分之百"), share("百分之百", "100%"));
+        for run in ["三成交", "成交", "一线城市"] {
+            assert_eq!(found(run), None, "{run}");
+        }
     }
 }

@@ -237,10 +237,9 @@ impl Preparer<'_> {
                 }
                 if let Some(spelt) = spelt(&folded, start) {
                     let found = folded.get(spelt.start..spelt.end).unwrap_or_default().to_owned();
-                    let digits = spelt.value.to_string();
-                    let problem = TextProblem::ChineseNumeral { found, digits: digits.clone() };
+                    let problem = TextProblem::ChineseNumeral { found, digits: spelt.digits.clone() };
                     let place = original(written, span, spelt.start, spelt.end);
-                    notes.push(Diagnostic::new(problem, place).fixed_by(digits));
+                    notes.push(Diagnostic::new(problem, place).fixed_by(spelt.digits));
                     return;
                 }
                 let known = self.names.declared();

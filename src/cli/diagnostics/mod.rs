@@ -102,7 +102,7 @@ mod tests {
             Format::Github,
             false,
         );
-        insta::assert_snapshot!(shown, @"::error file=a%2Cb%3Ac%25.grade,line=1,col=1,endColumn=2,title=G0112::`100%25%0D%0A` is not a sign of this language%0Awrite `::`");
+        insta::assert_snapshot!(shown, @"::error file=a%2Cb%3Ac%25.grade,line=1,col=1,endColumn=2,title=G0112::this language does not write `100%25%0D%0A`%0Awrite `::`");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::leads::called;
 use crate::cli::ui::counted;
 use crate::data::{Drawer, Expectations, Row, Standing, Summary};
-use crate::diagnostic::{Code, Lang};
+use crate::diagnostic::{Code, Lang, Wording};
 use crate::eval::{Outcome, Trace, Verdict, Years};
 use crate::policy::Policy;
 use crate::render::{Align, Table, Words, beyond};
@@ -24,14 +24,23 @@ pub(crate) enum Place {
     Row(u64),
 }
 
+/// Why leads were rejected.
+struct Reason {
+    leads: u64,
+    /// The first of them: what is wrong, and where.
+    first: String,
+    /// What to do about it.
+    help: String,
+}
+
 /// Counts of one run.
 pub(crate) struct Tally {
     summary: Summary,
     lang: Lang,
     /// Rows that came in.
     rows: u64,
-    /// Why leads were rejected: by code and field, how many, and the first.
-    reasons: BTreeMap<(Code, String), (u64, String)>,
+    /// Why leads were rejected: by code and field.
+    reasons: BTreeMap<(Code, String), Reason>,
     /// Leads that count for the shares which the policy expects.
     expectations: Expectations,
     /// Leads of which a date lies beyond the list of holidays, and the years of the list.
@@ -68,18 +77,20 @@ impl Tally {
         let Outcome::Rejected { faults } = &verdict.outcome else { return };
         for fault in faults {
             let first = || {
-                let message = fault.problem.wording(self.lang).message;
+                let Wording { message, help, .. } = fault.problem.wording(self.lang);
                 let path = called(path, self.lang);
                 let (en, zh) = match place {
                     Place::Line(line) => (format!("line {line}"), format!("第 {line} 行")),
                     #[cfg(feature = "parquet")]
                     Place::Row(row) => (format!("row {row}"), format!("第 {row} 条")),
                 };
-                self.lang.pick(format!("{message} (first in {path}, {en})"), format!("{message}（首见于 {path} {zh}）"))
+                let first = self
+                    .lang
+                    .pick(format!("{message} (first in {path}, {en})"), format!("{message}（首见于 {path} {zh}）"));
+                Reason { leads: 0, first, help }
             };
-            let key = (fault.problem.code(), fault.field.clone());
-            let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first()));
-            *count = count.saturating_add(1);
+            let reason = self.reasons.entry((fault.problem.code(), fault.field.clone())).or_insert_with(first);
+            reason.leads = reason.leads.saturating_add(1);
         }
     }
 
@@ -98,9 +109,10 @@ impl Tally {
     pub(crate) fn merge(&mut self, other: Self) {
         self.summary.merge(&other.summary);
         self.rows = self.rows.saturating_add(other.rows);
-        for (key, (more, first)) in other.reasons {
-            let (count, _) = self.reasons.entry(key).or_insert_with(|| (0, first));
-            *count = count.saturating_add(more);
+        for (key, reason) in other.reasons {
+            let more = reason.leads;
+            let reason = self.reasons.entry(key).or_insert(Reason { leads: 0, ..reason });
+            reason.leads = reason.leads.saturating_add(more);
         }
         self.expectations.merge(&other.expectations);
         let (count, years) = other.beyond;
@@ -222,14 +234,21 @@ impl Tally {
         }
         let mut all: Vec<_> = self.reasons.iter().collect();
         // The most frequent first; ties in order of code and field, so that the text is always the same.
-        all.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+        all.sort_by_key(|(_, reason)| std::cmp::Reverse(reason.leads));
         let mut table = Table::new([Align::Right]);
-        for ((code, field), (count, first)) in all.iter().take(LISTED) {
+        for ((code, field), Reason { leads, first, .. }) in all.iter().take(LISTED) {
             let field = if field.is_empty() { String::new() } else { words.name(field).to_owned() };
-            table.row([format!("{count} ×"), code.to_string(), field, first.clone()]);
+            table.row([format!("{leads} ×"), code.to_string(), field, first.clone()]);
         }
         let mut out = self.lang.pick("rejected because\n", "退回的原因\n").to_owned();
-        out.push_str(&table.text("  "));
+        for (line, (_, reason)) in table.text("  ").lines().zip(&all) {
+            out.push_str(line);
+            if !reason.help.is_empty() {
+                out.push_str(self.lang.pick("\n      help: ", "\n      建议："));
+                out.push_str(&reason.help);
+            }
+            out.push('\n');
+        }
         let more = all.len().saturating_sub(LISTED);
         if more > 0 {
             let more = counted(more, self.lang, "further reason", "种其他原因");

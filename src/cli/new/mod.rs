@@ -49,11 +49,12 @@ pub(crate) struct Args {
 
 /// Writes what a policy starts with.
 pub(crate) fn run(args: &Args, ui: Ui) -> Result<Exit, Error> {
-    let lang = ui.lang();
     let (Some(name), Some(industry)) = (&args.name, &args.industry) else {
-        ui::out(listed(lang))?;
+        ui::out(listed(ui.lang()))?;
         return Ok(Exit::Good);
     };
+    // Who names the trade in Chinese wants the policy in Chinese, whatever this machine speaks.
+    let lang = if Lang::of(industry) == Lang::Zh { ui.lang_for(Lang::Zh) } else { ui.lang() };
     let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     if name.is_empty() || !name.chars().all(is_part) || name.starts_with('-') {
         return Err(Error::BadName(name.clone()));

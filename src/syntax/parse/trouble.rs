@@ -49,6 +49,11 @@ pub(super) fn explain(prepared: &Prepared, error: &Error<Rule>) -> Diagnostic {
         let span = prepared.origin(start, end);
         return Diagnostic::new(TextProblem::DecimalComma { instead: instead.clone() }, span).fixed_by(instead);
     }
+    if let Some((start, end, instead)) = place.miswritten_number() {
+        let found = prepared.text.get(start..end).unwrap_or_default().to_owned();
+        let problem = TextProblem::ForeignSign { found, instead: instead.clone() };
+        return Diagnostic::new(problem, prepared.origin(start, end)).fixed_by(instead);
+    }
     if let Some(place) = unquoted_title(&prepared.text) {
         let expected =
             word("a title in quotation marks, such as `\"budget of the house\"`", "带引号的标题，如 `\"购房预算\"`");
@@ -172,6 +177,23 @@ impl<'a> Place<'a> {
         };
         let end = head.len().saturating_add(1).saturating_add(right.len());
         Some((start, end, instead))
+    }
+
+    /// `1-10` and `2026.11.20`: where it stands, and how to write it.
+    fn miswritten_number(&self) -> Option<(usize, usize, String)> {
+        let digits = |c: char| c.is_ascii_digit();
+        let head = self.before.trim_end_matches(digits);
+        let number = self.before.get(head.len()..).filter(|number| !number.is_empty())?;
+        let behind = self.rest.strip_prefix(['-', '~', '.'])?;
+        let next = behind.get(..behind.find(|c| !digits(c)).unwrap_or(behind.len())).filter(|next| !next.is_empty())?;
+        let end = self.before.len().saturating_add(1).saturating_add(next.len());
+        if !self.rest.starts_with('.') {
+            return Some((head.len(), end, format!("{number}..{next}")));
+        }
+        let year = head.strip_suffix('.')?;
+        let start = year.trim_end_matches(digits).len();
+        let year = year.get(start..).filter(|year| year.len() == 4)?;
+        Some((start, end, format!("{year}-{number:0>2}-{next:0>2}")))
     }
 
     /// Common slips that the list of what could stand there would not explain.

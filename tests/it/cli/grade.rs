@@ -184,6 +184,21 @@ fn unknown_columns_are_warned_of_once() {
 }
 
 #[test]
+fn blank_rows_are_left_out_and_told_by_any_number_of_threads() {
+    let leads = "id,revisits\n,\nC1,4\n,\n , \nC2,0\n";
+    let run = |threads: &str| {
+        let test = Test::new("grade site.grade leads.csv --today 2026-11-22 --columns grade --threads").arg(threads);
+        test.file("site.grade", SITE).file("leads.csv", leads).run()
+    };
+    let ran = run("1");
+    assert_eq!(ran.stdout.lines().count(), 3, "{ran}");
+    assert!(ran.stderr.contains("G0638 nothing stands in 3 rows, the first in line 2"), "{ran}");
+    assert!(ran.stderr.contains("2 rows in = "), "{ran}");
+    let two = run("2");
+    assert_eq!((ran.stdout, ran.stderr), (two.stdout, two.stderr));
+}
+
+#[test]
 fn what_cannot_be_read_ends_with_2() {
     insta::assert_snapshot!(grade("nowhere.csv").run());
     insta::assert_snapshot!(Test::new("grade p leads.xlsx").file("p", SITE).file("leads.xlsx", "PK").run());

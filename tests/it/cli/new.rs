@@ -53,6 +53,16 @@ fn what_is_made_passes_its_checks_and_tests() {
 }
 
 #[test]
+fn a_trade_named_in_chinese_gives_a_policy_in_chinese() {
+    let text = |args: &str| {
+        let made = Test::new(&format!("new north --today 2026-11-23 --industry 房地产 {args}")).run();
+        fs::read_to_string(made.path("north.grade")).expect("a policy")
+    };
+    assert!(text("").contains("评级办法 "));
+    assert!(text("--lang en").contains("policy "));
+}
+
+#[test]
 fn every_shipped_policy_can_be_started_from() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
     let files = fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").file_name());

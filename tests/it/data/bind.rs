@@ -133,7 +133,10 @@ fn a_fact_is_given_once() {
 fn unknown_names_get_a_suggestion() {
     let schema = schema();
     let problem = schema.unknown("revisit").expect("unknown");
-    assert_eq!(problem.wording(gradus::diagnostic::Lang::En).help, "did you mean `revisits`?");
+    assert_eq!(
+        problem.wording(gradus::diagnostic::Lang::En).help,
+        "did you mean `revisits`? rename the column, or write `from \"revisit\"` behind that input"
+    );
     assert!(schema.unknown("Price").is_none());
 }
 

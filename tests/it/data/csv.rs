@@ -15,9 +15,33 @@ fn columns_are_matched_and_the_rest_is_told_once() {
     let (rows, warnings) = read(Format::Csv, "客户编号,回访次数（次）,prize,\n7,3,1,\n8,4,2,\n".as_bytes()).unwrap();
     assert_eq!(shown(&rows), ["2 revisits=3", "3 revisits=4"]);
     let [column, most] = warnings.as_slice() else { panic!("{warnings:?}") };
-    assert_eq!(column, "G0621 the policy has no input called `prize`; it is not used; did you mean `price`?");
+    assert_eq!(
+        column,
+        "G0621 the policy has no input called `prize`; it is not used; did you mean `price`? rename the column, or write \
+         `from \"prize\"` behind that input"
+    );
     assert!(most.starts_with("G0637 11 of 12 inputs have no column (`Satisfaction`, "), "{most}");
     assert_eq!(rows[1].id.as_deref(), Some("8"));
+}
+
+#[test]
+fn blank_rows_are_no_leads_and_are_told_once() {
+    let text = "id,revisits,note\n,,\n1,3,\n , ,\t\n\n\"\",\"\",\"\"\n2,,\n,4,\n,,\n";
+    let (rows, warnings) = read(Format::Csv, text.as_bytes()).unwrap();
+    assert_eq!(shown(&rows), ["3 revisits=3", "7 ", "8 revisits=4"]);
+    let told = "G0638 nothing stands in 4 rows, the first in line 2; they are no leads, and are left out; delete these \
+                rows in the spreadsheet; if something was meant to stand there, fill it in";
+    assert_eq!(warnings.last().map(String::as_str), Some(told));
+}
+
+#[test]
+fn a_unit_in_a_heading_is_seen_through() {
+    let (_, warnings) = read(Format::Csv, "revisits,price（万元）\n3,60\n".as_bytes()).unwrap();
+    assert_eq!(
+        warnings[0],
+        "G0621 the policy has no input called `price（万元）`; it is not used; did you mean `price`? rename the column, or \
+         write `from \"price（万元）\"` behind that input; a unit goes into each cell, as in `$1,800` or `180万`"
+    );
 }
 
 #[test]
@@ -122,7 +146,9 @@ proptest! {
                 other => panic!("{other:?}"),
             })
             .collect();
-        prop_assert_eq!(cells, table);
+        let filled = |row: &Vec<String>| row.iter().any(|cell| !cell.trim().is_empty());
+        let leads: Vec<Vec<String>> = table.into_iter().filter(filled).collect();
+        prop_assert_eq!(cells, leads);
     }
 
     /// No file makes it panic, and no row is lost.

@@ -55,7 +55,12 @@ fn a_broken_array_stops_the_file() {
 fn an_unknown_field_is_told_once() {
     let text = "{\"revisit\": 1}\n{\"revisit\": 2, \"gradus\": {}}\n";
     let (_, warnings) = read(Format::Ndjson, text.as_bytes()).unwrap();
-    assert_eq!(warnings, ["G0621 the policy has no input called `revisit`; it is not used; did you mean `revisits`?"]);
+    assert_eq!(
+        warnings,
+        [
+            "G0621 the policy has no input called `revisit`; it is not used; did you mean `revisits`? rename the column, or write `from \"revisit\"` behind that input"
+        ]
+    );
 }
 
 #[test]
