@@ -1,6 +1,7 @@
 //! Floor 6: records of leads in and out: CSV, NDJSON, JSON and RON, record by record in bounded memory.
 
 mod binder;
+mod blank;
 mod csv;
 mod encoding;
 mod error;

@@ -5,6 +5,7 @@ use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 use crate::data::binder::{Binder, Headed, Raw, Strange, Strangers};
+use crate::data::blank::BlankRows;
 use crate::data::encoding::{Decoder, Encoding};
 use crate::data::error::Error;
 use crate::data::format::Format;
@@ -13,7 +14,7 @@ use crate::data::json::{Element, Elements};
 use crate::data::lines::{Lines, Piece};
 use crate::data::row::{Cells, Row, names_the_lead};
 use crate::data::{csv, ron};
-use crate::diagnostic::{FileProblem, Lang, RecordProblem, TableProblem};
+use crate::diagnostic::{FileProblem, Lang, RecordProblem};
 use crate::eval::{Fault, Schema};
 use crate::plan::InputId;
 
@@ -36,34 +37,11 @@ pub struct Reader<'a, R> {
     failed: bool,
 }
 
-/// Rows of a table in which nothing stands: spreadsheets leave them where something was deleted.
-#[derive(Debug, Default)]
-struct BlankRows {
-    rows: u64,
-    /// The line of the first.
-    first: u64,
-}
-
 enum Source<R> {
     Csv(csv::Records<Decoder<R>>),
     Ndjson { lines: Lines<Decoder<R>>, buffer: Vec<u8>, any: bool },
     Json(Elements<Decoder<R>>),
     Ron(std::vec::IntoIter<ron::Entry>, Encoding),
-}
-
-impl BlankRows {
-    fn met(&mut self, line: u64) {
-        if self.rows == 0 {
-            self.first = line;
-        }
-        self.rows = self.rows.saturating_add(1);
-    }
-
-    /// What to say of them, once.
-    fn take(&mut self) -> Option<RecordProblem> {
-        let Self { rows, first } = std::mem::take(self);
-        (rows > 0).then(|| TableProblem::BlankRows { rows, first }.into())
-    }
 }
 
 impl<'a, R: Read> Reader<'a, R> {

@@ -48,8 +48,8 @@ pub enum LogicProblem {
     },
     /// G0412: a grade without a line in the follow-up.
     NoDeadline {
-        /// The grades.
-        grades: String,
+        /// The grades, best first.
+        grades: Vec<String>,
     },
     /// G0413: more work per lead than allowed.
     TooCostly {
@@ -69,6 +69,11 @@ pub enum LogicProblem {
     ExampleWithoutDay {
         /// The day that is taken.
         day: String,
+    },
+    /// G0418: a share of two amounts or counts against a number that people write for per cent.
+    TimesOrPercent {
+        /// The number.
+        number: String,
     },
     /// G0416: more of something than one policy may hold.
     TooMuch {
@@ -116,6 +121,7 @@ codes!(LogicProblem {
     415 NoSuchStep,
     416 TooMuch,
     417 ExampleWithoutDay,
+    418 TimesOrPercent,
 });
 
 impl LogicProblem {
@@ -129,7 +135,7 @@ impl LogicProblem {
             | Self::RepeatedSentence
             | Self::NoDeadline { .. }
             | Self::ExampleWithoutDay { .. } => Severity::Warning,
-            Self::UnusedInput { .. } => Severity::Note,
+            Self::UnusedInput { .. } | Self::TimesOrPercent { .. } => Severity::Note,
             Self::ExampleFails { .. }
             | Self::NothingDecides
             | Self::TwoDeciders
@@ -205,10 +211,15 @@ impl LogicProblem {
             Self::UnusedInput { name } => {
                 Wording::new(format!("nothing reads `{name}`"), "not used", "leave it out, or use it in an item")
             }
+            Self::TimesOrPercent { number } => Wording::new(
+                format!("a share is compared with {number}: {number} times, not {number} per cent"),
+                format!("{number} times"),
+                format!("write `{number}%` if per cent are meant"),
+            ),
             Self::NoDeadline { grades } => Wording::new(
-                format!("the follow-up says nothing about {grades}"),
+                format!("the follow-up says nothing about {}", grades.join(", ")),
                 "these grades get no deadline",
-                format!("add a line such as `{} none`", first(grades)),
+                format!("add a line such as `{} none`", grades.first().map_or("", String::as_str)),
             ),
             Self::TooCostly { steps, allowed } => Wording::new(
                 format!("a lead takes {steps} steps, more than the {allowed} allowed"),
@@ -275,9 +286,14 @@ impl LogicProblem {
             Self::UnusedInput { name } => {
                 Wording::new(format!("没有地方用到 `{name}`"), "没有用到", "可以删去，或用在某个指标里")
             }
+            Self::TimesOrPercent { number } => Wording::new(
+                format!("比值和 {number} 比较：这是 {number} 倍，不是百分之 {number}"),
+                format!("{number} 倍"),
+                format!("如果是百分之 {number}，请写 `{number}%`"),
+            ),
             Self::NoDeadline { grades } => {
-                let line = format!("请补一行，例如 `{} 不跟进`", first(grades));
-                Wording::new(format!("跟进里没有写 {grades}"), "这些等级没有期限", line)
+                let line = format!("请补一行，例如 `{} 不跟进`", grades.first().map_or("", String::as_str));
+                Wording::new(format!("跟进里没有写 {}", grades.join("、")), "这些等级没有期限", line)
             }
             Self::TooCostly { steps, allowed } => Wording::new(
                 format!("每个客户要算 {steps} 步，超过允许的 {allowed} 步"),
@@ -376,9 +392,4 @@ impl Bulk {
             ),
         }
     }
-}
-
-/// The first of grades that are named one behind the other.
-fn first(grades: &str) -> &str {
-    grades.split(", ").next().unwrap_or(grades)
 }

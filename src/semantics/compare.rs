@@ -37,6 +37,8 @@ impl Checker<'_> {
         let compared = self.related(op, left, right, span)?;
         if let Op::Compare(op, left, right) = &compared.op {
             self.settled(*op, left, right, span);
+            self.times_or_percent(left, right);
+            self.times_or_percent(right, left);
         }
         Some(compared)
     }
@@ -76,6 +78,30 @@ impl Checker<'_> {
             self.not_bare_for_percent(left)?;
         }
         Some(())
+    }
+
+    /// Notes a share that is compared with a number such as 30: people mean per cent and write no sign.
+    fn times_or_percent(&mut self, share: &Term, bound: &Term) {
+        if bound.ty != Ty::Number(Measure::Bare) || !self.is_share(share) {
+            return;
+        }
+        let Some(Value::Number(number)) = self.constant(bound) else { return };
+        if number.denominator() == 1 && (10..=100).contains(&number.numerator()) {
+            self.report::<()>(LogicProblem::TimesOrPercent { number: number.to_string() }, bound.span);
+        }
+    }
+
+    /// Whether a term divides money by money or a count by a count, by its name or as it stands.
+    fn is_share(&self, term: &Term) -> bool {
+        match &term.op {
+            Op::Quotient(part, whole) => {
+                part.ty == whole.ty && matches!(part.ty, Ty::Number(Measure::Of(Unit::Money | Unit::Count)))
+            }
+            Op::Define(Definition::Let(index)) => {
+                self.out.lets.get(*index).and_then(Option::as_ref).is_some_and(|term| self.is_share(term))
+            }
+            _ => false,
+        }
     }
 
     fn cannot_compare<T>(&mut self, left: &Term, right: &Term) -> Option<T> {

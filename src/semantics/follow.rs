@@ -44,9 +44,9 @@ impl Checker<'_> {
             }
         }
         let silent = members.iter().zip(&said).filter(|(_, said)| said.is_none());
-        let silent: Vec<&str> = silent.map(|(member, _)| member.heading.name.text.as_str()).collect();
-        if !silent.is_empty() {
-            self.report::<()>(LogicProblem::NoDeadline { grades: silent.join(", ") }, span);
+        let grades: Vec<String> = silent.map(|(member, _)| member.heading.name.text.clone()).collect();
+        if !grades.is_empty() {
+            self.report::<()>(LogicProblem::NoDeadline { grades }, span);
         }
         if !whole {
             return None;
