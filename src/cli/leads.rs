@@ -56,7 +56,7 @@ impl Leads<'_> {
     /// # Errors
     /// When it cannot be opened, or nothing says its format.
     pub(crate) fn open(&self, path: &Path, lang: Lang) -> Result<Input, Error> {
-        let fail = |error| Error::Read(path.to_owned(), error);
+        let fail = |error| Error::Read(path.to_owned(), error).spoken(lang);
         if path == Path::new("-") {
             // What comes through a pipe has no name; tables are what most programs give.
             let format = self.from.unwrap_or(Format::Csv);
@@ -89,7 +89,7 @@ pub(crate) fn called(path: &Path, lang: Lang) -> String {
 /// What stops a whole file, with what to do about it.
 pub(crate) fn records(path: &Path, error: data::Error, lang: Lang) -> Error {
     let mut text = match error {
-        data::Error::Io(error) => return Error::Read(path.to_owned(), error),
+        data::Error::Io(error) => return Error::Read(path.to_owned(), error).spoken(lang),
         data::Error::Problems(_) => error.message(lang),
     };
     for problem in error.problems() {
@@ -99,7 +99,7 @@ pub(crate) fn records(path: &Path, error: data::Error, lang: Lang) -> Error {
             text.push_str(&help);
         }
     }
-    Error::Records(path.to_owned(), text)
+    Error::Records(path.to_owned(), text).spoken(lang)
 }
 
 /// Says on standard error what is odd about a file; each name once.

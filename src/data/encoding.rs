@@ -6,6 +6,8 @@ use encoding_rs::{DecoderResult, GB18030};
 
 use crate::data::error::wrapped;
 use crate::diagnostic::FileProblem;
+#[cfg(feature = "cli")]
+use crate::diagnostic::is_han;
 
 /// Bytes read at once, and bytes from the first one beyond ASCII by which the encoding is told.
 const CHUNK: usize = 64 * 1024;
@@ -244,10 +246,13 @@ impl<R: Read> Decoder<R> {
     }
 }
 
-/// The text that bytes are in GB18030, if all of them are.
+/// The Chinese text that bytes are in GB18030, if all of them are.
 #[cfg(feature = "cli")]
 pub(crate) fn gb18030(bytes: &[u8]) -> Option<String> {
-    GB18030.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
+    // In other encodings a letter with an accent and the one behind it look like a Chinese character, but hardly two like two.
+    let side_by_side = text.chars().zip(text.chars().skip(1)).any(|(one, next)| is_han(one) && is_han(next));
+    side_by_side.then(|| text.into_owned())
 }
 
 /// Where a bad character starts, given what the decoder had read behind it.

@@ -1,7 +1,6 @@
 //! Floor 6: records of leads in and out: CSV, NDJSON, JSON and RON, record by record in bounded memory.
 
 mod binder;
-mod blank;
 mod csv;
 mod encoding;
 mod error;
@@ -10,6 +9,7 @@ mod format;
 mod ids;
 mod json;
 mod lines;
+mod no_leads;
 mod reader;
 mod ron;
 mod row;

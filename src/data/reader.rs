@@ -5,13 +5,13 @@ use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 use crate::data::binder::{Binder, Headed, Raw, Strange, Strangers};
-use crate::data::blank::BlankRows;
 use crate::data::encoding::{Decoder, Encoding};
 use crate::data::error::Error;
 use crate::data::format::Format;
 use crate::data::ids::Ids;
 use crate::data::json::{Element, Elements};
 use crate::data::lines::{Lines, Piece};
+use crate::data::no_leads::NoLeads;
 use crate::data::row::{Cells, Row, names_the_lead};
 use crate::data::{csv, ron};
 use crate::diagnostic::{FileProblem, Lang, RecordProblem};
@@ -33,7 +33,7 @@ pub struct Reader<'a, R> {
     /// Names that were warned of, whichever thread met them.
     warned: Strangers,
     ids: Ids,
-    blank: BlankRows,
+    no_leads: NoLeads,
     failed: bool,
 }
 
@@ -82,7 +82,7 @@ impl<'a, R: Read> Reader<'a, R> {
             warnings,
             warned: Strangers::default(),
             ids: Ids::default(),
-            blank: BlankRows::default(),
+            no_leads: NoLeads::default(),
             failed: false,
         })
     }
@@ -154,7 +154,7 @@ impl<'a, R: Read> Reader<'a, R> {
             Source::Csv(records) => {
                 while let Some(record) = records.next()? {
                     if record.cells.as_ref().is_ok_and(Cells::are_blank) {
-                        self.blank.met(record.line);
+                        self.no_leads.met_blank(record.line);
                     } else {
                         return Ok(Some(Raw::Cells(record)));
                     }
@@ -219,6 +219,7 @@ impl<'a, R: Read> Reader<'a, R> {
 
     /// Takes into account what the file calls a lead, and the line of it; in order of the lines.
     pub(crate) fn met_id(&mut self, id: &str, line: u64) {
+        self.no_leads.met_id(id, line);
         self.ids.add(id, line);
     }
 
@@ -237,7 +238,7 @@ impl<'a, R: Read> Reader<'a, R> {
 
     /// Takes into account that there are no more records.
     pub(crate) fn met_end(&mut self) {
-        self.warnings.extend(self.blank.take());
+        self.warnings.extend(self.no_leads.take());
         self.warnings.extend(self.ids.problem());
     }
 }

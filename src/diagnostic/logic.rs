@@ -134,8 +134,9 @@ impl LogicProblem {
             | Self::CannotReach { .. }
             | Self::RepeatedSentence
             | Self::NoDeadline { .. }
-            | Self::ExampleWithoutDay { .. } => Severity::Warning,
-            Self::UnusedInput { .. } | Self::TimesOrPercent { .. } => Severity::Note,
+            | Self::ExampleWithoutDay { .. }
+            | Self::TimesOrPercent { .. } => Severity::Warning,
+            Self::UnusedInput { .. } => Severity::Note,
             Self::ExampleFails { .. }
             | Self::NothingDecides
             | Self::TwoDeciders
@@ -214,7 +215,7 @@ impl LogicProblem {
             Self::TimesOrPercent { number } => Wording::new(
                 format!("a share is compared with {number}: {number} times, not {number} per cent"),
                 format!("{number} times"),
-                format!("write `{number}%` if per cent are meant"),
+                format!("write `{number}%` if per cent are meant, `{number}00%` if it is to be {number} times as much"),
             ),
             Self::NoDeadline { grades } => Wording::new(
                 format!("the follow-up says nothing about {}", grades.join(", ")),
@@ -289,7 +290,7 @@ impl LogicProblem {
             Self::TimesOrPercent { number } => Wording::new(
                 format!("比值和 {number} 比较：这是 {number} 倍，不是百分之 {number}"),
                 format!("{number} 倍"),
-                format!("如果是百分之 {number}，请写 `{number}%`"),
+                format!("如果是百分之 {number}，请写 `{number}%`；如果确实是 {number} 倍，请写 `{number}00%`"),
             ),
             Self::NoDeadline { grades } => {
                 let line = format!("请补一行，例如 `{} 不跟进`", grades.first().map_or("", String::as_str));

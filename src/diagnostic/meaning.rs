@@ -104,6 +104,34 @@ impl Sort {
         lang.pick(en, zh).to_owned()
     }
 
+    /// The type of an input that can be compared with this, as a policy writes it.
+    fn english_type(&self) -> &'static str {
+        match self {
+            Self::YesNo => "yes/no",
+            Self::Percent => "percent",
+            Self::Money => "money",
+            Self::Text => "text",
+            Self::Date => "date",
+            Self::Moment => "moment",
+            Self::Duration => "duration",
+            _ => "count",
+        }
+    }
+
+    /// The same in Chinese.
+    fn chinese_type(&self) -> &'static str {
+        match self {
+            Self::YesNo => "是否",
+            Self::Percent => "百分比",
+            Self::Money => "金额",
+            Self::Text => "文本",
+            Self::Date => "日期",
+            Self::Moment => "时刻",
+            Self::Duration => "时长",
+            _ => "次数",
+        }
+    }
+
     /// An example of something that is compared with this, for a help line.
     fn sample(&self, lang: Lang) -> &'static str {
         match self {
@@ -156,6 +184,8 @@ pub enum MeaningProblem {
         name: String,
         /// The declared name that was probably meant.
         suggestion: Option<String>,
+        /// What it is compared with, where that is known.
+        wanted: Option<Sort>,
     },
     /// G0202: a name that is declared twice.
     Duplicate {
@@ -293,6 +323,8 @@ pub enum MeaningProblem {
         left: Sort,
         /// What it is compared with.
         right: Sort,
+        /// That as written.
+        with: String,
     },
     /// G0313: a quantifier over things of different sorts.
     MixedCollection {
@@ -366,13 +398,17 @@ impl MeaningProblem {
     fn english(&self) -> Wording {
         let en = |sort: &Sort| sort.words(Lang::En);
         match self {
-            Self::UnknownName { name, suggestion } => Wording::new(
+            Self::UnknownName { name, suggestion, wanted } => Wording::new(
                 format!("`{name}` is not declared"),
                 "not known",
-                suggestion.as_ref().map_or_else(
-                    || format!("declare it, for instance `input {name} count`, or correct the name"),
-                    |name| format!("did you mean `{name}`?"),
-                ),
+                match (suggestion, wanted) {
+                    (Some(name), _) => format!("did you mean `{name}`?"),
+                    (None, Some(Sort::Text)) => format!("if it is a text, write it in quotes: `\"{name}\"`"),
+                    (None, wanted) => {
+                        let kind = wanted.as_ref().map_or("count", Sort::english_type);
+                        format!("declare it, for instance `input {name} {kind}`, or correct the name")
+                    }
+                },
             ),
             Self::Duplicate { name } => {
                 Wording::new(format!("`{name}` is declared twice"), "declared again", "give one of them another name")
@@ -499,10 +535,18 @@ impl MeaningProblem {
                 "these do not go together",
                 "money goes with money or is multiplied by a number; dates go with durations",
             ),
-            Self::CannotCompare { text, left, right } => Wording::new(
+            Self::CannotCompare { text, left, right, with } => Wording::new(
                 format!("cannot compare `{text}` with {}", en(right)),
                 format!("this is {}", en(left)),
-                format!("compare it with {}: `{text} >= {}`", en(left), left.sample(Lang::En)),
+                match (left, right) {
+                    (Sort::Date, Sort::Duration) => format!(
+                        "more than that ago is `{text} < today - {with}`, less than that ago `{text} > today - {with}`"
+                    ),
+                    (Sort::Count | Sort::Integer, Sort::Percent) => {
+                        format!("if it is a share, declare it as `percent`; else compare it with {}: `{text} >= 3`", en(left))
+                    }
+                    _ => format!("compare it with {}: `{text} >= {}`", en(left), left.sample(Lang::En)),
+                },
             ),
             Self::Placeholder { name, why } => placeholder_in_english(name, why),
             Self::NoExtreme { levels: true, found } => Wording::new(
@@ -526,13 +570,17 @@ impl MeaningProblem {
     fn chinese(&self) -> Wording {
         let zh = |sort: &Sort| sort.words(Lang::Zh);
         match self {
-            Self::UnknownName { name, suggestion } => Wording::new(
+            Self::UnknownName { name, suggestion, wanted } => Wording::new(
                 format!("`{name}` 没有声明过"),
                 "不认识",
-                suggestion.as_ref().map_or_else(
-                    || format!("请先声明，例如 `字段 {name} 次数`，或改正名称"),
-                    |name| format!("是不是想写 `{name}`？"),
-                ),
+                match (suggestion, wanted) {
+                    (Some(name), _) => format!("是不是想写 `{name}`？"),
+                    (None, Some(Sort::Text)) => format!("如果是文字，请加引号：`\"{name}\"`"),
+                    (None, wanted) => {
+                        let kind = wanted.as_ref().map_or("次数", Sort::chinese_type);
+                        format!("请先声明，例如 `字段 {name} {kind}`，或改正名称")
+                    }
+                },
             ),
             Self::Duplicate { name } => {
                 Wording::new(format!("`{name}` 声明了两次"), "又声明了一次", "请给其中一个换个名称")
@@ -638,10 +686,18 @@ impl MeaningProblem {
                 "这两个不能一起算",
                 "金额只和金额相加减，可以乘以数值；日期只和时长相加减",
             ),
-            Self::CannotCompare { text, left, right } => Wording::new(
+            Self::CannotCompare { text, left, right, with } => Wording::new(
                 format!("`{text}` 不能和{}比较", zh(right)),
                 format!("这是{}", zh(left)),
-                format!("请和{}比较：`{text} >= {}`", zh(left), left.sample(Lang::Zh)),
+                match (left, right) {
+                    (Sort::Date, Sort::Duration) => {
+                        format!("比这更早写 `{text} < 今天 - {with}`，比这更近写 `{text} > 今天 - {with}`")
+                    }
+                    (Sort::Count | Sort::Integer, Sort::Percent) => {
+                        format!("如果是比例，请把它声明为 `百分比`；否则请和{}比较：`{text} >= 3`", zh(left))
+                    }
+                    _ => format!("请和{}比较：`{text} >= {}`", zh(left), left.sample(Lang::Zh)),
+                },
             ),
             Self::Placeholder { name, why } => placeholder_in_chinese(name, why),
             Self::NoExtreme { levels: true, found } => Wording::new(

@@ -3,6 +3,7 @@
 use crate::diagnostic::code::codes;
 use crate::diagnostic::record::some;
 use crate::diagnostic::{Lang, Severity, Wording};
+use crate::value::heading::factor;
 
 /// What can be wrong with the columns and rows of a table, or with the names of a record's fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub enum TableProblem {
         line: u64,
         /// Names that the policy knows.
         expected: Vec<String>,
+        /// Whether full-width commas stand where commas divide cells.
+        wide_commas: bool,
     },
     /// G0625: a row with more or fewer cells than there are headings.
     RaggedRow {
@@ -73,6 +76,22 @@ pub enum TableProblem {
         /// How many inputs there are.
         of: usize,
     },
+    /// G0639: a heading with a unit that is not applied.
+    UnitInHeading {
+        /// The heading.
+        heading: String,
+        /// What it says: `万`, `%`.
+        factor: &'static str,
+    },
+    /// G0640: rows that are called a sum or a remark.
+    SumRows {
+        /// How many.
+        rows: u64,
+        /// The line of the first.
+        first: u64,
+        /// What it is called.
+        called: String,
+    },
     /// G0638: rows in which nothing stands.
     BlankRows {
         /// How many.
@@ -94,6 +113,8 @@ codes!(TableProblem {
     629 FieldLeftOut,
     637 FieldsWithoutColumn,
     638 BlankRows,
+    639 UnitInHeading,
+    640 SumRows,
 });
 
 impl TableProblem {
@@ -103,7 +124,9 @@ impl TableProblem {
             Self::UnknownColumn { .. }
             | Self::FieldLeftOut { .. }
             | Self::FieldsWithoutColumn { .. }
-            | Self::BlankRows { .. } => Severity::Warning,
+            | Self::BlankRows { .. }
+            | Self::UnitInHeading { .. }
+            | Self::SumRows { .. } => Severity::Warning,
             Self::DuplicateHeading { .. }
             | Self::TwoColumnsForOneInput { .. }
             | Self::NoKnownColumn { .. }
@@ -128,8 +151,8 @@ impl TableProblem {
                 format!("the policy has no input called `{column}`; it is not used"),
                 "not used",
                 suggestion.as_ref().map_or_else(String::new, |name| {
-                    let unit = if names_a_unit(column) {
-                        "; a unit goes into each cell, as in `$1,800` or `180万`"
+                    let unit = if factor(column).is_some() {
+                        "; the unit goes into each cell, as in `180万` or `5%`"
                     } else {
                         ""
                     };
@@ -148,7 +171,12 @@ impl TableProblem {
                 "the second one",
                 "delete one of the two columns",
             ),
-            Self::NoKnownColumn { line, expected } => Wording::new(
+            Self::NoKnownColumn { line, wide_commas: true, .. } => Wording::new(
+                format!("line {line}: full-width commas divide no cells"),
+                "`，` instead of `,`",
+                "export the table as CSV again, or write `,` between the cells of every row",
+            ),
+            Self::NoKnownColumn { line, expected, .. } => Wording::new(
                 format!("line {line}: none of the headings is an input of the policy"),
                 "the headings are taken from this line",
                 format!("the first line must hold headings such as {}", some(expected, ", ", " and so on")),
@@ -187,6 +215,26 @@ impl TableProblem {
                 "not in this table",
                 "is it the right table for this policy? the headings must be the names or titles of its inputs",
             ),
+            Self::UnitInHeading { heading, factor: "%" } => Wording::new(
+                format!("the heading `{heading}` says per cent, and cells are read as they stand: 0.5 is 50 %"),
+                "not applied",
+                "write the sign into each cell: `0.5%`, `6%`",
+            ),
+            Self::UnitInHeading { heading, factor } => Wording::new(
+                format!(
+                    "the heading `{heading}` says {factor}, and cells are read as they stand: 60 is 60, not 60{factor}"
+                ),
+                "not applied",
+                format!("write the unit into each cell: `60{factor}`"),
+            ),
+            Self::SumRows { rows, first, called } => Wording::new(
+                format!(
+                    "line {first} is called `{called}`{}: no lead, it seems, but graded and counted as one",
+                    if *rows > 1 { format!(", and {} more like it", rows.saturating_sub(1)) } else { String::new() }
+                ),
+                "a sum or a remark?",
+                "delete such rows from the file",
+            ),
             Self::BlankRows { rows: 1, first } => Wording::new(
                 format!("line {first}: nothing stands in this row; it is no lead, and is left out"),
                 "a blank row",
@@ -208,7 +256,11 @@ impl TableProblem {
                 format!("评级办法里没有叫 `{column}` 的字段，这一列不会用到"),
                 "没有用到",
                 suggestion.as_ref().map_or_else(String::new, |name| {
-                    let unit = if names_a_unit(column) { "；单位要写在格子里，如 `180万`" } else { "" };
+                    let unit = if factor(column).is_some() {
+                        "；单位要写在每一格里，如 `180万`、`5%`"
+                    } else {
+                        ""
+                    };
                     format!("是不是 `{name}`？请改列名，或在办法里这个字段后面加上 `列名 \"{column}\"`{unit}")
                 }),
             ),
@@ -222,7 +274,12 @@ impl TableProblem {
                 "第二列在这里",
                 "请删掉其中一列",
             ),
-            Self::NoKnownColumn { line, expected } => Wording::new(
+            Self::NoKnownColumn { line, wide_commas: true, .. } => Wording::new(
+                format!("第 {line} 行：中文逗号不能把格子隔开"),
+                "写的是 `，`，不是 `,`",
+                "请重新导出 CSV，或把每一行格子之间的逗号改成 `,`",
+            ),
+            Self::NoKnownColumn { line, expected, .. } => Wording::new(
                 format!("第 {line} 行：没有一个列名是评级办法里的字段"),
                 "列名取自这一行",
                 format!("第一行应写列名，例如 {}", some(expected, "、", " 等")),
@@ -259,6 +316,24 @@ impl TableProblem {
                 "表里没有",
                 "这张表是给这份办法用的吗？列名要写字段的名称或标题",
             ),
+            Self::UnitInHeading { heading, factor: "%" } => Wording::new(
+                format!("列名 `{heading}` 写了百分号，但格子里的数按原样读：0.5 是 50%"),
+                "没有起作用",
+                "请把百分号写进每一格：`0.5%`、`6%`",
+            ),
+            Self::UnitInHeading { heading, factor } => Wording::new(
+                format!("列名 `{heading}` 写了{factor}，但格子里的数按原样读：60 就是 60，不是 60{factor}"),
+                "没有起作用",
+                format!("请把单位写进每一格：`60{factor}`"),
+            ),
+            Self::SumRows { rows, first, called } => Wording::new(
+                format!(
+                    "第 {first} 行叫 `{called}`{}，像是合计或备注，不是客户，但也评了级、计了数",
+                    if *rows > 1 { format!("（这样的行共 {rows} 行）") } else { String::new() }
+                ),
+                "合计或备注？",
+                "请从文件里删掉这样的行",
+            ),
             Self::BlankRows { rows: 1, first } => Wording::new(
                 format!("第 {first} 行是空行，不算客户，已略去"),
                 "空行",
@@ -271,9 +346,4 @@ impl TableProblem {
             ),
         }
     }
-}
-
-/// Whether a heading says in which unit its numbers are, as `总价（万元）` does.
-fn names_a_unit(heading: &str) -> bool {
-    heading.ends_with([')', '）', ']', '】']) || heading.contains('/')
 }

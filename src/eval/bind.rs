@@ -7,8 +7,8 @@ use crate::eval::cell::{Field, shortened};
 use crate::eval::names::Names;
 use crate::eval::{Facts, Fault, Slot};
 use crate::plan::{InputId, Labels, Plan};
-use crate::value::fold;
-use crate::value::{Fact, Lead};
+use crate::value::heading::factor;
+use crate::value::{Fact, Kind, Lead, Unit, fold};
 
 /// The inputs of a plan as records name them, made once per policy.
 ///
@@ -116,6 +116,15 @@ impl Schema {
         }))
     }
 
+    /// What to say of a heading with a unit: cells are read without it.
+    fn unit_not_applied(&self, input: InputId, heading: &str) -> Option<RecordProblem> {
+        let Kind::Number(unit) = self.field(input)?.kind() else { return None };
+        // A hundredth makes sense of a percentage only, and ten thousand of nothing that is one.
+        let factor = factor(heading).filter(|factor| (*factor == "%") == (unit == Unit::Percent))?;
+        let heading = shortened(fold::trimmed(heading));
+        Some(RecordProblem::Table(TableProblem::UnitInHeading { heading, factor }))
+    }
+
     /// The names within a list of records that no field of it has, each with what to say of it; `name` is what the
     /// record calls the list.
     pub fn unknown_in<'a>(&self, id: InputId, name: &str, fact: &'a Fact) -> Vec<(&'a str, RecordProblem)> {
@@ -153,12 +162,14 @@ impl Schema {
             } else if input.is_none() && !passed_over(heading) {
                 columns.warnings.extend(self.unknown(heading));
             }
+            columns.warnings.extend(input.and_then(|input| self.unit_not_applied(input, heading)));
             columns.inputs.push(input);
             seen.push((key, input));
         }
         if columns.inputs.iter().all(Option::is_none) && !self.fields.is_empty() {
             let expected = self.fields.iter().map(|field| field.title().to_owned()).collect();
-            errors.push(TableProblem::NoKnownColumn { line, expected });
+            let wide_commas = seen.len() == 1 && seen.iter().any(|(key, _)| key.contains(','));
+            errors.push(TableProblem::NoKnownColumn { line, expected, wide_commas });
         }
         columns.warnings.extend(self.mostly_missing(&columns.inputs));
         if errors.is_empty() { Ok(columns) } else { Err(errors.into_iter().map(RecordProblem::Table).collect()) }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::nearest;
-use crate::value::fold;
+use crate::value::{fold, heading};
 
 /// Names and what they stand for. A name is found as it is written, else without regard to case, width and
 /// surrounding space, where that leaves no doubt (`MAN` and `man` are two names).
@@ -60,8 +60,7 @@ impl<T: Copy + PartialEq> Names<T> {
     /// The name that was probably meant: the one before a unit in brackets, as in `price (10k)`, else the nearest.
     pub(crate) fn nearest(&self, name: &str) -> Option<String> {
         let key = fold::key(name);
-        let bare = key.split(['(', '[', '【', '/']).next().map(str::trim_end).filter(|bare| *bare != key);
-        match bare.filter(|bare| self.find(bare).is_some()) {
+        match heading::without_unit(&key).filter(|bare| self.find(bare).is_some()) {
             Some(bare) => Some(bare.to_owned()),
             None => nearest(&key, self.given.iter().map(String::as_str)),
         }

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark};
+use crate::diagnostic::{Diagnostic, LogicProblem, MeaningProblem, Remark, TextProblem};
 use crate::semantics::guard::mirrored;
 use crate::semantics::scope::Checker;
 use crate::semantics::typed::{Definition, Measure, Op, Term, Ty};
 use crate::source::Span;
 use crate::syntax::tree::{self, Comparison, ExprKind};
-use crate::value::{ScaleId, Unit, Value};
+use crate::value::{Decimal, ScaleId, Unit, Value};
 
 impl Checker<'_> {
     /// `a >= b`, `a is b`.
@@ -19,6 +19,12 @@ impl Checker<'_> {
         right: &tree::Expr,
         span: Span,
     ) -> Option<Term> {
+        if let Some((low, high)) = range_with_a_hyphen(op, right) {
+            let (found, instead) = (self.source.slice(right.span).to_owned(), format!("{low}..{high}"));
+            let problem = TextProblem::ForeignSign { found, instead: instead.clone() };
+            self.diagnostics.push(Diagnostic::new(problem, right.span).fixed_by(instead));
+            return None;
+        }
         // A member of a scale is known only by what it is compared with, so that side goes first.
         let member_first = matches!(&left.kind, ExprKind::Name(name) if !self.is_declared(name));
         let (left, right) = if member_first {
@@ -105,8 +111,10 @@ impl Checker<'_> {
     }
 
     fn cannot_compare<T>(&mut self, left: &Term, right: &Term) -> Option<T> {
-        let text = self.source.slice(left.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let problem = MeaningProblem::CannotCompare { text, left: self.sort(left.ty), right: self.sort(right.ty) };
+        let written = |term: &Term| self.source.slice(term.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (text, with) = (written(left), written(right));
+        let problem =
+            MeaningProblem::CannotCompare { text, left: self.sort(left.ty), right: self.sort(right.ty), with };
         self.diagnostics.push(Diagnostic::new(problem, left.span).also(right.span, Remark::OtherSide));
         None
     }
@@ -228,6 +236,16 @@ impl Checker<'_> {
             self.report::<()>(LogicProblem::AlwaysTrue, span);
         }
     }
+}
+
+/// `is 8-10`: nobody asks for a difference of two numbers, the first less than the second.
+fn range_with_a_hyphen(op: Comparison, right: &tree::Expr) -> Option<(Decimal, Decimal)> {
+    let ExprKind::Sum(terms) = &right.kind else { return None };
+    let [(false, low), (true, high)] = terms.as_slice() else { return None };
+    let (ExprKind::Number { value: low, .. }, ExprKind::Number { value: high, .. }) = (&low.kind, &high.kind) else {
+        return None;
+    };
+    (op == Comparison::Equal && low < high).then_some((*low, *high))
 }
 
 /// Whether two measures can be compared: money only with money, a count not with a percent.

@@ -11,8 +11,8 @@ use crate::semantics::order::listed;
 use crate::semantics::typed::{Checked, Definition, Subject, Term, Ty};
 use crate::semantics::uses::{Use, place_called};
 use crate::source::{Source, Span};
-use crate::syntax::share;
 use crate::syntax::tree::{self, Heading, Name};
+use crate::syntax::written_out;
 use crate::value::{ListId, ScaleId, Unit};
 
 /// What a name means.
@@ -150,6 +150,11 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that is not declared, with the nearest that is.
     pub(crate) fn unknown<T>(&mut self, name: &str, span: Span) -> Option<T> {
+        self.unknown_beside(name, None, span)
+    }
+
+    /// The same, where it stands beside something of a type.
+    pub(crate) fn unknown_beside<T>(&mut self, name: &str, want: Option<Ty>, span: Span) -> Option<T> {
         if let Some(homes) = self.homes.get(name) {
             let scales = listed(homes.len(), homes.iter().map(|scale| self.scale_name(*scale)));
             return self.report(MeaningProblem::WhichScale { name: name.to_owned(), scales }, span);
@@ -157,14 +162,15 @@ impl<'a> Checker<'a> {
         if let Some(list) = self.list_with_field(name).filter(|_| self.element.is_none()) {
             return self.report(ListProblem::FieldOutsideList { name: name.to_owned(), list }, span);
         }
-        if let Some(digits) = share(name) {
+        if let Some(digits) = written_out(name) {
             let problem = TextProblem::ChineseNumeral { found: name.to_owned(), digits: digits.clone() };
             self.diagnostics.push(Diagnostic::new(problem, span).fixed_by(digits));
             return None;
         }
         let suggestion = denied(name, |name| self.names.contains_key(name)).or_else(|| self.nearest_name(name));
+        let wanted = want.map(|ty| self.sort(ty));
         let diagnostic = Diagnostic::new(
-            MeaningProblem::UnknownName { name: name.to_owned(), suggestion: suggestion.clone() },
+            MeaningProblem::UnknownName { name: name.to_owned(), suggestion: suggestion.clone(), wanted },
             span,
         );
         self.diagnostics.push(match suggestion {

@@ -261,7 +261,7 @@ impl Checker<'_> {
             return self.element_field(name, field, span);
         }
         match self.meant(name, span) {
-            None => self.unknown(name, span),
+            None => self.unknown_beside(name, want, span),
             Some(Thing::Input(input)) => self.input_term(input, span),
             Some(Thing::Define(definition)) => self.defined_term(definition, name, span),
             Some(thing @ (Thing::Collection(_) | Thing::Scale(_))) => {

@@ -159,40 +159,48 @@ fn foreign(text: &str, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     Some(Diagnostic::new(problem, span).fixed_by(instead))
 }
 
-/// `60w` and `1.5w`, as ten thousands are written in messages; a name that is declared so is one.
-pub(crate) fn ten_thousands(text: &str, tokens: &[Token], names: &Names) -> Vec<Diagnostic> {
+/// `60w`, `1.5w` and `5k`, as amounts are written in messages; a name that is declared so is one.
+pub(crate) fn amounts_in_letters(text: &str, tokens: &[Token], names: &Names) -> Vec<Diagnostic> {
     let written = |token: &Token| text.get(token.span.range()).unwrap_or_default();
     let mut notes = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        if !matches!(token.kind, TokenKind::Word { han: false, digits: false }) {
+        if !matches!(token.kind, TokenKind::Word { han: false, digits: false }) || notes.len() >= limits::DIAGNOSTICS {
             continue;
         }
-        let word = written(token);
-        let Some(digits) = word.strip_suffix(['w', 'W']) else { continue };
-        if !is_number(digits) || names.kind(word).is_some() || notes.len() >= limits::DIAGNOSTICS {
+        let word = fold_all(written(token));
+        if !word.ends_with(['w', 'W', 'k', 'K']) || names.kind(&word).is_some() {
             continue;
         }
         // `1.5w` is a number, the point and a word.
         let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
-        let whole = match (before(2), before(1)) {
-            (Some(whole), Some(point))
-                if point.kind == TokenKind::Sign('.') && !point.apart && !token.apart && is_number(written(whole)) =>
+        let span = match (before(2), before(1)) {
+            (Some(whole), Some(Token { kind: TokenKind::Sign('.' | ','), apart: false, .. }))
+                if !token.apart && fold_all(written(whole)).bytes().all(|byte| byte.is_ascii_digit()) =>
             {
-                whole.span
+                whole.span.to(token.span)
             }
             (_, _) => token.span,
         };
-        let span = whole.to(token.span);
-        let found = text.get(span.range()).unwrap_or_default();
-        let instead = format!("{}万", found.trim_end_matches(['w', 'W']));
-        let problem = TextProblem::ForeignSign { found: found.to_owned(), instead: instead.clone() };
-        notes.push(Diagnostic::new(problem, span).fixed_by(instead));
+        let found = fold_all(text.get(span.range()).unwrap_or_default());
+        let Some(instead) = in_digits(&found) else { continue };
+        notes.push(
+            Diagnostic::new(TextProblem::ForeignSign { found, instead: instead.clone() }, span).fixed_by(instead),
+        );
     }
     notes
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+/// `60w` is `60万`, `5k` is `5000`.
+fn in_digits(found: &str) -> Option<String> {
+    let number: String = found.trim_end_matches(char::is_alphabetic).replace([',', '_'], "");
+    let (whole, part) = number.split_once('.').unwrap_or((&number, "0"));
+    let is_number = [whole, part].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let ten_thousands = found.ends_with(['w', 'W']);
+    let one_letter = found.chars().filter(|c| c.is_alphabetic()).count() == 1;
+    if !is_number || !one_letter || !ten_thousands && number.contains('.') {
+        return None;
+    }
+    Some(if ten_thousands { format!("{number}万") } else { format!("{number}000") })
 }
 
 /// Names that mix look-alike scripts, and words that look like a declared name and are not it.

@@ -43,7 +43,7 @@ pub use crate::syntax::links::{Link, LinkKind};
 use crate::syntax::names::Names;
 #[cfg(feature = "lsp")]
 pub(crate) use crate::syntax::names::bare;
-pub(crate) use crate::syntax::numerals::share;
+pub(crate) use crate::syntax::numerals::written_out;
 pub(crate) use crate::syntax::paths::settle;
 #[cfg(all(test, feature = "lsp"))]
 pub(crate) use crate::syntax::pieces::{Group, words_in};
@@ -184,7 +184,7 @@ fn parse_file(source: &Source, number: usize, scanned: &Scanned, names: &Names, 
     }
     notes.extend(brackets);
     notes.extend(guard::signs(text, tokens));
-    notes.extend(guard::ten_thousands(text, tokens, names));
+    notes.extend(guard::amounts_in_letters(text, tokens, names));
     notes.extend(guard::confusable(text, tokens, names));
     notes.sort_by_key(|note| note.span);
     let vocabulary = Vocabulary::new(names.declared().iter().map(|(name, _)| name.as_str()));

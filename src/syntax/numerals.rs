@@ -14,41 +14,73 @@ pub(crate) struct Spelt {
 /// The characters that may stand behind a number in a rule.
 const UNITS: &str = "个项条次天日周月年小分元级步人套位至到~-";
 
-/// The share that a name is in Chinese characters, as the language writes it: `30%`.
-pub(crate) fn share(name: &str) -> Option<String> {
+/// What may stand behind tenths: `三成以上`. Anything else is another word, as in `一成本`.
+const BEHIND_TENTHS: &str = "以上下内及则且或至到的";
+
+/// The share or amount that a name is in Chinese characters, as the language writes it: `30%`, `60万`.
+pub(crate) fn written_out(name: &str) -> Option<String> {
     let whole = |spelt: &Spelt| spelt.start == 0 && spelt.end == name.len();
-    per_cent(name).or_else(|| tenths(name)).filter(whole).map(|spelt| spelt.digits)
+    shares_and_amounts(name).find(whole).map(|spelt| spelt.digits)
 }
 
-/// The first share in `run`, else the first Chinese number with a unit behind it from `from` on or touching it.
-pub(crate) fn spelt(run: &str, from: usize) -> Option<Spelt> {
-    per_cent(run).or_else(|| tenths(run)).or_else(|| with_unit(run, from))
+/// The first share, amount or number with a unit behind it that touches the unknown part `from..to` of a run.
+pub(crate) fn spelt(run: &str, from: usize, to: usize) -> Option<Spelt> {
+    let touches = |spelt: &Spelt| spelt.start <= to && from <= spelt.end;
+    shares_and_amounts(run).find(touches).or_else(|| with_unit(run, from))
+}
+
+fn shares_and_amounts(run: &str) -> impl Iterator<Item = Spelt> {
+    let starts = || run.char_indices().map(|(at, _)| at);
+    let first = |at: &usize| !run.get(..*at).is_some_and(|head| head.ends_with(is_part));
+    let per_cents = starts().filter_map(move |at| per_cent(run, at));
+    let others = starts().filter(first).filter_map(move |at| tenths(run, at).or_else(|| amount(run, at)));
+    per_cents.chain(others)
 }
 
 /// `百分之三十`, `百分之30`.
-fn per_cent(run: &str) -> Option<Spelt> {
+fn per_cent(run: &str, start: usize) -> Option<Spelt> {
     const BEFORE: &str = "百分之";
-    let start = run.find(BEFORE)?;
-    let from = start.checked_add(BEFORE.len())?;
-    let rest = run.get(from..)?;
+    let rest = run.get(start..)?.strip_prefix(BEFORE)?;
     let written = |is: fn(char) -> bool| rest.get(..rest.find(|c| !is(c)).unwrap_or(rest.len()));
     let (numeral, number) = (written(is_numeral)?, written(|c| c.is_ascii_digit())?);
     let digits = if numeral.is_empty() { format!("{number}%") } else { format!("{}%", value(numeral)?) };
-    let end = from.saturating_add(numeral.len()).saturating_add(number.len());
-    (end > from).then_some(Spelt { start, end, digits })
+    let length = numeral.len().saturating_add(number.len());
+    let end = start.saturating_add(BEFORE.len()).saturating_add(length);
+    // `百分之三点五` goes on.
+    let ends = length > 0 && !run.get(end..)?.starts_with('点');
+    ends.then_some(Spelt { start, end, digits })
 }
 
 /// `三成`, `三成五`, `三成半`: tenths, and hundredths behind them.
-fn tenths(run: &str) -> Option<Spelt> {
-    let at = run.find('成')?;
-    let (start, tens) = run.get(..at)?.char_indices().next_back().and_then(|(start, c)| Some((start, digit(c)?)))?;
-    let end = at.checked_add('成'.len_utf8())?;
-    let behind = run.get(end..)?.chars().next();
+fn tenths(run: &str, start: usize) -> Option<Spelt> {
+    let mut rest = run.get(start..)?.chars();
+    let tens = digit(rest.next()?)?;
+    if rest.next() != Some('成') {
+        return None;
+    }
+    let mut behind = rest.clone().next();
     let ones = behind.and_then(|c| if c == '半' { Some(5) } else { digit(c) });
-    let end = end.saturating_add(ones.and(behind).map_or(0, char::len_utf8));
+    if ones.is_some() {
+        rest.next();
+        behind = rest.clone().next();
+    }
     let digits = format!("{}%", tens.checked_mul(10)?.checked_add(ones.unwrap_or_default())?);
-    // `三成交`: three deals, and no tenths.
-    (behind != Some('交')).then_some(Spelt { start, end, digits })
+    let end = run.len().saturating_sub(rest.as_str().len());
+    behind.is_none_or(|c| BEHIND_TENTHS.contains(c)).then_some(Spelt { start, end, digits })
+}
+
+/// `六十万`, `一百万元`.
+fn amount(run: &str, start: usize) -> Option<Spelt> {
+    let rest = run.get(start..)?;
+    let numeral = rest.get(..rest.find(|c| !is_numeral(c))?).filter(|numeral| !numeral.is_empty())?;
+    let behind = rest.get(numeral.len()..)?;
+    let multiple = behind.chars().next().filter(|c| matches!(c, '万' | '亿'))?;
+    let more = behind.get(multiple.len_utf8()..)?;
+    let digits = format!("{}{multiple}", value(numeral)?);
+    let end = start.saturating_add(numeral.len()).saturating_add(multiple.len_utf8());
+    let end = end.saturating_add(if more.starts_with('元') { '元'.len_utf8() } else { 0 });
+    // `一万五` goes on.
+    (!more.starts_with(is_part)).then_some(Spelt { start, end, digits })
 }
 
 fn with_unit(run: &str, from: usize) -> Option<Spelt> {
@@ -58,7 +90,7 @@ fn with_unit(run: &str, from: usize) -> Option<Spelt> {
     for (at, c) in run.char_indices().skip_while(|(at, _)| *at < touching) {
         match (start, is_numeral(c)) {
             (None, true) => start = Some(at),
-            (Some(begin), false) if UNITS.contains(c) => {
+            (Some(begin), false) if UNITS.contains(c) && !run.get(at..)?.starts_with("分之") => {
                 let digits = value(run.get(begin..at)?)?.to_string();
                 return Some(Spelt { start: begin, end: at, digits });
             }
@@ -70,7 +102,12 @@ fn with_unit(run: &str, from: usize) -> Option<Spelt> {
 }
 
 fn is_numeral(c: char) -> bool {
-    digit(c).is_some() || matches!(c, '十' | '百')
+    digit(c).is_some() || matches!(c, '十' | '百' | '千')
+}
+
+/// Whether a character is part of a longer number.
+fn is_part(c: char) -> bool {
+    is_numeral(c) || c.is_ascii_digit() || matches!(c, '点' | '万' | '亿')
 }
 
 fn digit(c: char) -> Option<u32> {
@@ -89,13 +126,14 @@ fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// The value of a numeral below a thousand: `十二`, `二十`, `一百零五`.
+/// The value of a numeral below ten thousand: `十二`, `二十`, `一百零五`.
 fn value(numeral: &str) -> Option<u32> {
     let (mut sum, mut last) = (0_u32, None);
     for c in numeral.chars() {
         let unit = match c {
             '十' => 10,
             '百' => 100,
+            '千' => 1_000,
             _ => {
                 // Two digits side by side (`三四项`) are no number.
                 if last.is_some_and(|last| last != 0) {
@@ -125,23 +163,36 @@ mod tests {
 
     #[test]
     fn only_before_a_unit() {
-        assert_eq!(spelt("至少五项为A", 6), Some(Spelt { start: 6, end: 9, digits: "5".to_owned() }));
-        assert_eq!(spelt("三个月内", 3), Some(Spelt { start: 0, end: 3, digits: "3".to_owned() }));
-        assert_eq!(spelt("一线城市", 0), None);
+        assert_eq!(spelt("至少五项为A", 6, 9), Some(Spelt { start: 6, end: 9, digits: "5".to_owned() }));
+        assert_eq!(spelt("三个月内", 3, 3), Some(Spelt { start: 0, end: 3, digits: "3".to_owned() }));
+        assert_eq!(spelt("一线城市", 0, 12), None);
     }
 
     #[test]
-    fn shares_are_read() {
-        let found = |run: &str| spelt(run, 0).map(|spelt| (run[spelt.start..spelt.end].to_owned(), spelt.digits));
-        let share = |written: &str, digits: &str| Some((written.to_owned(), digits.to_owned()));
-        assert_eq!(found("至少三成"), share("三成", "30%"));
-        assert_eq!(found("首付三成五以上"), share("三成五", "35%"));
-        assert_eq!(found("两成半"), share("两成半", "25%"));
-        assert_eq!(found("百分之三十五"), share("百分之三十五", "35%"));
-        assert_eq!(found("不低于百分之30的"), share("百分之30", "30%"));
-        assert_eq!(found("百分之百"), share("百分之百", "100%"));
-        for run in ["三成交", "成交", "一线城市"] {
+    fn shares_and_amounts_are_read() {
+        let found = |run: &str| {
+            let spelt = spelt(run, 0, run.len())?;
+            Some(format!("{} {}", run.get(spelt.start..spelt.end)?, spelt.digits))
+        };
+        for (run, share) in [
+            ("至少三成", "三成 30%"),
+            ("成交率至少三成", "三成 30%"),
+            ("首付三成五以上", "三成五 35%"),
+            ("两成半", "两成半 25%"),
+            ("百分之三十五", "百分之三十五 35%"),
+            ("不低于百分之30的", "百分之30 30%"),
+            ("百分之百", "百分之百 100%"),
+            ("超过六十万", "六十万 60万"),
+            ("一百二十万元以上", "一百二十万元 120万"),
+            ("一千万", "一千万 1000万"),
+        ] {
+            assert_eq!(found(run).as_deref(), Some(share), "{run}");
+        }
+        for run in ["三成交", "成交", "一成本", "七八成", "三点五成", "百分之三点五", "一万五", "万元"]
+        {
             assert_eq!(found(run), None, "{run}");
         }
+        // What is declared and divides well is not touched.
+        assert_eq!(spelt("五成意向至少三项", 18, 21).map(|spelt| spelt.digits).as_deref(), Some("3"));
     }
 }

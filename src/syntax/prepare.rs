@@ -206,6 +206,19 @@ impl Preparer<'_> {
         })
     }
 
+    /// `60岁`: a unit that the language does not have, behind its number.
+    fn foreign_unit(&self, span: Span, folded: &str, (start, end): (usize, usize)) -> Option<Diagnostic> {
+        let head = folded.get(..start)?;
+        let begin = head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (number, found) = (head.get(begin..)?, folded.get(begin..end)?);
+        let one_unit = folded.get(start..end)?.chars().count() == 1;
+        if number.is_empty() || !one_unit {
+            return None;
+        }
+        let problem = TextProblem::ForeignSign { found: found.to_owned(), instead: number.to_owned() };
+        Some(Diagnostic::new(problem, original(self.slice(span), span, begin, end)).fixed_by(number))
+    }
+
     /// A run with Han characters in it: divided where it is not one word.
     fn run(&self, out: &mut Prepared, span: Span, after_number: bool, notes: &mut Vec<Diagnostic>) {
         let written = self.slice(span);
@@ -235,7 +248,12 @@ impl Preparer<'_> {
                     notes.push(Diagnostic::new(problem, original(written, span, from, to)).fixed_by(word));
                     return;
                 }
-                if let Some(spelt) = spelt(&folded, start) {
+                if let Some(note) = self.foreign_unit(span, &folded, (start, end)) {
+                    notes.push(note);
+                    return;
+                }
+                let goes_on = self.text.get(span.end..).is_some_and(|rest| rest.starts_with('.'));
+                if let Some(spelt) = spelt(&folded, start, end).filter(|spelt| !goes_on || spelt.end < folded.len()) {
                     let found = folded.get(spelt.start..spelt.end).unwrap_or_default().to_owned();
                     let problem = TextProblem::ChineseNumeral { found, digits: spelt.digits.clone() };
                     let place = original(written, span, spelt.start, spelt.end);

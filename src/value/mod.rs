@@ -5,6 +5,7 @@ mod decimal;
 mod duration;
 pub mod fold;
 mod fraction;
+pub(crate) mod heading;
 mod kind;
 mod lead;
 pub mod numeral;

@@ -166,8 +166,12 @@ fn compiled(text: &str) -> Option<Policy> {
 fn renamed(text: &str, name: &str) -> String {
     let name = name.replace('-', "_");
     let Some(heading) = heading(text) else { return text.to_owned() };
-    // The id is what programs call it; where it has one, that is it.
-    let span = heading.id.as_ref().map_or(heading.name.span, |id| id.span);
+    let span = match &heading.id {
+        // The id is what programs call it; where it has one, that is it. A name in Chinese stands for both.
+        Some(id) if name.is_ascii() => id.span,
+        Some(id) => heading.name.span.to(id.span),
+        None => heading.name.span,
+    };
     let before = text.get(..span.start).unwrap_or_default();
     let behind = text.get(span.end..).unwrap_or_default();
     let named = [before, &name, behind].concat();

@@ -8,6 +8,7 @@ use crate::syntax::parse::Rule;
 use crate::syntax::parse::expected::{expectation, is_trifle, likely, rank, word};
 use crate::syntax::prepare::Prepared;
 use crate::syntax::synonyms::meant_word;
+use crate::value::Date;
 
 /// Expectations shown at most; more of them help nobody.
 const SHOWN: usize = 5;
@@ -53,6 +54,10 @@ pub(super) fn explain(prepared: &Prepared, error: &Error<Rule>) -> Diagnostic {
         let found = prepared.text.get(start..end).unwrap_or_default().to_owned();
         let problem = TextProblem::ForeignSign { found, instead: instead.clone() };
         return Diagnostic::new(problem, prepared.origin(start, end)).fixed_by(instead);
+    }
+    if let Some(instead) = place.bare_grade(positives) {
+        let problem = TextProblem::ForeignSign { found: place.found.to_owned(), instead: instead.clone() };
+        return Diagnostic::new(problem, span(&place)).fixed_by(instead);
     }
     if let Some(place) = unquoted_title(&prepared.text) {
         let expected =
@@ -179,21 +184,36 @@ impl<'a> Place<'a> {
         Some((start, end, instead))
     }
 
+    /// `otherwise C`, `then C`: the grade without the word before it.
+    fn bare_grade(&self, positives: &[Rule]) -> Option<String> {
+        let before = self.before.trim_end();
+        let chinese = ["其余", "否则", "则", "那么"].iter().any(|word| before.ends_with(word));
+        let leads_on = chinese || before.ends_with("otherwise") || before.ends_with("then");
+        // `then gr` is a sentence that is not finished, and `then A` is not.
+        let begins = |form: &str| form == self.found || self.found.len() > 1 && form.starts_with(self.found);
+        let is_keyword = || KEYWORDS.iter().any(|keyword| keyword.forms().any(begins));
+        let grades = positives.iter().any(|rule| matches!(rule, Rule::kw_grade | Rule::plain_grade));
+        let word = if chinese { "评为" } else { "grade" };
+        (grades && leads_on && is_word(self.found) && !is_keyword()).then(|| format!("{word} {}", self.found))
+    }
+
     /// `1-10` and `2026.11.20`: where it stands, and how to write it.
     fn miswritten_number(&self) -> Option<(usize, usize, String)> {
         let digits = |c: char| c.is_ascii_digit();
         let head = self.before.trim_end_matches(digits);
         let number = self.before.get(head.len()..).filter(|number| !number.is_empty())?;
-        let behind = self.rest.strip_prefix(['-', '~', '.'])?;
+        let behind = self.rest.strip_prefix(['-', '~', '—', '–', '.'])?;
         let next = behind.get(..behind.find(|c| !digits(c)).unwrap_or(behind.len())).filter(|next| !next.is_empty())?;
-        let end = self.before.len().saturating_add(1).saturating_add(next.len());
+        let sign = self.rest.len().saturating_sub(behind.len());
+        let end = self.before.len().saturating_add(sign).saturating_add(next.len());
         if !self.rest.starts_with('.') {
             return Some((head.len(), end, format!("{number}..{next}")));
         }
         let year = head.strip_suffix('.')?;
         let start = year.trim_end_matches(digits).len();
         let year = year.get(start..).filter(|year| year.len() == 4)?;
-        Some((start, end, format!("{year}-{number:0>2}-{next:0>2}")))
+        let day = Date::new(year.parse().ok()?, number.parse().ok()?, next.parse().ok()?).ok()?;
+        Some((start, end, day.to_string()))
     }
 
     /// Common slips that the list of what could stand there would not explain.

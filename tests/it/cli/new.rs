@@ -60,6 +60,9 @@ fn a_trade_named_in_chinese_gives_a_policy_in_chinese() {
     };
     assert!(text("").contains("评级办法 "));
     assert!(text("--lang en").contains("policy "));
+    let made = Test::new("new 北区 --today 2026-11-23 --industry 房地产").run();
+    let text = fs::read_to_string(made.path("北区.grade")).expect("a policy");
+    assert!(text.contains("\n评级办法 北区 \""), "{text}");
 }
 
 #[test]

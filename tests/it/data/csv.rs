@@ -40,8 +40,35 @@ fn a_unit_in_a_heading_is_seen_through() {
     assert_eq!(
         warnings[0],
         "G0621 the policy has no input called `price（万元）`; it is not used; did you mean `price`? rename the column, or \
-         write `from \"price（万元）\"` behind that input; a unit goes into each cell, as in `$1,800` or `180万`"
+         write `from \"price（万元）\"` behind that input; the unit goes into each cell, as in `180万` or `5%`"
     );
+    // Where the policy names such a heading, its unit is no part of the number.
+    let policy = "等级 A > B\n字段 首付 金额 列名 \"首付（万元）\"\n字段 涨幅 百分比 列名 \"涨幅（％）\"\n若 首付 >= 1 则 评为 B\n其余 评为 A\n";
+    let policy = gradus::Compiler::new().compile(policy).unwrap();
+    let mut reader = Reader::new(policy.schema(), Format::Csv, "首付（万元）,涨幅（％）\n60,6%\n".as_bytes()).unwrap();
+    let told: Vec<String> = reader.take_warnings().iter().map(|one| one.wording(Lang::Zh).message).collect();
+    assert_eq!(
+        told,
+        [
+            "列名 `首付（万元）` 写了万，但格子里的数按原样读：60 就是 60，不是 60万",
+            "列名 `涨幅（％）` 写了百分号，但格子里的数按原样读：0.5 是 50%",
+        ]
+    );
+}
+
+#[test]
+fn rows_that_look_like_sums_are_told() {
+    let text = "id,revisits\nL1,3\n合计：三位,9\nTotal,12\nTommy,1\n备注,\n";
+    let (rows, warnings) = read(Format::Csv, text.as_bytes()).unwrap();
+    assert_eq!(rows.len(), 5);
+    let told = "G0640 line 3 is called `合计`, and 2 more like it: no lead, it seems, but graded and counted as one; delete \
+                such rows from the file";
+    assert_eq!(warnings.last().map(String::as_str), Some(told));
+}
+
+#[test]
+fn commas_of_full_width_divide_nothing() {
+    assert_eq!(refusal(Format::Csv, "revisits，price\n3，5\n".as_bytes()), "line 1: full-width commas divide no cells");
 }
 
 #[test]
