@@ -152,8 +152,8 @@ pub(crate) fn source(path: &Path) -> Result<Result<Source, Box<Compiled>>, Error
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Ok(Source::new(name, text))),
         Err(error) => {
-            // What Chinese editors wrote for long can be read, to say in the language of the policy where it must be saved anew.
-            let (text, at) = match data::gb18030(error.as_bytes()) {
+            // What other editors write can be read, to say in the language of the policy that it must be saved anew.
+            let (text, at) = match data::in_another_encoding(error.as_bytes()) {
                 Some(text) => {
                     let at = text.find(|c: char| !c.is_ascii()).unwrap_or_default();
                     (text, at)

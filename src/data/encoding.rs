@@ -1,5 +1,7 @@
 //! Turns the bytes of a file into UTF-8: UTF-8 itself, with a byte order mark or without, or GB18030.
 
+#[cfg(feature = "cli")]
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use encoding_rs::{DecoderResult, GB18030};
@@ -246,9 +248,12 @@ impl<R: Read> Decoder<R> {
     }
 }
 
-/// The Chinese text that bytes are in GB18030, if all of them are.
+/// The text that bytes are which are no UTF-8: UTF-16 with its mark, or Chinese in GB18030. None in any other encoding.
 #[cfg(feature = "cli")]
-pub(crate) fn gb18030(bytes: &[u8]) -> Option<String> {
+pub(crate) fn in_another_encoding(bytes: &[u8]) -> Option<String> {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..)?).map(Cow::into_owned);
+    }
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
     // In other encodings a letter with an accent and the one behind it look like a Chinese character, but hardly two like two.
     let side_by_side = text.chars().zip(text.chars().skip(1)).any(|(one, next)| is_han(one) && is_han(next));

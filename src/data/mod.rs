@@ -24,7 +24,7 @@ pub(crate) use crate::data::csv::Records;
 pub(crate) use crate::data::encoding::Decoder;
 pub use crate::data::encoding::Encoding;
 #[cfg(feature = "cli")]
-pub(crate) use crate::data::encoding::gb18030;
+pub(crate) use crate::data::encoding::in_another_encoding;
 pub use crate::data::error::Error;
 pub use crate::data::expectations::{Expectations, Share, Standing};
 pub use crate::data::format::Format;

@@ -52,6 +52,17 @@ fn files_that_are_no_policies() {
 }
 
 #[test]
+fn what_editors_write_in_other_encodings_is_told_in_the_language_of_the_policy() {
+    let check = |text: &[u8]| Test::new("check p.grade").file("p.grade", text).run().stdout;
+    let utf16: Vec<u8> = "\u{feff}等级 A > B\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let told = check(&utf16);
+    assert!(told.contains("G0104 文件不是 UTF-8 编码") && told.contains("等级 A > B"), "{told}");
+    // Latin letters with an accent are no Chinese.
+    let told = check(b"# r\xe9sum\xe9s of clients\ngrades A > B\n");
+    assert!(told.contains("G0104 the file is not UTF-8 text") && told.contains("r\u{fffd}sum\u{fffd}s"), "{told}");
+}
+
+#[test]
 fn several_files_are_checked() {
     let ran = Test::new("check a.grade b.grade").file("a.grade", SITE).file("b.grade", BROKEN).run();
     assert_eq!(ran.code, Some(1), "{ran}");
