@@ -156,9 +156,7 @@ impl TableProblem {
                     } else {
                         ""
                     };
-                    format!(
-                        "did you mean `{name}`? rename the column, or write `from \"{column}\"` behind that input{unit}"
-                    )
+                    format!("did you mean `{name}`? rename it, or write `from \"{column}\"` behind that input{unit}")
                 }),
             ),
             Self::DuplicateHeading { line, heading } => Wording::new(
@@ -261,7 +259,7 @@ impl TableProblem {
                     } else {
                         ""
                     };
-                    format!("是不是 `{name}`？请改列名，或在办法里这个字段后面加上 `列名 \"{column}\"`{unit}")
+                    format!("是不是 `{name}`？请改名，或在办法里这个字段后面加上 `列名 \"{column}\"`{unit}")
                 }),
             ),
             Self::DuplicateHeading { line, heading } => Wording::new(

@@ -135,7 +135,7 @@ impl Policy {
     /// let strange = policy.unknown_fields(&lead)?;
     /// assert_eq!(strange[0].to_string(), "the policy has no input called `revisit`; it is not used");
     /// let help = strange[0].wording(gradus::diagnostic::Lang::En).help;
-    /// assert_eq!(help, "did you mean `revisits`?");
+    /// assert!(help.starts_with("did you mean `revisits`?"));
     /// # Ok::<(), gradus::Error>(())
     /// ```
     pub fn unknown_fields<R: Record + ?Sized>(&self, record: &R) -> Result<Vec<RecordProblem>, Error> {

@@ -135,7 +135,7 @@ fn unknown_names_get_a_suggestion() {
     let problem = schema.unknown("revisit").expect("unknown");
     assert_eq!(
         problem.wording(gradus::diagnostic::Lang::En).help,
-        "did you mean `revisits`? rename the column, or write `from \"revisit\"` behind that input"
+        "did you mean `revisits`? rename it, or write `from \"revisit\"` behind that input"
     );
     assert!(schema.unknown("Price").is_none());
 }

@@ -17,7 +17,7 @@ fn columns_are_matched_and_the_rest_is_told_once() {
     let [column, most] = warnings.as_slice() else { panic!("{warnings:?}") };
     assert_eq!(
         column,
-        "G0621 the policy has no input called `prize`; it is not used; did you mean `price`? rename the column, or write \
+        "G0621 the policy has no input called `prize`; it is not used; did you mean `price`? rename it, or write \
          `from \"prize\"` behind that input"
     );
     assert!(most.starts_with("G0637 11 of 12 inputs have no column (`Satisfaction`, "), "{most}");
@@ -39,7 +39,7 @@ fn a_unit_in_a_heading_is_seen_through() {
     let (_, warnings) = read(Format::Csv, "revisits,price（万元）\n3,60\n".as_bytes()).unwrap();
     assert_eq!(
         warnings[0],
-        "G0621 the policy has no input called `price（万元）`; it is not used; did you mean `price`? rename the column, or \
+        "G0621 the policy has no input called `price（万元）`; it is not used; did you mean `price`? rename it, or \
          write `from \"price（万元）\"` behind that input; the unit goes into each cell, as in `180万` or `5%`"
     );
     // Where the policy names such a heading, its unit is no part of the number.

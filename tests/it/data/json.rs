@@ -58,7 +58,7 @@ fn an_unknown_field_is_told_once() {
     assert_eq!(
         warnings,
         [
-            "G0621 the policy has no input called `revisit`; it is not used; did you mean `revisits`? rename the column, or write `from \"revisit\"` behind that input"
+            "G0621 the policy has no input called `revisit`; it is not used; did you mean `revisits`? rename it, or write `from \"revisit\"` behind that input"
         ]
     );
 }
