@@ -40,17 +40,16 @@ impl NoLeads {
 
     /// Counts a row if what it is called is what a sum is called.
     pub(super) fn met_id(&mut self, id: &str, line: u64) {
-        // Nearly all ids begin with none of these letters.
-        if !id.starts_with(|c: char| !c.is_ascii() || matches!(c, 's' | 'S' | 't' | 'T' | 'a' | 'A')) {
+        let begins = |sum: &&&str| id.get(..sum.len()).is_some_and(|head| head.eq_ignore_ascii_case(sum));
+        let Some(called) = SUMS.iter().find(begins).and_then(|sum| id.get(..sum.len())) else { return };
+        let behind = id.get(called.len()..).unwrap_or_default().trim_start();
+        if !behind.is_empty() && !behind.starts_with([':', '：']) {
             return;
         }
-        let name = id.split([':', '：']).next().unwrap_or(id).trim();
-        if SUMS.iter().any(|sum| name.eq_ignore_ascii_case(sum)) {
-            if self.sums.rows == 0 {
-                name.clone_into(&mut self.called);
-            }
-            self.sums.add(line);
+        if self.sums.rows == 0 {
+            called.clone_into(&mut self.called);
         }
+        self.sums.add(line);
     }
 
     /// What to say of them, once.

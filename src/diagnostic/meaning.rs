@@ -105,31 +105,12 @@ impl Sort {
     }
 
     /// The type of an input that can be compared with this, as a policy writes it.
-    fn english_type(&self) -> &'static str {
-        match self {
-            Self::YesNo => "yes/no",
-            Self::Percent => "percent",
-            Self::Money => "money",
-            Self::Text => "text",
-            Self::Date => "date",
-            Self::Moment => "moment",
-            Self::Duration => "duration",
-            _ => "count",
-        }
-    }
-
-    /// The same in Chinese.
-    fn chinese_type(&self) -> &'static str {
-        match self {
-            Self::YesNo => "是否",
-            Self::Percent => "百分比",
-            Self::Money => "金额",
-            Self::Text => "文本",
-            Self::Date => "日期",
-            Self::Moment => "时刻",
-            Self::Duration => "时长",
-            _ => "次数",
-        }
+    fn written_type(&self, lang: Lang) -> String {
+        let sort = match self {
+            Self::YesNo | Self::Percent | Self::Money | Self::Text | Self::Date | Self::Moment | Self::Duration => self,
+            _ => &Self::Count,
+        };
+        sort.words(lang).trim_start_matches("a ").to_owned()
     }
 
     /// An example of something that is compared with this, for a help line.
@@ -405,7 +386,7 @@ impl MeaningProblem {
                     (Some(name), _) => format!("did you mean `{name}`?"),
                     (None, Some(Sort::Text)) => format!("if it is a text, write it in quotes: `\"{name}\"`"),
                     (None, wanted) => {
-                        let kind = wanted.as_ref().map_or("count", Sort::english_type);
+                        let kind = wanted.as_ref().unwrap_or(&Sort::Count).written_type(Lang::En);
                         format!("declare it, for instance `input {name} {kind}`, or correct the name")
                     }
                 },
@@ -577,7 +558,7 @@ impl MeaningProblem {
                     (Some(name), _) => format!("是不是想写 `{name}`？"),
                     (None, Some(Sort::Text)) => format!("如果是文字，请加引号：`\"{name}\"`"),
                     (None, wanted) => {
-                        let kind = wanted.as_ref().map_or("次数", Sort::chinese_type);
+                        let kind = wanted.as_ref().unwrap_or(&Sort::Count).written_type(Lang::Zh);
                         format!("请先声明，例如 `字段 {name} {kind}`，或改正名称")
                     }
                 },

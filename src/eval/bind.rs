@@ -145,9 +145,11 @@ impl Schema {
         let mut columns = Columns { inputs: Vec::new(), warnings: Vec::new() };
         let mut errors = Vec::new();
         let mut seen: Vec<(String, Option<InputId>)> = Vec::new();
+        let mut wide_commas = false;
         for heading in headings {
             let key = fold::key(heading);
             let input = self.find(heading);
+            wide_commas |= heading.contains('，');
             let shown = || shortened(fold::trimmed(heading));
             // Columns without a heading are left by spreadsheets at the right edge; they name nothing.
             if key.is_empty() {
@@ -168,7 +170,7 @@ impl Schema {
         }
         if columns.inputs.iter().all(Option::is_none) && !self.fields.is_empty() {
             let expected = self.fields.iter().map(|field| field.title().to_owned()).collect();
-            let wide_commas = seen.len() == 1 && seen.iter().any(|(key, _)| key.contains(','));
+            let wide_commas = wide_commas && columns.inputs.len() == 1;
             errors.push(TableProblem::NoKnownColumn { line, expected, wide_commas });
         }
         columns.warnings.extend(self.mostly_missing(&columns.inputs));

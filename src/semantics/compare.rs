@@ -8,7 +8,7 @@ use crate::semantics::scope::Checker;
 use crate::semantics::typed::{Definition, Measure, Op, Term, Ty};
 use crate::source::Span;
 use crate::syntax::tree::{self, Comparison, ExprKind};
-use crate::value::{Decimal, ScaleId, Unit, Value};
+use crate::value::{ScaleId, Unit, Value};
 
 impl Checker<'_> {
     /// `a >= b`, `a is b`.
@@ -20,7 +20,8 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Term> {
         if let Some((low, high)) = range_with_a_hyphen(op, right) {
-            let (found, instead) = (self.source.slice(right.span).to_owned(), format!("{low}..{high}"));
+            let written = |span: Span| self.source.slice(span);
+            let (found, instead) = (written(right.span).to_owned(), format!("{}..{}", written(low), written(high)));
             let problem = TextProblem::ForeignSign { found, instead: instead.clone() };
             self.diagnostics.push(Diagnostic::new(problem, right.span).fixed_by(instead));
             return None;
@@ -86,7 +87,7 @@ impl Checker<'_> {
         Some(())
     }
 
-    /// Notes a share that is compared with a number such as 30: people mean per cent and write no sign.
+    /// Warns of a share that is compared with a number such as 30: people mean per cent and write no sign.
     fn times_or_percent(&mut self, share: &Term, bound: &Term) {
         if bound.ty != Ty::Number(Measure::Bare) || !self.is_share(share) {
             return;
@@ -238,14 +239,14 @@ impl Checker<'_> {
     }
 }
 
-/// `is 8-10`: nobody asks for a difference of two numbers, the first less than the second.
-fn range_with_a_hyphen(op: Comparison, right: &tree::Expr) -> Option<(Decimal, Decimal)> {
+/// `is 8-10`: nobody asks for a difference of two numbers, the first less than the second. Where the two stand.
+fn range_with_a_hyphen(op: Comparison, right: &tree::Expr) -> Option<(Span, Span)> {
     let ExprKind::Sum(terms) = &right.kind else { return None };
     let [(false, low), (true, high)] = terms.as_slice() else { return None };
-    let (ExprKind::Number { value: low, .. }, ExprKind::Number { value: high, .. }) = (&low.kind, &high.kind) else {
+    let (ExprKind::Number { value: less, .. }, ExprKind::Number { value: more, .. }) = (&low.kind, &high.kind) else {
         return None;
     };
-    (op == Comparison::Equal && low < high).then_some((*low, *high))
+    (op == Comparison::Equal && less < more).then_some((low.span, high.span))
 }
 
 /// Whether two measures can be compared: money only with money, a count not with a percent.

@@ -1,5 +1,5 @@
 //! What is refused before the parser is entered: invisible characters, open quotes, foreign signs, endless lists,
-//! names that look like others.
+//! amounts in letters, names that look like others.
 
 use std::collections::HashMap;
 
@@ -159,7 +159,7 @@ fn foreign(text: &str, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     Some(Diagnostic::new(problem, span).fixed_by(instead))
 }
 
-/// `60w`, `1.5w` and `5k`, as amounts are written in messages; a name that is declared so is one.
+/// `60w`, `1.5w` and `5k`, as amounts are written in messages; what is declared or called so is a name.
 pub(crate) fn amounts_in_letters(text: &str, tokens: &[Token], names: &Names) -> Vec<Diagnostic> {
     let written = |token: &Token| text.get(token.span.range()).unwrap_or_default();
     let mut notes = Vec::new();
@@ -168,11 +168,15 @@ pub(crate) fn amounts_in_letters(text: &str, tokens: &[Token], names: &Names) ->
             continue;
         }
         let word = fold_all(written(token));
-        if !word.ends_with(['w', 'W', 'k', 'K']) || names.kind(&word).is_some() {
+        let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
+        let is_name = || {
+            let is_id = before(1).is_some_and(|token| matches!(written(token), "as" | "代号"));
+            is_id || names.is_heading(at) || names.kind(&word).is_some()
+        };
+        if !word.ends_with(['w', 'W', 'k', 'K']) || is_name() {
             continue;
         }
         // `1.5w` is a number, the point and a word.
-        let before = |back: usize| at.checked_sub(back).and_then(|at| tokens.get(at));
         let span = match (before(2), before(1)) {
             (Some(whole), Some(Token { kind: TokenKind::Sign('.' | ','), apart: false, .. }))
                 if !token.apart && fold_all(written(whole)).bytes().all(|byte| byte.is_ascii_digit()) =>

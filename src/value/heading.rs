@@ -1,5 +1,8 @@
 //! What a heading says behind the name of a fact: the unit of its numbers, as in `总价（万元）` and `涨幅（%）`.
 
+/// What may stand behind a factor; the longer before what they end with.
+const MONEY: [&str; 5] = ["美元", "港元", "港币", "人民币", "元"];
+
 /// The name before a unit, in a key of [`fold`](crate::value::fold); none where there is no unit.
 pub(crate) fn without_unit(key: &str) -> Option<&str> {
     let (name, _) = divided(key)?;
@@ -10,8 +13,12 @@ pub(crate) fn without_unit(key: &str) -> Option<&str> {
 pub(crate) fn factor(heading: &str) -> Option<&'static str> {
     let key = crate::value::fold::key(heading);
     let (_, unit) = divided(&key)?;
-    let factors = [("%", "%"), ("百分", "%"), ("亿", "亿"), ("千万", "千万"), ("万", "万"), ("千", "千")];
-    factors.into_iter().find(|(word, _)| unit.contains(word)).map(|(_, factor)| factor)
+    let unit = unit.trim_matches(['(', ')', '[', ']', '【', '】', '/', ' ']);
+    let unit = unit.trim_start_matches("单位").trim_start_matches([':', ' ']);
+    // `（万元）`, and not `（万科）`.
+    let unit = MONEY.iter().find_map(|money| unit.strip_suffix(money)).unwrap_or(unit);
+    let factors = [("%", "%"), ("百分比", "%"), ("亿", "亿"), ("千万", "千万"), ("万", "万"), ("千", "千")];
+    factors.into_iter().find(|(word, _)| unit == *word).map(|(_, factor)| factor)
 }
 
 fn divided(key: &str) -> Option<(&str, &str)> {
@@ -32,6 +39,10 @@ mod tests {
         assert_eq!(factor("总价（万元）"), Some("万"));
         assert_eq!(factor("涨幅（％）"), Some("%"));
         assert_eq!(factor("回访次数（次）"), None);
-        assert_eq!(factor("万科广场来访"), None);
+        assert_eq!(factor("单价（单位：千元）"), Some("千"));
+        assert_eq!(factor("年收入/万美元"), Some("万"));
+        for heading in ["万科广场来访", "来访次数（万科）", "来访/万达", "首付（元）"] {
+            assert_eq!(factor(heading), None, "{heading}");
+        }
     }
 }
